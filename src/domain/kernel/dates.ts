@@ -5,7 +5,7 @@ import type { Language } from './text.ts';
  * A day of the Gregorian calendar in Asia/Shanghai, 'YYYY-MM-DD'. Text order is time order.
  * China has one time zone, UTC+8, and no summer time since 1991: an instant's local day is arithmetic, not a look-up.
  */
-export const LocalDate = z.string().refine(isLocalDate, { error: 'date.impossible' });
+export const LocalDate = z.string({ error: 'date.impossible' }).refine(isLocalDate, { error: 'date.impossible' });
 export type LocalDate = string;
 
 /** 'HH:MM' on a clock in Asia/Shanghai; '24:00' is the end of the day. */
