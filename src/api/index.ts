@@ -1,0 +1,9 @@
+import { cases, feedback, papers, supervision } from './cases.ts';
+import { catalogue } from './catalogue.ts';
+import { identity } from './identity.ts';
+import { organisation } from './organisation.ts';
+import { session } from './session.ts';
+
+/** Every operation of Doorstep. The server implements it, the typed clients call it, OpenAPI is made from it. */
+export const contract = { session, organisation, identity, catalogue, cases, papers, feedback, supervision };
+export type Contract = typeof contract;

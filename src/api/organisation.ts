@@ -1,0 +1,311 @@
+import { z } from 'zod';
+import { Level } from '#domain/catalogue/item.ts';
+import { Created, Done, Id, op, Page, page } from './operation.ts';
+
+export const DivisionView = z.object({
+  id: Id,
+  code: z.string(),
+  level: z.enum(['city', 'county', 'town', 'village', 'grid']),
+  parent: Id.nullable(),
+  name: z.string(),
+  nameEn: z.string(),
+  aliases: z.array(z.string()),
+  population: z.number().nullable(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+  validFrom: z.iso.date(),
+  validTo: z.iso.date().nullable(),
+  children: z.number(),
+});
+export type DivisionView = z.infer<typeof DivisionView>;
+
+export const UnitView = z.object({
+  id: Id,
+  division: z.object({ id: Id, name: z.string(), code: z.string() }),
+  parent: Id.nullable(),
+  level: Level,
+  kind: z.string(),
+  departments: z.array(z.string()),
+  name: z.string(),
+  aliases: z.array(z.string()),
+  telephone: z.string().nullable(),
+  validFrom: z.iso.date(),
+  validTo: z.iso.date().nullable(),
+});
+export type UnitView = z.infer<typeof UnitView>;
+
+export const SiteView = z.object({
+  id: Id,
+  unit: Id,
+  level: Level,
+  name: z.string(),
+  nameEn: z.string(),
+  address: z.string(),
+  telephone: z.string(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+  hours: z.object({ 'zh-CN': z.string(), en: z.string() }),
+  openNow: z.boolean(),
+  counters: z.array(z.object({ id: z.string(), name: z.string(), functions: z.array(z.string()) })),
+  villages: z.array(z.object({ id: Id, name: z.string() })),
+  /** Metres, when asked near a place. */
+  distance: z.number().nullable(),
+});
+export type SiteView = z.infer<typeof SiteView>;
+
+export const Account = z.object({
+  id: Id,
+  login: z.string(),
+  name: z.string(),
+  secondFactor: z.boolean(),
+  locked: z.boolean(),
+  disabled: z.boolean(),
+  posts: z.array(
+    z.object({
+      id: Id,
+      unit: Id,
+      unitName: z.string(),
+      role: z.string(),
+      substitute: z.object({ id: Id, name: z.string() }).nullable(),
+      validFrom: z.iso.date(),
+      validTo: z.iso.date().nullable(),
+    }),
+  ),
+  leaves: z.array(z.object({ id: Id, firstDay: z.iso.date(), lastDay: z.iso.date() })),
+});
+export type Account = z.infer<typeof Account>;
+
+/** A bulk import answers row by row; nothing is written unless every row is right and `commit` was asked for. */
+export const ImportReport = z.object({
+  rows: z.number(),
+  created: z.number(),
+  changed: z.number(),
+  problems: z.array(
+    z.object({
+      row: z.number(),
+      column: z.string().nullable(),
+      code: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    }),
+  ),
+  committed: z.boolean(),
+});
+export type ImportReport = z.infer<typeof ImportReport>;
+
+const open = { access: { anyone: true }, audit: 'none' } as const;
+const manage = (permission: string, field?: string) =>
+  ({
+    access: { staff: permission, ...(field && { about: { kind: 'unit', field } as const }) },
+    audit: 'command',
+  }) as const;
+const day = z.iso.date();
+
+export const organisation = {
+  divisions: op('GET', '/divisions', open, 'Divisions under a parent, or found by name or code, as on a day')
+    .input(z.object({ parent: Id.optional(), find: z.string().max(40).optional(), on: day.optional(), ...Page }))
+    .output(page(DivisionView)),
+  division: op('GET', '/divisions/{id}', open, 'A division with its ancestors')
+    .input(z.object({ id: Id, on: day.optional() }))
+    .output(z.object({ division: DivisionView, path: z.array(DivisionView) })),
+  changeDivision: op(
+    'POST',
+    '/divisions/changes',
+    manage('organisation.manage'),
+    'Rename, recode, merge, split or move divisions, with history',
+  )
+    .input(
+      z.strictObject({
+        kind: z.enum(['rename', 'recode', 'merge', 'split', 'move']),
+        effectiveOn: day,
+        document: z.string().min(1).max(200),
+        from: z.array(Id).min(1),
+        to: z
+          .array(
+            z.strictObject({ code: z.string().optional(), name: z.string().max(60).optional(), parent: Id.optional() }),
+          )
+          .min(1),
+      }),
+    )
+    .output(z.object({ ids: z.array(Id) })),
+  units: op('GET', '/units', open, 'Units of a division or under a unit')
+    .input(z.object({ division: Id.optional(), parent: Id.optional(), find: z.string().max(40).optional(), ...Page }))
+    .output(page(UnitView)),
+  createUnit: op('POST', '/units', manage('organisation.manage', 'parent'), 'Open a unit')
+    .input(
+      z.strictObject({
+        parent: Id,
+        division: Id,
+        kind: z.string().max(40),
+        departments: z.array(z.string()).max(30),
+        name: z.string().min(2).max(60),
+        aliases: z.array(z.string()).default([]),
+        telephone: z.string().max(30).optional(),
+      }),
+    )
+    .output(Created),
+  renameUnit: op(
+    'POST',
+    '/units/{unit}/name',
+    manage('organisation.manage', 'unit'),
+    'Rename a unit; the old name is kept for old cases',
+  )
+    .input(z.strictObject({ unit: Id, name: z.string().min(2).max(60), from: day }))
+    .output(Done),
+  departments: op('GET', '/departments', open, 'Departments').output(
+    z.array(z.object({ code: z.string(), name: z.object({ 'zh-CN': z.string(), en: z.string() }) })),
+  ),
+  sites: op('GET', '/sites', open, 'Service points: of a village, near a place, for an item')
+    .input(
+      z.object({
+        village: Id.optional(),
+        unit: Id.optional(),
+        item: z.string().optional(),
+        find: z.string().max(40).optional(),
+        lon: z.coerce.number().optional(),
+        lat: z.coerce.number().optional(),
+        openNow: z.coerce.boolean().optional(),
+        ...Page,
+      }),
+    )
+    .output(page(SiteView)),
+  site: op('GET', '/sites/{id}', open, 'A service point')
+    .input(z.object({ id: Id }))
+    .output(SiteView),
+  createSite: op('POST', '/sites', manage('site.manage', 'unit'), 'Open a service point')
+    .input(
+      z.strictObject({
+        unit: Id,
+        name: z.string().min(2).max(60),
+        address: z.string().max(200),
+        telephone: z.string().max(30),
+        lon: z.number().optional(),
+        lat: z.number().optional(),
+        villages: z.array(Id).default([]),
+      }),
+    )
+    .output(Created),
+  linkVillage: op(
+    'POST',
+    '/sites/{site}/villages',
+    manage('organisation.manage'),
+    'A station serves a village from a day on, or no longer',
+  )
+    .input(z.strictObject({ site: Id, village: Id, from: day, until: day.optional() }))
+    .output(Done),
+  import: op(
+    'POST',
+    '/organisation/import',
+    manage('organisation.manage'),
+    'Import divisions, units, sites or accounts from CSV or Excel',
+  )
+    .input(
+      z.strictObject({
+        kind: z.enum(['divisions', 'units', 'sites', 'site-villages', 'accounts']),
+        file: z.file().max(20_000_000),
+        commit: z.stringbool().default(false),
+      }),
+    )
+    .output(ImportReport),
+  accounts: op(
+    'GET',
+    '/accounts',
+    { access: { staff: 'account.manage', about: { kind: 'unit', field: 'unit' } }, audit: 'none' },
+    'Accounts of a unit and below',
+  )
+    .input(z.object({ unit: Id, find: z.string().max(40).optional(), ...Page }))
+    .output(page(Account)),
+  createAccount: op('POST', '/accounts', manage('account.manage', 'unit'), 'Open an account with its first post')
+    .input(
+      z.strictObject({
+        unit: Id,
+        login: z.string().regex(/^[a-z0-9._-]{3,40}$/),
+        name: z.string().min(1).max(40),
+        password: z.string().max(200),
+        role: z.string(),
+      }),
+    )
+    .output(Created),
+  addPost: op('POST', '/accounts/{account}/posts', manage('account.manage', 'unit'), 'Give an account another post')
+    .input(z.strictObject({ account: Id, unit: Id, role: z.string(), from: day }))
+    .output(Created),
+  endPost: op('POST', '/accounts/{account}/posts/{post}/end', manage('account.manage', 'unit'), 'End a post')
+    .input(z.strictObject({ account: Id, post: Id, unit: Id, on: day }))
+    .output(Done),
+  disableAccount: op(
+    'POST',
+    '/accounts/{account}/disable',
+    manage('account.manage', 'unit'),
+    'Disable an account and sign it out everywhere',
+  )
+    .input(z.strictObject({ account: Id, unit: Id }))
+    .output(Done),
+  substitute: op('POST', '/posts/{post}/substitute', manage('leave.manage', 'unit'), 'Name the B of a post')
+    .input(z.strictObject({ post: Id, unit: Id, account: Id.nullable() }))
+    .output(Done),
+  leave: op(
+    'POST',
+    '/accounts/{account}/leaves',
+    manage('leave.manage', 'unit'),
+    'Record a leave: the substitute takes over by itself',
+  )
+    .input(z.strictObject({ account: Id, unit: Id, firstDay: day, lastDay: day }))
+    .output(z.object({ id: Id, substitutes: z.array(z.object({ post: Id, name: z.string().nullable() })) })),
+  cancelLeave: op('POST', '/accounts/{account}/leaves/{id}/cancel', manage('leave.manage', 'unit'), 'Cancel a leave')
+    .input(z.strictObject({ account: Id, id: Id, unit: Id }))
+    .output(Done),
+  roles: op('GET', '/roles', { access: { signedIn: true }, audit: 'none' }, 'Roles and what each may do').output(
+    z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        nameEn: z.string(),
+        permissions: z.record(z.string(), z.string()),
+        secondFactor: z.boolean(),
+      }),
+    ),
+  ),
+  colleagues: op(
+    'GET',
+    '/units/{unit}/colleagues',
+    { access: { signedIn: true }, audit: 'none' },
+    'Who works at a unit: for transfers and delegations',
+  )
+    .input(z.object({ unit: Id }))
+    .output(z.array(z.object({ id: Id, name: z.string(), role: z.string(), absent: z.boolean() }))),
+  calendar: op('GET', '/calendar', open, 'The holiday table in force').output(
+    z.object({
+      revision: z.number(),
+      years: z.record(
+        z.string(),
+        z.object({
+          confirmed: z.boolean(),
+          document: z.string(),
+          holidays: z.array(z.object({ date: day, name: z.string() })),
+          workdays: z.array(z.object({ date: day, name: z.string() })),
+        }),
+      ),
+    }),
+  ),
+  setCalendar: op(
+    'PUT',
+    '/calendar/{year}',
+    manage('calendar.manage'),
+    'Change a year of the holiday table: every open case is dated anew',
+  )
+    .input(
+      z.strictObject({
+        year: z.string().regex(/^20\d\d$/),
+        confirmed: z.boolean(),
+        document: z.string().max(120),
+        holidays: z.array(z.strictObject({ date: day, name: z.string().max(20) })).max(60),
+        workdays: z.array(z.strictObject({ date: day, name: z.string().max(20) })).max(30),
+      }),
+    )
+    .output(
+      z.object({
+        revision: z.number(),
+        redated: z.array(z.object({ case: Id, number: z.string(), from: day.nullable(), to: day.nullable() })),
+        more: z.number(),
+      }),
+    ),
+};
