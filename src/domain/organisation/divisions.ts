@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { closeState, existsOn, Id, LocalDate, lastChange, stateOn, withAlias } from './history.ts';
+import { LocalDate } from '#domain/kernel/dates.ts';
+import { closeState, existsOn, Id, lastChange, stateOn, withAlias } from './history.ts';
 
 export { existsOn, nameOn, successors } from './history.ts';
 

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-/** A local date in Asia/Shanghai, 'YYYY-MM-DD', that exists in the calendar. */
-export const LocalDate = z.iso.date();
 export const Id = z.uuid();
 
 /**

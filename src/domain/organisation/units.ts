@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { LocalDate } from '#domain/kernel/dates.ts';
 import { type Division, depth, type Level } from './divisions.ts';
-import { closeState, existsOn, Id, LocalDate, lastChange, withAlias } from './history.ts';
+import { closeState, existsOn, Id, lastChange, withAlias } from './history.ts';
 
 export const unitKinds = ['government', 'bureau', 'agency', 'service-centre', 'station'] as const;
 export const UnitKind = z.enum(unitKinds);

@@ -1,0 +1,75 @@
+/**
+ * Inside Doorstep every coordinate is WGS84 (CGCS2000 agrees with it within centimetres). Chinese map services hand
+ * out GCJ-02, which is shifted by some hundred metres; it is converted at the edge, and what was given is kept.
+ */
+export const coordinateSystems = ['WGS84', 'CGCS2000', 'GCJ-02'] as const;
+export type CoordinateSystem = (typeof coordinateSystems)[number];
+
+export interface Place {
+  /** Degrees east and north. */
+  lon: number;
+  lat: number;
+}
+
+/** Krassovsky 1940, on which the shift is defined. */
+const radius = 6_378_245;
+const eccentricity = 0.006_693_421_622_965_943;
+
+const ripple = (x: number, periods: readonly [number, number, number], weights: readonly [number, number, number]) =>
+  periods.reduce((sum, period, at) => sum + weights[at]! * Math.sin((x * Math.PI) / period), 0) * (2 / 3);
+
+/** The shift in metres, as a series around 105° E, 35° N; its published form is folklore and good to a metre. */
+function shift({ lon, lat }: Place): { east: number; north: number } {
+  const x = lon - 105;
+  const y = lat - 35;
+  const common = ripple(x, [1 / 6, 1 / 2, Infinity], [20, 20, 0]);
+  return {
+    north:
+      -100 +
+      2 * x +
+      3 * y +
+      0.2 * y * y +
+      0.1 * x * y +
+      0.2 * Math.sqrt(Math.abs(x)) +
+      common +
+      ripple(y, [1, 3, 12], [20, 40, 160]) +
+      ripple(y, [30, Infinity, Infinity], [320, 0, 0]),
+    east:
+      300 +
+      x +
+      2 * y +
+      0.1 * x * x +
+      0.1 * x * y +
+      0.1 * Math.sqrt(Math.abs(x)) +
+      common +
+      ripple(x, [1, 3, 12], [20, 40, 150]) +
+      ripple(x, [30, Infinity, Infinity], [300, 0, 0]),
+  };
+}
+
+/** What a Chinese map service would show for a true place. */
+export function toGcj02(place: Place): Place {
+  const latitude = (place.lat * Math.PI) / 180;
+  const magic = 1 - eccentricity * Math.sin(latitude) ** 2;
+  const { east, north } = shift(place);
+  return {
+    lon: place.lon + (east * 180) / ((radius / Math.sqrt(magic)) * Math.cos(latitude) * Math.PI),
+    lat: place.lat + (north * 180) / (((radius * (1 - eccentricity)) / (magic * Math.sqrt(magic))) * Math.PI),
+  };
+}
+
+/** The true place behind a GCJ-02 one; the shift is smooth, so a few steps come within a millimetre. */
+export function fromGcj02(given: Place): Place {
+  let place = given;
+  for (let step = 0; step < 6; step++) {
+    const shown = toGcj02(place);
+    place = { lon: place.lon + given.lon - shown.lon, lat: place.lat + given.lat - shown.lat };
+  }
+  return place;
+}
+
+export const toWgs84 = (given: Place, system: CoordinateSystem): Place =>
+  system === 'GCJ-02' ? fromGcj02(given) : given;
+
+/** A generous box around China: whoever swaps longitude and latitude, or forgets a digit, falls out of it. */
+export const isInChina = ({ lon, lat }: Place): boolean => lon >= 73 && lon <= 136 && lat >= 3 && lat <= 54;
