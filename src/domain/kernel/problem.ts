@@ -57,9 +57,15 @@ export const problemStatus = {
   'start.migration-order': 500,
   'start.migration-name': 500,
   'start.migration-failed': 500,
+  'start.key-missing': 500,
+  'start.key-exposed': 500,
+  'start.key-damaged': 500,
+  'start.key-locked': 409,
+  'data.tampered': 500,
+  'data.key-missing': 500,
   'database.away': 503,
   'disk.full': 507,
-  'internal': 500,
+  internal: 500,
 } as const satisfies Record<string, number>;
 
 export type ProblemCode = keyof typeof problemStatus;
