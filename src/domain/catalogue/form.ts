@@ -22,6 +22,7 @@ export const questionKinds = [
   'mobile',
   'telephone',
   'bank-account',
+  'corporate-account',
   'division',
   'address',
   'rows',
