@@ -1,4 +1,4 @@
-import { dashed, fault, isRealDate, type NumberContext, type Parsed, tidyNumber, understood } from './parsed.ts';
+import { birthDateIn, fault, type NumberContext, type Parsed, tidyNumber, understood } from './parsed.ts';
 import { isProvince, residentIdCheck, type Sex } from './resident-id.ts';
 
 /** The number of a foreigner's permanent residence card (外国人永久居留身份证). */
@@ -29,9 +29,7 @@ const oldestHolder = 110;
 
 const birthOfTwoDigits = (yymmdd: string, today: string): string[] =>
   ['19', '20']
-    .map((century) => `${century}${yymmdd}`)
-    .filter((digits) => isRealDate(digits))
-    .map(dashed)
+    .flatMap((century) => birthDateIn(`${century}${yymmdd}`) ?? [])
     .filter((date) => Number(today.slice(0, 4)) - Number(date.slice(0, 4)) <= oldestHolder);
 
 const parseOldForm = (number: string, context: NumberContext): Parsed<ForeignCard> => {
@@ -60,9 +58,8 @@ const parseNewForm = (number: string, context: NumberContext): Parsed<ForeignCar
   const region = number.slice(1, 3);
   const sample = region === '99';
   if (!sample && !isProvince(region)) return fault('foreign-card.region');
-  const birth = number.slice(6, 14);
-  const birthDate = dashed(birth);
-  if (!isRealDate(birth) || birthDate < '1850-01-01') return fault('foreign-card.date');
+  const birthDate = birthDateIn(number.slice(6, 14));
+  if (!birthDate) return fault('foreign-card.date');
   if (birthDate > context.today) return fault('foreign-card.future');
   if (residentIdCheck(number) !== number[17]) return fault('foreign-card.check');
   if (sample && !context.sampleRegion) return fault('document.sample');

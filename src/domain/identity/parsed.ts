@@ -1,3 +1,4 @@
+import { isLocalDate } from '#domain/kernel/dates.ts';
 import type { ProblemParams } from '#domain/kernel/problem.ts';
 
 /**
@@ -12,7 +13,10 @@ export const identityFaults = [
   'resident-id.future',
   'resident-id.check',
   'document.sample',
-  'document.other-kind',
+  'document.is-resident-id',
+  'document.is-hk-macao-residence-permit',
+  'document.is-taiwan-residence-permit',
+  'document.is-foreign-permanent-residence',
   'foreign-card.shape',
   'foreign-card.region',
   'foreign-card.date',
@@ -82,15 +86,11 @@ export const tidyNumber = (raw: string): string =>
     .replace(/[\s\p{Cf}\-‐‑‒–—―−_.·]/gu, '')
     .toUpperCase();
 
-/** Whether YYYYMMDD names a day that exists. */
-export const isRealDate = (digits: string): boolean => {
-  const year = Number(digits.slice(0, 4));
-  const month = Number(digits.slice(4, 6));
-  const day = Number(digits.slice(6, 8));
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day >= 1 && day <= (lengths[month - 1] ?? 0);
-};
+/** Nobody alive was born before; an earlier year is a slip of the finger. */
+const earliestBirth = '1850-01-01';
 
-/** YYYYMMDD as YYYY-MM-DD. */
-export const dashed = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
+/** The birth date (YYYY-MM-DD) that eight digits of a number say, or undefined where they are none. */
+export const birthDateIn = (digits: string): string | undefined => {
+  const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
+  return isLocalDate(date) && date >= earliestBirth ? date : undefined;
+};

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRealDate, type NumberContext } from './parsed.ts';
+import type { NumberContext } from './parsed.ts';
 import { makeResidentId, parseResidentId, residentIdCheck } from './resident-id.ts';
 
 const context: NumberContext = { today: '2026-03-02', sampleRegion: true };
@@ -43,13 +43,13 @@ describe('resident ID', () => {
     expect(residentIdCheck('44052418800101001')).toBe('4');
   });
 
-  it('forgives spaces, dashes, full-width digits and a small x, Cyrillic Ха or multiplication sign', () => {
+  it('forgives spaces, dashes, full-width digits and a small x, a Cyrillic one or a multiplication sign', () => {
     for (const raw of [
       ' 990102 19701231 113x ',
       '990102-19701231-113X',
       '９９０１０２１９７０１２３１１１３Ｘ',
       '99010219701231113×',
-      '99010219701231113х',
+      '99010219701231113х', // Cyrillic
       '990102\u200b19701231113X',
     ]) {
       expect(parseResidentId(raw, context)).toMatchObject({ ok: true, value: { number: '99010219701231113X' } });
@@ -128,19 +128,6 @@ describe('resident ID', () => {
         const read = parseResidentId(raw, context);
         if (read.ok) expect(read.value.number).toMatch(/^\d{17}[\dX]$/);
       }),
-    );
-  });
-
-  it('knows the calendar as the runtime does', () => {
-    fc.assert(
-      fc.property(fc.nat(9999), fc.nat(99), fc.nat(99), (year, month, day) => {
-        const digits = `${String(year + 1000).slice(-4)}${String(month).padStart(2, '0')}${String(day).padStart(2, '0')}`;
-        const iso = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
-        const date = new Date(`${iso}T00:00:00Z`);
-        const real = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso);
-        expect(isRealDate(digits)).toBe(real);
-      }),
-      { numRuns: 2000 },
     );
   });
 });

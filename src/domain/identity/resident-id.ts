@@ -1,7 +1,6 @@
 import {
-  dashed,
+  birthDateIn,
   fault,
-  isRealDate,
   isSampleDivision,
   type NumberContext,
   type Parsed,
@@ -41,9 +40,6 @@ const provinces = new Set(
 );
 export const isProvince = (twoDigits: string): boolean => provinces.has(twoDigits);
 
-/** Nobody alive was born before; an earlier year is a slip of the finger. */
-const earliestBirth = '1850-01-01';
-
 const kindOf = (division: string): ResidentId['kind'] => {
   if (division === '810000' || division === '820000') return 'hk-macao-residence-permit';
   if (division === '830000') return 'taiwan-residence-permit';
@@ -71,9 +67,8 @@ export const parseResidentId = (raw: string, context: NumberContext): Parsed<Res
   const sample = isSampleDivision(division);
   if (!sample && !isProvince(number.slice(0, 2))) return fault('resident-id.region');
 
-  const birth = number.slice(6, 14);
-  const birthDate = dashed(birth);
-  if (!isRealDate(birth) || birthDate < earliestBirth) return fault('resident-id.date');
+  const birthDate = birthDateIn(number.slice(6, 14));
+  if (!birthDate) return fault('resident-id.date');
   if (birthDate > context.today) return fault('resident-id.future');
   if (residentIdCheck(number) !== number[17]) return fault('resident-id.check');
   if (sample && !context.sampleRegion) return fault('document.sample');
