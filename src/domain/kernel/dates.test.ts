@@ -17,6 +17,7 @@ import {
   sayRange,
   sayShortDate,
   weekday,
+  yearOfEpochDay,
 } from './dates.ts';
 
 const someDay = fc.integer({ min: epochDay('1900-01-01'), max: epochDay('2199-12-31') });
@@ -26,7 +27,8 @@ describe('days', () => {
     for (let day = epochDay('1850-01-01'); day <= epochDay('2250-01-01'); day += 1) {
       const date = new Date(day * 86_400_000);
       const text = date.toISOString().slice(0, 10);
-      expect(epochDay(text)).toBe(day);
+      if (epochDay(text) !== day || fromEpochDay(day) !== text) expect.fail(text);
+      if (yearOfEpochDay(day) !== date.getUTCFullYear()) expect.fail(text);
       if (weekday(text) !== date.getUTCDay()) expect.fail(text);
     }
   });

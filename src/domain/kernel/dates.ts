@@ -45,8 +45,31 @@ export function epochDay(date: LocalDate): number {
   return 365 * y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468;
 }
 
+/** Years from 1 March, 400 of them in an era, and the day of that year: the way back from `epochDay`. */
+function marchYear(day: number): [year: number, dayOfYear: number] {
+  const shifted = day + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const inEra = shifted - era * 146_097;
+  const year = Math.floor(
+    (inEra - Math.floor(inEra / 1460) + Math.floor(inEra / 36_524) - Math.floor(inEra / 146_096)) / 365,
+  );
+  return [era * 400 + year, inEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100))];
+}
+
+const dateText = (year: number, month: number, day: number): LocalDate =>
+  `${year > 999 ? year : String(year).padStart(4, '0')}-${month > 9 ? month : `0${month}`}-${day > 9 ? day : `0${day}`}`;
+
 export function fromEpochDay(day: number): LocalDate {
-  return new Date(day * msPerDay).toISOString().slice(0, 10);
+  const [year, dayOfYear] = marchYear(day);
+  const month = Math.floor((5 * dayOfYear + 2) / 153);
+  const dayOfMonth = dayOfYear - Math.floor((153 * month + 2) / 5) + 1;
+  return month < 10 ? dateText(year, month + 3, dayOfMonth) : dateText(year + 1, month - 9, dayOfMonth);
+}
+
+/** The calendar year of a day since 1970-01-01. */
+export function yearOfEpochDay(day: number): number {
+  const [year, dayOfYear] = marchYear(day);
+  return dayOfYear >= 306 ? year + 1 : year;
 }
 
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
@@ -72,7 +95,7 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
   const year = Math.floor(index / 12);
   const month = index - year * 12 + 1;
   const day = Math.min(dayOfMonth(date), daysInMonth(year, month));
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return dateText(year, month, day);
 }
 
 /** Milliseconds of an instant. Throws a RangeError on text that is none: check input with `parseInstant` first. */
