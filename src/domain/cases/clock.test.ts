@@ -282,7 +282,7 @@ describe('whatever the case', () => {
       expect(clock.due).toBe(walked.map((each) => each.due).sort()[0]);
       expect(clock.limits[clock.governing]!.due).toBe(clock.due);
       expect(clock).toMatchObject(dueOf(input, calendar));
-    }, 1500);
+    }, 600);
   });
 
   it('is never earlier for a larger amount', () => {
