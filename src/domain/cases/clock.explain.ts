@@ -20,7 +20,7 @@ export interface Phrase {
   params: Record<string, PhraseValue>;
 }
 
-export type PhraseValue =
+type PhraseValue =
   | string
   | number
   | { date: LocalDate }

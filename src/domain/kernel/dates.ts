@@ -74,8 +74,8 @@ export function yearOfEpochDay(day: number): number {
 
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
 /** Month of the year, 1 to 12. */
-export const monthOf = (date: LocalDate): number => Number(date.slice(5, 7));
-export const dayOfMonth = (date: LocalDate): number => Number(date.slice(8, 10));
+const monthOf = (date: LocalDate): number => Number(date.slice(5, 7));
+const dayOfMonth = (date: LocalDate): number => Number(date.slice(8, 10));
 
 /** 0 (Sunday) to 6 (Saturday) of a day since 1970-01-01, which was a Thursday. */
 export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7;
@@ -99,7 +99,7 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
 }
 
 /** Milliseconds of an instant. Throws a RangeError on text that is none: check input with `parseInstant` first. */
-export function epochMs(instant: Instant): number {
+function epochMs(instant: Instant): number {
   const ms = typeof instant === 'string' ? Date.parse(instant) : instant.getTime();
   if (Number.isNaN(ms)) throw new RangeError(`Not an instant: ${String(instant)}`);
   return ms;
