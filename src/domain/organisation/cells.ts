@@ -1,0 +1,154 @@
+import { fromEpochDay, isLocalDate } from '#domain/kernel/dates.ts';
+import type { ProblemParams } from '#domain/kernel/problem.ts';
+import type { Text } from '#domain/kernel/text.ts';
+
+/** Everything that an import can report. The text is the key of the same name in locales/<language>/import.json. */
+export const importCodes = [
+  'header.none',
+  'header.missing',
+  'header.twice',
+  'header.unknown',
+  'table.empty',
+  'row.long',
+  'row.example',
+  'cell.missing',
+  'cell.error',
+  'cell.garbled',
+  'cell.scientific',
+  'cell.long',
+  'cell.control',
+  'cell.date',
+  'cell.date-serial',
+  'cell.number',
+  'cell.range',
+  'cell.choice',
+  'cell.dates-backwards',
+  'code.digits',
+  'code.shape',
+  'division.twice',
+  'division.exists',
+  'division.level',
+  'division.parent',
+  'division.parent-level',
+  'division.top',
+  'division.unknown',
+  'division.same-name',
+  'division.not-village',
+  'unit.twice',
+  'unit.exists',
+  'unit.unknown',
+  'unit.ambiguous',
+  'unit.circle',
+  'department.unknown',
+  'account.login',
+  'account.exists',
+  'account.differs',
+  'account.mobile',
+  'account.post-twice',
+  'account.apart',
+  'role.unknown',
+  'site.twice',
+  'site.exists',
+  'site.unknown',
+  'site.ambiguous',
+  'site.telephone',
+  'site.hours',
+  'site.room',
+  'place.half',
+  'place.outside',
+  'place.swapped',
+  'link.overlap',
+] as const;
+export type ImportCode = (typeof importCodes)[number];
+
+export interface Complaint {
+  complaint: ImportCode;
+  params?: ProblemParams;
+}
+export const complaint = (code: ImportCode, params?: ProblemParams): Complaint => ({
+  complaint: code,
+  ...(params && { params }),
+});
+export const isComplaint = (value: unknown): value is Complaint =>
+  typeof value === 'object' && value !== null && 'complaint' in value;
+
+/** In both languages, for a reader whose file is in either. */
+export const both = (names: readonly Text[]): string => names.map((name) => `${name['zh-CN']} / ${name.en}`).join('; ');
+
+/** What spreadsheets and web pages leave around a value. */
+export const tidy = (cell: string): string =>
+  cell
+    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/\s*\n\s*/g, '\n')
+    .trim()
+    .replace(/^'(?=\d)/, '');
+
+/** Mistakes that any cell can hold, whatever its column. */
+export function commonFault(cell: string): Complaint | undefined {
+  if (/^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/.test(cell))
+    return complaint('cell.error', { value: cell });
+  if (cell.includes('\ufffd') || cell.includes('锟斤拷')) return complaint('cell.garbled', { value: cell });
+  if (/^\d(?:\.\d+)?E\+\d+$/i.test(cell)) return complaint('cell.scientific', { value: cell });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  if (/[\u0000-\u0008\u000e-\u001f\u007f]/.test(cell)) return complaint('cell.control');
+  return undefined;
+}
+
+/** A line of text. Blanks that only spread Chinese characters over a cell are taken out. */
+export const text =
+  (max: number) =>
+  (cell: string): string | Complaint => {
+    const line = cell.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '').replaceAll('\n', ' ');
+    const found = [...line].length;
+    return found > max ? complaint('cell.long', { max, found }) : line;
+  };
+
+/** Things in one cell: separated by ；、，or line breaks. */
+export const list = (cell: string): string[] => [
+  ...new Set(
+    cell
+      .split(/[;\uff1b\u3001,\uff0c\n|]/)
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ),
+];
+
+/** Matches a code, or its name in any language. */
+export const choice =
+  <T extends string>(choices: Readonly<Record<T, Text>>) =>
+  (cell: string): T | Complaint => {
+    const wanted = cell.toLowerCase();
+    const entries = Object.entries(choices) as [T, Text][];
+    const found = entries.find(([code, name]) =>
+      [code, ...Object.values(name)].some((each) => each.toLowerCase() === wanted),
+    );
+    return found ? found[0] : complaint('cell.choice', { value: cell, choices: both(entries.map(([, name]) => name)) });
+  };
+
+/** A number as written, thousands separators forgiven. */
+export const number =
+  (min: number, max: number) =>
+  (cell: string): number | Complaint => {
+    const plain = cell.normalize('NFKC').replace(/(?<=\d),(?=\d{3})/g, '');
+    if (!/^-?\d+(?:\.\d+)?$/.test(plain)) return complaint('cell.number', { value: cell });
+    const value = Number(plain);
+    return value < min || value > max ? complaint('cell.range', { value: cell, min, max }) : value;
+  };
+
+/** 2026-01-02, 2026/1/2, 2026.1.2, 2026年1月2日, 20260102. A bare day number of Excel is named, with the day it would be. */
+export function date(cell: string): string | Complaint {
+  const plain = cell
+    .normalize('NFKC')
+    .replace(/[ T]00:00(?::00)?(?:\.0+)?Z?$/, '')
+    .replace(/\s/g, '');
+  const match = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))$/.exec(plain);
+  if (!match) {
+    if (!/^[2-7]\d{4}$/.test(plain)) return complaint('cell.date', { value: cell });
+    // Excel counts from 1899-12-30 (its 1900 was a leap year); files of old Macintoshes count from 1904, so it is asked.
+    return complaint('cell.date-serial', { value: cell, date: fromEpochDay(Number(plain) - 25_569) });
+  }
+  const [, year, , m1, d1, m2, d2, m3, d3] = match;
+  const day = `${year}-${(m1 ?? m2 ?? m3)!.padStart(2, '0')}-${(d1 ?? d2 ?? d3)!.padStart(2, '0')}`;
+  return isLocalDate(day) ? day : complaint('cell.date', { value: cell });
+}
