@@ -70,7 +70,7 @@ export interface ClockInput {
 }
 
 /** Why the day that is not counted is what it is. */
-export type StartRule = 'same-day' | 'after-hours' | 'day-off';
+export type StartRule = 'same-day' | 'before-hours' | 'after-hours' | 'day-off';
 
 /** Days since 1970-01-01 from `from` to before `to`; `to` is Infinity while the stop is open. */
 export interface Span {
@@ -109,13 +109,15 @@ function mergedSpans(stops: readonly ClockStop[]): Span[] {
 }
 
 /**
- * The day that is not counted (民法典 art. 201): the local day of the start event. An event on a day off or after closing
- * belongs to the next working day; one before opening belongs to the working day that is about to begin.
+ * The day that is not counted (民法典 art. 201): the local day of the start event, or the next working day when the event
+ * was not in working hours, be it on a day off, after closing, or before opening on a working day.
  */
 function startOf(calendar: Calendar, instant: Instant, hours: Hours): Pick<Run, 'received' | 'rule' | 'start'> {
   const { day, ms } = localParts(instant);
   if (!isWorkingEpochDay(calendar, day))
     return { received: day, rule: 'day-off', start: workingDayAfter(calendar, day, 1) };
+  if (ms < minutesOf(hours.open)! * 60_000)
+    return { received: day, rule: 'before-hours', start: workingDayAfter(calendar, day, 1) };
   if (ms > minutesOf(hours.close)! * 60_000)
     return { received: day, rule: 'after-hours', start: workingDayAfter(calendar, day, 1) };
   return { received: day, rule: 'same-day', start: day };

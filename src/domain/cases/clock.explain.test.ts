@@ -62,6 +62,19 @@ describe('a date can be asked why', () => {
     );
   });
 
+  it('and tells a request before opening from one after closing', () => {
+    const early = explained({
+      start: at('2026-02-13', '08:59'),
+      limits: [{ amount: 10, unit: 'wd', kind: 'statutory' }],
+    });
+    expect(early.en).toContain(
+      'on Friday 13 February 2026 at 08:59, before opening at 09:00, and so belongs to the next working day, Saturday 14 February; that day is not counted',
+    );
+    expect(early.zh).toContain(
+      '2026年2月13日(周五)08:59收到申请，还没到09:00上班时间，归到下一个工作日2月14日(周六)；',
+    );
+  });
+
   it('and tells a stop with its article, and one that is still open', () => {
     const appraisal = {
       kind: 'appraisal',

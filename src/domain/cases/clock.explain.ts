@@ -64,6 +64,7 @@ function startPhrase({ limit, start, startRule, clockStart }: LimitClock, { hour
     received: { fullDate: localDate(start) },
     time: localTime(start),
     start: { date: clockStart },
+    open: hours.open,
     close: hours.close,
   };
   return phrase(`start.${startRule}${limit.amount === 0 ? '.zero' : ''}`, params);

@@ -49,7 +49,7 @@ function walk(
 function oracle(input: ClockInput) {
   const local = new Date(Date.parse(String(input.start)) + 8 * 3_600_000).toISOString();
   let clockStart = local.slice(0, 10);
-  if (!works(clockStart) || local.slice(11, 19) > '17:30:00') {
+  if (!works(clockStart) || local.slice(11, 19) < '09:00:00' || local.slice(11, 19) > '17:30:00') {
     do clockStart = plus(clockStart, 1);
     while (!works(clockStart));
   }
@@ -139,17 +139,22 @@ describe('the day that is not counted', () => {
     [at('2026-02-13', '22:00'), '2026-02-14', '2026-03-06'],
     [at('2026-02-13', '17:30'), '2026-02-13', '2026-03-05'],
     [at('2026-02-13', '17:31'), '2026-02-14', '2026-03-06'],
-    [at('2026-02-13', '00:00'), '2026-02-13', '2026-03-05'],
-    [at('2026-02-14', '08:59'), '2026-02-14', '2026-03-06'],
+    [at('2026-02-13', '00:00'), '2026-02-14', '2026-03-06'],
+    [at('2026-02-13', '08:59'), '2026-02-14', '2026-03-06'],
+    [at('2026-02-13', '09:00'), '2026-02-13', '2026-03-05'],
+    [at('2026-02-14', '08:59'), '2026-02-24', '2026-03-09'],
     [at('2026-02-16', '10:00'), '2026-02-24', '2026-03-09'],
     ['2026-02-13T14:00:00Z', '2026-02-14', '2026-03-06'],
-    ['2026-02-12T16:00:00Z', '2026-02-13', '2026-03-05'],
+    ['2026-02-12T16:00:00Z', '2026-02-14', '2026-03-06'],
   ])('of %s is %s', (start, clockStart, last) => {
     expect(dueOf({ start, limits: [limit('10wd')] }, calendar)).toMatchObject({ clockStart, due: last });
   });
 
   it('follows the opening hours and each limit its own event', () => {
-    expect(due(at('2026-02-13', '18:00'), ['10wd'], { hours: { open: '08:30', close: '20:00' } })).toBe('2026-03-05');
+    const hours = { open: '08:30', close: '20:00' };
+    expect(due(at('2026-02-13', '18:00'), ['10wd'], { hours })).toBe('2026-03-05');
+    expect(due(at('2026-02-13', '08:30'), ['10wd'], { hours })).toBe('2026-03-05');
+    expect(due(at('2026-02-13', '08:29'), ['10wd'], { hours })).toBe('2026-03-06');
     const limits: ClockLimit[] = [
       { ...limit('20wd'), kind: 'statutory' },
       { ...limit('5wd'), kind: 'promised', from: 'acceptance', start: at('2026-03-02') },
