@@ -41,10 +41,10 @@ export const missingPackages = (root, { dev }) => {
     .map(([path]) => path);
 };
 
-/** Under `npm start` npm names itself; otherwise it is looked for on the path. */
+/** Under `npm start` npm names itself and its Node, which is not the one that is about to be replaced; otherwise it is looked for on the path. */
 const npm = () => {
   const own = process.env.npm_execpath;
-  if (own && /npm-cli\.[cm]?js$/.test(own)) return [process.execPath, own];
+  if (own && /npm-cli\.[cm]?js$/.test(own)) return [process.env.npm_node_execpath ?? process.execPath, own];
   if (spawnSync('npm', ['--version'], { stdio: 'ignore' }).status === 0) return ['npm'];
   throw new Stop({
     zh: '没有找到 npm。请安装 Node.js 20 或更新的版本（带 npm），再运行一次。',
@@ -127,15 +127,10 @@ export const ensurePackages = async (root, want) => {
     rmSync(aside, { recursive: true, force: true });
     moveAside(folder, aside);
   }
-  const args = [
-    ...before,
-    'ci',
-    ...(dev ? [] : ['--omit=dev']),
-    '--ignore-scripts',
-    '--prefer-offline',
-    '--no-audit',
-    '--no-fund',
-  ];
+  // Without a network the answer should come in seconds, not after npm's usual minute and more.
+  const retries = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+  const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+  const args = [...before, 'ci', ...(dev ? [] : ['--omit=dev']), ...quiet, ...retries];
   const { code, signal, error, output } = await runQuietly(command, args, root, () =>
     step({ zh: '还在安装…', en: 'still installing …' }),
   );
