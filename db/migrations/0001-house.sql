@@ -18,20 +18,12 @@ CREATE TABLE divisions (
   lat         double precision,
   valid_from  date NOT NULL,
   valid_to    date,
-  CHECK (valid_to IS NULL OR valid_to > valid_from)
+  past        jsonb NOT NULL DEFAULT '[]', -- earlier names, codes and parents: an old case reads with the name of its own day
+  became      uuid[] NOT NULL DEFAULT '{}'
 );
 CREATE UNIQUE INDEX divisions_code ON divisions (code) WHERE valid_to IS NULL;
 CREATE INDEX divisions_parent ON divisions (parent_id);
 CREATE INDEX divisions_ancestors ON divisions USING gin (ancestors);
-
--- Earlier names and codes: an old case reads with the name of its own day.
-CREATE TABLE division_names (
-  division_id uuid NOT NULL REFERENCES divisions (id),
-  valid_from  date NOT NULL,
-  code        text COLLATE "C" NOT NULL,
-  name        text NOT NULL,
-  PRIMARY KEY (division_id, valid_from)
-);
 
 CREATE TABLE division_changes (
   id           uuid PRIMARY KEY,
@@ -61,18 +53,13 @@ CREATE TABLE units (
   aliases     text[] NOT NULL DEFAULT '{}',
   telephone   text,
   valid_from  date NOT NULL,
-  valid_to    date
+  valid_to    date,
+  past        jsonb NOT NULL DEFAULT '[]',
+  became      uuid[] NOT NULL DEFAULT '{}'
 );
 CREATE INDEX units_division ON units (division_id);
 CREATE INDEX units_parent ON units (parent_id);
 CREATE INDEX units_ancestors ON units USING gin (ancestors);
-
-CREATE TABLE unit_names (
-  unit_id    uuid NOT NULL REFERENCES units (id),
-  valid_from date NOT NULL,
-  name       text NOT NULL,
-  PRIMARY KEY (unit_id, valid_from)
-);
 
 CREATE TABLE sites (
   id         uuid PRIMARY KEY,
@@ -156,6 +143,7 @@ CREATE TABLE sessions (
   post_id    uuid REFERENCES posts (id),
   person_id  uuid,
   persons    uuid[] NOT NULL DEFAULT '{}', -- whom the telephone may choose between
+  mobile_sealed bytea,
   sitting    jsonb, -- whom a teller is serving now: {person, since}
   created_at timestamptz NOT NULL,
   seen_at    timestamptz NOT NULL,
@@ -186,7 +174,7 @@ CREATE TABLE persons (
   name_sealed    bytea NOT NULL,
   number_sealed  bytea NOT NULL,
   facts_sealed   bytea NOT NULL, -- birth date, sex, mobile, account, address
-  name_tokens    bigint[] NOT NULL,
+  name_tokens    integer[] NOT NULL,
   village_id     uuid REFERENCES divisions (id),
   merged_into    uuid REFERENCES persons (id),
   created_at     timestamptz NOT NULL,
@@ -239,7 +227,7 @@ CREATE TABLE consents (
   giver_id    uuid NOT NULL REFERENCES persons (id),
   id          uuid NOT NULL,
   receiver_id uuid NOT NULL REFERENCES persons (id),
-  scope       text COLLATE "C" NOT NULL,
+  scopes      text[] NOT NULL,
   valid_from  timestamptz NOT NULL,
   valid_to    timestamptz,
   given_at_unit uuid, -- null: given online by the giver

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commands, ResultData, Submission } from '#domain/cases/commands.ts';
+import { obligations } from '#domain/cases/dues.ts';
 import { type ActionName, actionNames, actions, endings, ruleOf, statuses } from '#domain/cases/lifecycle.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Level } from '#domain/catalogue/item.ts';
@@ -7,11 +8,11 @@ import { Text } from '#domain/kernel/text.ts';
 import { Created, Done, Id, op, Page, page } from './operation.ts';
 
 export const AnswersData: z.ZodType<Answers> = z.record(z.string(), z.any());
-const ActionName = z.enum(actionNames as [ActionName, ...ActionName[]]);
+const Action = z.enum(actionNames as [ActionName, ...ActionName[]]);
 const Unit = z.object({ id: Id, name: z.string(), level: Level, telephone: z.string().nullable() });
 
 export const ClockView = z.object({
-  obligation: z.enum(['decision', 'correction', 'owed', 'delivery', 'stage']),
+  obligation: z.enum(obligations),
   due: z.iso.date().nullable(),
   colour: z.enum(['green', 'yellow', 'red', 'stopped']),
   /** Working days. */
@@ -157,11 +158,22 @@ export const CaseView = z.object({
   numbers: z.array(z.object({ system: z.string(), number: z.string() })),
   responsible: z.string().nullable(),
   rating: z.object({ invitation: Id, occasion: z.enum(['visit', 'ending']), level: z.number().nullable() }).array(),
-  allowedActions: z.array(ActionName),
+  allowedActions: z.array(Action),
   /** The unit that has the power to decide, shown where the reader's own unit has not. */
   powers: z.object({ mayDecideHere: z.boolean(), decides: Unit.nullable() }),
 });
 export type CaseView = z.infer<typeof CaseView>;
+
+/** What a command answers: enough to go on; the whole case is read by its own operation. */
+export const CaseTicket = z.object({
+  id: Id,
+  number: z.string(),
+  seq: z.number(),
+  status: z.enum(statuses),
+  due: z.iso.date().nullable(),
+  allowedActions: z.array(Action),
+});
+export type CaseTicket = z.infer<typeof CaseTicket>;
 
 export const DraftView = z.object({
   id: Id,
@@ -213,7 +225,7 @@ function actionOperation<A extends ActionName>(action: A) {
         answers: AnswersData.optional(),
       }),
     )
-    .output(CaseView);
+    .output(CaseTicket);
 }
 
 type ActionOperations = { [A in ActionName]: ReturnType<typeof actionOperation<A>> };
@@ -252,7 +264,7 @@ export const cases = {
     .output(Done),
   submit: op('POST', '/cases', mine, 'Submit an application')
     .input(z.strictObject({ draft: Id, seq: z.number().int(), submission: Submission }))
-    .output(CaseView),
+    .output(CaseTicket),
   settle: op(
     'POST',
     '/cases/{id}/settle',
@@ -269,7 +281,7 @@ export const cases = {
         result: ResultData,
       }),
     )
-    .output(CaseView),
+    .output(CaseTicket),
   get: op('GET', '/cases/{id}', read, 'A case on one page, with the actions that this reader may take')
     .input(z.object({ id: Id }))
     .output(CaseView),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentScopes } from '#domain/identity/consent.ts';
 import { Done, Id, op, Page, page } from './operation.ts';
 
 /** Masked unless the person is being served or a purpose was given. */
@@ -128,7 +129,7 @@ export const identity = {
           id: Id,
           giver: z.object({ id: Id, name: z.string() }),
           receiver: z.object({ id: Id, name: z.string() }),
-          scope: z.string(),
+          scopes: z.array(z.enum(consentScopes)),
           validFrom: z.iso.datetime(),
           validTo: z.iso.datetime().nullable(),
           revoked: z.boolean(),
@@ -146,7 +147,10 @@ export const identity = {
         id: Id,
         receiverIdNumber: z.string().max(30),
         receiverName: z.string().max(60),
-        scope: z.enum(['all', 'case']).default('all'),
+        scopes: z
+          .array(z.enum(consentScopes))
+          .min(1)
+          .default([...consentScopes]),
         validTo: z.iso.date().optional(),
       }),
     )

@@ -13,6 +13,8 @@ export type Viewer =
       permissions: ReadonlySet<string>;
       /** Absent colleagues whose B this person is today (AB角). */
       standsInFor: readonly string[];
+      /** Where nobody can be B, the unit above takes over: absent holders below it, and units below it with nobody in today. */
+      covers: { holders: readonly string[]; units: readonly string[] };
       /** The viewer's unit has handled the case or stands above one that has. */
       reach: boolean;
     }
@@ -52,8 +54,11 @@ function ownWork(state: CaseState, rules: ItemRules, account: string): boolean {
 }
 
 function mayTouch(viewer: Extract<Viewer, { kind: 'staff' }>, step: Step): boolean {
-  if (step.unit !== viewer.unit.id) return false;
-  return step.holder === null || step.holder === viewer.account || viewer.standsInFor.includes(step.holder);
+  const { holder, unit } = step;
+  if (holder !== null && viewer.covers.holders.includes(holder)) return true;
+  if (viewer.covers.units.includes(unit)) return true;
+  if (unit !== viewer.unit.id) return false;
+  return holder === null || holder === viewer.account || viewer.standsInFor.includes(holder);
 }
 
 /**

@@ -127,3 +127,24 @@ export const problemMessage = (
   if (place?.column === undefined || place.row === undefined) return message;
   return language === 'en' ? `Row ${place.row + 1}: ${message}` : `第${place.row + 1}行：${message}`;
 };
+
+/** The answers as a reader without a purpose sees them: names, numbers and addresses hidden, the rest as given. */
+export const maskedAnswers = (form: Form, answers: Readonly<Answers>): Answers => {
+  const mask = (columns: readonly Column[], given: Readonly<Answers>): Answers => {
+    const shown: Answers = {};
+    for (const [id, answer] of Object.entries(given)) {
+      const question = columns.find((column) => column.id === id);
+      const hide = question && masks[question.kind];
+      if (hide && typeof answer === 'string') shown[id] = hide(answer);
+      else if (Array.isArray(answer) && typeof answer[0] === 'object') {
+        const inner = form.sections.flatMap((section) => section.questions).find((one) => one.id === id)?.columns ?? [];
+        shown[id] = (answer as Answers[]).map((row) => mask(inner, row));
+      } else shown[id] = answer;
+    }
+    return shown;
+  };
+  return mask(
+    form.sections.flatMap((section) => section.questions),
+    answers,
+  );
+};

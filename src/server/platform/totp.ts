@@ -30,3 +30,6 @@ export const verifyTotp = (
   const step = Math.floor(context.nowMs / 1000 / stepSeconds) + delta;
   return context.lastStep !== undefined && step <= context.lastStep ? undefined : step;
 };
+
+/** The code that an authenticator would show now; only a demonstration prints it. */
+export const demoTotp = (secret: string, nowMs: number): string => totpOf(secret).generate({ timestamp: nowMs });

@@ -1,0 +1,442 @@
+import { type Selectable, sql } from 'kysely';
+import { z } from 'zod';
+import { officeDue, type StoredClock } from '#domain/cases/dues.ts';
+import type { CaseEvent } from '#domain/cases/events.ts';
+import type { CaseState } from '#domain/cases/state.ts';
+import type { Answers } from '#domain/catalogue/form.ts';
+import { addDays } from '#domain/kernel/dates.ts';
+import { Refused } from '#domain/kernel/problem.ts';
+import type { Ctx } from '../context.ts';
+import type { CasesTables } from './cases.tables.ts';
+
+export type CaseRecord = Pick<
+  Selectable<CasesTables['cases']>,
+  'id' | 'number' | 'seq' | 'status' | 'calendar' | 'clock' | 'state' | 'submitted_at' | 'due_on'
+>;
+const columns = ['id', 'number', 'seq', 'status', 'calendar', 'clock', 'state', 'submitted_at', 'due_on'] as const;
+
+/** Sorts after every date: a step for which no date runs. */
+export const noDue = '9999-12-31';
+
+export const findCase = async (ctx: Ctx, id: string): Promise<CaseRecord | undefined> =>
+  ctx.db.selectFrom('cases').select(columns).where('id', '=', id).executeTakeFirst();
+
+/** Locks the row: a second command on the same case waits for the first and then sees its outcome. */
+export async function lockCase(ctx: Ctx, id: string): Promise<CaseRecord> {
+  const row = await ctx.db.selectFrom('cases').select(columns).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  if (!row) throw new Refused('not-found');
+  return row;
+}
+
+export async function takeNumbers(ctx: Ctx, county: string, year: string, count: number): Promise<number> {
+  const row = await ctx.db
+    .insertInto('case_number_blocks')
+    .values({ county, year, next: count + 1 })
+    .onConflict((conflict) =>
+      conflict.columns(['county', 'year']).doUpdateSet((eb) => ({ next: eb('case_number_blocks.next', '+', count) })),
+    )
+    .returning('next')
+    .executeTakeFirstOrThrow();
+  return row.next - count;
+}
+
+const place = (column: string, id: string) => ({ table: 'case_texts', column, row: id });
+
+/** Free text of people, sealed; an event names it by id. */
+export async function insertTexts(
+  ctx: Ctx,
+  caseId: string,
+  texts: { id: string; kind: string; text: string }[],
+): Promise<void> {
+  if (texts.length === 0) return;
+  await ctx.db
+    .insertInto('case_texts')
+    .values(
+      texts.map(({ id, kind, text }) => ({
+        case_id: caseId,
+        id,
+        kind,
+        sealed: ctx.app.vault.sealText(text, place(kind, id)),
+        created_at: ctx.now,
+      })),
+    )
+    .execute();
+}
+
+export async function readTexts(ctx: Ctx, caseId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom('case_texts')
+    .select(['id', 'kind', 'sealed'])
+    .where('case_id', '=', caseId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, ctx.app.vault.openText(row.sealed, place(row.kind, row.id))]));
+}
+
+const AnswersJson: z.ZodType<Answers> = z.record(z.string(), z.any());
+
+export async function readAnswers(ctx: Ctx, caseId: string, revision: string): Promise<Answers> {
+  const text = (await readTexts(ctx, caseId, [revision])).get(revision);
+  return text === undefined ? {} : AnswersJson.parse(JSON.parse(text));
+}
+
+const eventRow = (event: CaseEvent) => ({
+  case_id: event.caseId,
+  seq: event.seq,
+  type: event.type,
+  version: event.version,
+  occurred_at: new Date(event.occurredAt),
+  recorded_at: new Date(event.recordedAt),
+  actor: JSON.stringify(event.actor),
+  data: JSON.stringify(event.data),
+});
+
+/** The stored shape of an event as today's rules know it: the one upcaster. Version 1 is today's. */
+function upcast(row: Selectable<CasesTables['case_events']>): CaseEvent {
+  if (row.version !== 1) throw new Error(`event ${row.case_id}/${row.seq} has version ${row.version}`);
+  return {
+    type: row.type,
+    data: row.data,
+    caseId: row.case_id,
+    seq: row.seq,
+    version: 1,
+    occurredAt: row.occurred_at.toISOString(),
+    recordedAt: row.recorded_at.toISOString(),
+    actor: row.actor,
+  } as CaseEvent;
+}
+
+export async function readEvents(ctx: Ctx, caseId: string): Promise<CaseEvent[]> {
+  const rows = await ctx.db
+    .selectFrom('case_events')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .orderBy('seq')
+    .execute();
+  return rows.map(upcast);
+}
+
+const stepRows = (state: CaseState, dueOn: string, opened: Date) =>
+  state.steps.map((step) => ({
+    case_id: state.id,
+    id: step.id,
+    kind: step.kind,
+    stage: step.stage,
+    unit_id: step.unit,
+    holder: step.holder,
+    item_code: state.item.code,
+    status: state.status,
+    confidential: state.confidential,
+    due_on: dueOn,
+    opened_at: opened,
+  }));
+
+const reminderRows = (caseId: string, clocks: readonly StoredClock[]) =>
+  clocks.flatMap(({ obligation, due, dueSoon, generation }) => {
+    if (due === null) return [];
+    const row = (kind: 'due-soon' | 'due' | 'overdue' | 'lapse', fire_on: string) => ({
+      case_id: caseId,
+      obligation,
+      generation,
+      kind,
+      fire_on,
+      fired_at: null,
+      cancelled_at: null,
+    });
+    const applicant = obligation === 'correction' || obligation === 'owed' || obligation === 'notice';
+    return [
+      ...(dueSoon !== null && dueSoon < due ? [row('due-soon', dueSoon)] : []),
+      row('due', due),
+      row(applicant ? 'lapse' : 'overdue', addDays(due, 1)),
+    ];
+  });
+
+/**
+ * Writes what a command brought: its events, the row that is their fold, the steps that queues read, and the reminders of
+ * dates that changed. A reminder of a date that no longer stands is cancelled; one that was fired never fires again.
+ */
+export async function saveCase(
+  ctx: Ctx,
+  before: CaseRecord,
+  state: CaseState,
+  events: readonly CaseEvent[],
+  clocks: StoredClock[],
+  calendar: number,
+): Promise<void> {
+  const due = officeDue(clocks);
+  const { db } = ctx;
+  await db.insertInto('case_events').values(events.map(eventRow)).execute();
+  const written = await db
+    .updateTable('cases')
+    .set({
+      seq: state.seq,
+      status: state.status,
+      decided_at: state.decision ? new Date(state.decision) : null,
+      due_on: due,
+      calendar,
+      clock: JSON.stringify(clocks),
+      state: JSON.stringify(state),
+      updated_at: ctx.now,
+    })
+    .where('id', '=', state.id)
+    .where('seq', '=', before.seq)
+    .executeTakeFirst();
+  if (written.numUpdatedRows === 0n) throw new Refused('conflict.stale');
+  await saveSteps(ctx, before.state, state, due);
+  await saveReminders(ctx, state.id, before.clock, clocks);
+}
+
+export async function saveSteps(
+  ctx: Ctx,
+  before: CaseState | null,
+  state: CaseState,
+  due: string | null,
+): Promise<void> {
+  const kept = new Set(state.steps.map((step) => step.id));
+  const gone = (before?.steps ?? []).filter((step) => !kept.has(step.id)).map((step) => step.id);
+  if (gone.length > 0) {
+    await ctx.db.deleteFrom('case_steps').where('case_id', '=', state.id).where('id', 'in', gone).execute();
+  }
+  if (state.steps.length > 0) {
+    await ctx.db
+      .insertInto('case_steps')
+      .values(stepRows(state, due ?? noDue, ctx.now))
+      .onConflict((conflict) =>
+        conflict.columns(['case_id', 'id']).doUpdateSet((eb) => ({
+          unit_id: eb.ref('excluded.unit_id'),
+          holder: eb.ref('excluded.holder'),
+          status: eb.ref('excluded.status'),
+          due_on: eb.ref('excluded.due_on'),
+        })),
+      )
+      .execute();
+  }
+  const known = new Set(before?.handledBy ?? []);
+  const units = state.handledBy.filter((unit) => !known.has(unit));
+  if (units.length > 0) {
+    await ctx.db
+      .insertInto('case_units')
+      .values(units.map((unit_id) => ({ case_id: state.id, unit_id })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+export async function saveReminders(
+  ctx: Ctx,
+  caseId: string,
+  before: readonly StoredClock[],
+  clocks: readonly StoredClock[],
+): Promise<void> {
+  const same = (clock: StoredClock, other: StoredClock) =>
+    clock.obligation === other.obligation && clock.generation === other.generation;
+  const ended = before.filter((old) => !clocks.some((clock) => same(clock, old)));
+  const fresh = clocks.filter((clock) => !before.some((old) => same(clock, old)));
+  if (ended.some((clock) => clock.due !== null)) {
+    await ctx.db
+      .updateTable('reminders')
+      .set({ cancelled_at: ctx.now })
+      .where('case_id', '=', caseId)
+      .where('fired_at', 'is', null)
+      .where('cancelled_at', 'is', null)
+      .where((eb) =>
+        eb.or(
+          ended.map((clock) =>
+            eb.and([eb('obligation', '=', clock.obligation), eb('generation', '=', clock.generation)]),
+          ),
+        ),
+      )
+      .execute();
+  }
+  const rows = reminderRows(caseId, fresh);
+  if (rows.length > 0)
+    await ctx.db
+      .insertInto('reminders')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+}
+
+/** The first event, its row and everything that hangs on it. */
+export async function insertCase(
+  ctx: Ctx,
+  number: string,
+  state: CaseState,
+  event: CaseEvent,
+  clocks: StoredClock[],
+  calendar: number,
+  villageId: string | null,
+): Promise<void> {
+  const due = officeDue(clocks);
+  const { db } = ctx;
+  await db.insertInto('case_numbers').values({ number, case_id: state.id }).execute();
+  await db
+    .insertInto('cases')
+    .values({
+      id: state.id,
+      number,
+      seq: state.seq,
+      status: state.status,
+      item_code: state.item.code,
+      item_version: state.item.version,
+      person_id: state.parties.person,
+      employer_id: state.parties.employer,
+      agent_id: state.parties.agent,
+      village_id: villageId,
+      confidential: state.confidential,
+      submitted_at: new Date(state.receipt),
+      decided_at: null,
+      due_on: due,
+      calendar,
+      clock: JSON.stringify(clocks),
+      state: JSON.stringify(state),
+      updated_at: ctx.now,
+    })
+    .execute();
+  await db.insertInto('case_events').values(eventRow(event)).execute();
+  await saveSteps(ctx, null, state, due);
+  await saveReminders(ctx, state.id, [], clocks);
+}
+
+/** Queue rows of some units and holders, due first; keyset pages on (due, case, step). */
+export interface QueueWish {
+  units: readonly string[];
+  holders: readonly string[];
+  account: string;
+  kinds: readonly string[] | null;
+  mine: boolean;
+  item: string | undefined;
+  dueBefore: string | undefined;
+  after: { due: string; caseId: string; step: string } | undefined;
+  limit: number;
+}
+
+export interface QueueRow {
+  case_id: string;
+  id: string;
+  kind: string;
+  stage: string;
+  unit_id: string;
+  holder: string | null;
+  due_on: string;
+  number: string;
+  seq: number;
+  status: CasesTables['cases']['status'];
+  item_code: string;
+  item_version: number;
+  person_id: string | null;
+  employer_id: string | null;
+  village_id: string | null;
+  submitted_at: Date;
+  clock: StoredClock[];
+  applicant: Buffer | null;
+}
+
+const queueFilter = (
+  wish: Pick<QueueWish, 'units' | 'holders' | 'account' | 'kinds' | 'mine' | 'item' | 'dueBefore'>,
+) => sql`
+  ${wish.units.length === 1 ? sql`s.unit_id = ${wish.units[0]}` : sql`s.unit_id = any(${wish.units}::uuid[])`}
+  and (s.holder is null or s.holder = any(${[wish.account, ...wish.holders]}::uuid[]))
+  ${wish.mine ? sql`and s.holder = any(${[wish.account, ...wish.holders]}::uuid[])` : sql``}
+  ${wish.kinds ? sql`and s.kind = any(${wish.kinds}::text[])` : sql``}
+  ${wish.item ? sql`and s.item_code = ${wish.item}` : sql``}
+  ${wish.dueBefore ? sql`and s.due_on <= ${wish.dueBefore}::date` : sql``}`;
+
+export async function readQueue(ctx: Ctx, wish: QueueWish): Promise<QueueRow[]> {
+  const { rows } = await sql<QueueRow>`
+    with page as (
+      select s.case_id, s.id, s.kind, s.stage, s.unit_id, s.holder, s.due_on from case_steps s
+      where ${queueFilter(wish)}
+      ${wish.after ? sql`and (s.due_on, s.case_id, s.id) > (${wish.after.due}::date, ${wish.after.caseId}::uuid, ${wish.after.step})` : sql``}
+      order by s.due_on, s.case_id, s.id limit ${wish.limit}
+    )
+    select page.*, c.number, c.seq, c.status, c.item_code, c.item_version, c.person_id, c.employer_id, c.village_id, c.submitted_at, c.clock,
+           p.name_sealed as applicant
+    from page join cases c on c.id = page.case_id left join persons p on p.id = c.person_id
+    order by page.due_on, page.case_id, page.id`.execute(ctx.db);
+  return rows;
+}
+
+export async function countQueue(
+  ctx: Ctx,
+  wish: Pick<QueueWish, 'units' | 'holders' | 'account'>,
+  soon: string,
+  now: string,
+) {
+  const filter = queueFilter({ ...wish, kinds: null, mine: false, item: undefined, dueBefore: undefined });
+  const { rows } = await sql<Record<'all' | 'mine' | 'intake' | 'stage' | 'delivery' | 'yellow' | 'red', string>>`
+    select count(*) as all,
+      count(*) filter (where s.holder is not null) as mine,
+      count(*) filter (where s.kind = 'intake') as intake,
+      count(*) filter (where s.kind in ('stage', 'joint', 'reviewer', 'delegate', 'extension')) as stage,
+      count(*) filter (where s.kind = 'delivery') as delivery,
+      count(*) filter (where s.due_on between ${now}::date and ${soon}::date) as yellow,
+      count(*) filter (where s.due_on < ${now}::date) as red
+    from case_steps s where ${filter}`.execute(ctx.db);
+  const row = rows[0]!;
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number(value)])) as Record<
+    keyof typeof row,
+    number
+  >;
+}
+
+/** A part of a transaction that may be undone by itself. */
+export async function apart<T>(ctx: Ctx, run: (ctx: Ctx) => Promise<T>): Promise<T> {
+  await sql`savepoint apart`.execute(ctx.db);
+  try {
+    const result = await run(ctx);
+    await sql`release savepoint apart`.execute(ctx.db);
+    return result;
+  } catch (error) {
+    await sql`rollback to savepoint apart`.execute(ctx.db);
+    throw error;
+  }
+}
+
+export const cursorOf = (record: CaseRecord | undefined): string | null =>
+  record ? `${record.submitted_at.toISOString()}_${record.id}` : null;
+
+export async function casesOf(
+  ctx: Ctx,
+  persons: readonly string[],
+  cursor: string | undefined,
+  limit: number,
+): Promise<CaseRecord[]> {
+  const [at, id] = cursor?.split('_') ?? [];
+  return ctx.db
+    .selectFrom('cases')
+    .select(columns)
+    .where((eb) => eb.or([eb('person_id', 'in', persons), eb('agent_id', 'in', persons)]))
+    .$if(at !== undefined && id !== undefined, (query) =>
+      query.where(sql<boolean>`(submitted_at, id) < (${at}::timestamptz, ${id}::uuid)`),
+    )
+    .orderBy('submitted_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export async function casesByNumber(ctx: Ctx, ours: string | null, outside: string): Promise<CaseRecord[]> {
+  const { rows } = await sql<{ case_id: string }>`
+    select case_id from case_numbers where number = ${ours ?? ''}
+    union select case_id from case_outside_numbers where number = ${outside} limit 20`.execute(ctx.db);
+  if (rows.length === 0) return [];
+  return ctx.db
+    .selectFrom('cases')
+    .select(columns)
+    .where(
+      'id',
+      'in',
+      rows.map((row) => row.case_id),
+    )
+    .execute();
+}
+
+export async function insertOutsideNumber(ctx: Ctx, caseId: string, system: string, number: string): Promise<void> {
+  await ctx.db
+    .insertInto('case_outside_numbers')
+    .values({ case_id: caseId, system, number })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

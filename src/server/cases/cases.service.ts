@@ -1,0 +1,274 @@
+import type { CaseTicket } from '#api/cases.ts';
+import { dueOf } from '#domain/cases/clock.ts';
+import { type Command, type CommandData, commands } from '#domain/cases/commands.ts';
+import { type Context, decide } from '#domain/cases/decide.ts';
+import { clocksOf, correctionInput } from '#domain/cases/dues.ts';
+import type { CaseEvent, UnitRef } from '#domain/cases/events.ts';
+import type { ActionName } from '#domain/cases/lifecycle.ts';
+import { type CaseState, evolve } from '#domain/cases/state.ts';
+import { checkAnswers, standardCheckers } from '#domain/catalogue/answers.ts';
+import { completeness, type HeldMaterial } from '#domain/catalogue/completeness.ts';
+import type { Answers } from '#domain/catalogue/form.ts';
+import type { Item, Level } from '#domain/catalogue/item.ts';
+import { workingDayAfter } from '#domain/kernel/calendar.ts';
+import { epochDay, fromEpochDay, localDate } from '#domain/kernel/dates.ts';
+import { isProblem, Refused } from '#domain/kernel/problem.ts';
+import { itemVersion, promisedItem } from '../catalogue/index.ts';
+import type { Ctx } from '../context.ts';
+import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
+import type { CaseRecord } from './cases.repository.ts';
+import * as repository from './cases.repository.ts';
+import { actionsFor, actorRef, readable, viewerOf } from './cases.viewer.ts';
+import { heldMaterials } from './papers.repository.ts';
+
+/** The item as the case knows it: its own version, with the promise of its own division on the day it was submitted. */
+export async function itemOf(ctx: Ctx, state: Pick<CaseState, 'item' | 'path' | 'receipt'>): Promise<Item> {
+  const item = await itemVersion(ctx, state.item.code, state.item.version);
+  return promisedItem(ctx, item, homeOf(state), localDate(state.receipt));
+}
+
+export const homeOf = ({ path }: Pick<CaseState, 'path'>): string | null =>
+  path.village ?? path.town ?? path.county ?? path.city ?? null;
+
+/** Units by their power, for one case: on its own path, never one that it complains of. */
+export function routing(map: OrganisationMap, state: Pick<CaseState, 'path' | 'barred'>, on: string) {
+  const home = homeOf(state);
+  const ref = (unit: { id: string; level: Level } | undefined): UnitRef | null =>
+    unit ? { id: unit.id, level: unit.level } : null;
+  return {
+    unitFor(level: Level, department: string | null): UnitRef | null {
+      const unit = home ? map.competent(home, level, department, on) : undefined;
+      return unit && !state.barred.includes(unit.id) ? ref(unit) : null;
+    },
+    unitById: (id: string) => ref(map.units.get(id)),
+    above(id: string): UnitRef | null {
+      for (let unit = map.above(id); unit; unit = map.above(unit.id))
+        if (!state.barred.includes(unit.id)) return ref(unit);
+      return null;
+    },
+  };
+}
+
+/** What the completeness check still asks of the applicant: papers, and answers that do not hold. */
+export function missingOf(ctx: Ctx, item: Item, answers: Answers, held: readonly HeldMaterial[]): Context['missing'] {
+  const papers = completeness(item, answers, held);
+  const checked = checkAnswers(item.form, answers, { mode: 'submit', today: today(ctx), checkers: checkersOf(ctx) });
+  return [
+    ...papers.missing.map((need) => ({ code: need.key, mayBeOwed: papers.owedAllowed.includes(need) })),
+    ...checked.problems.map((problem) => ({ code: problem.path, mayBeOwed: false })),
+  ];
+}
+
+export const checkersOf = (ctx: Ctx) => standardCheckers({ today: today(ctx), sampleRegion: ctx.app.demo });
+
+/** Conditional acceptance (容缺受理): owed papers come two working days before the promise at least, and within twenty. */
+function latestOwedDue(map: OrganisationMap, item: Item, at: string): string {
+  const promise = item.limits.find((limit) => limit.kind === 'promised' && limit.unit === 'wd');
+  const days = Math.min(20, promise ? promise.amount - 2 : 20);
+  return fromEpochDay(workingDayAfter(map.calendar.calendar, epochDay(localDate(at)), Math.max(0, days)));
+}
+
+export async function contextOf(
+  ctx: Ctx,
+  item: Item,
+  state: Pick<CaseState, 'path' | 'barred'>,
+  more: Partial<Context>,
+): Promise<Context> {
+  const map = await organisationOf(ctx);
+  const at = ctx.now.toISOString();
+  return {
+    at,
+    recordedAt: at,
+    viewer: { kind: 'system' },
+    actor: actorRef(ctx),
+    rules: item,
+    ...routing(map, state, today(ctx)),
+    missing: [],
+    correctionDue: dueOf(correctionInput(at, item), map.calendar.calendar).due ?? localDate(at),
+    latestOwedDue: latestOwedDue(map, item, at),
+    notes: {},
+    answers: null,
+    ...more,
+  };
+}
+
+/** A case that the caller may read, else it does not exist for them. */
+export async function readCase(ctx: Ctx, id: string): Promise<CaseRecord> {
+  const record = await repository.findCase(ctx, id);
+  if (!record || !readable(await viewerOf(ctx, record.state), record.state)) throw new Refused('not-found');
+  return record;
+}
+
+/** The fields of commands that people fill with their own words. They are sealed; the event names them by id. */
+const textFields = ['note', 'reason', 'opinion', 'outcome', 'signature'] as const;
+
+export interface CommandInput<A extends ActionName> {
+  id: string;
+  seq: number;
+  step?: string | undefined;
+  data: CommandData<A>;
+  answers?: Answers | undefined;
+}
+
+/** One command on one case: rules decide, rows follow, other modules react; all in the caller's transaction. */
+export async function perform<A extends ActionName>(
+  ctx: Ctx,
+  action: A,
+  input: CommandInput<A>,
+): Promise<{ id: string }> {
+  const record = await repository.lockCase(ctx, input.id);
+  const viewer = await viewerOf(ctx, record.state);
+  if (!readable(viewer, record.state)) throw new Refused('not-found');
+  if (input.seq !== record.seq) throw new Refused('conflict.stale', { seq: record.seq });
+  const item = await itemOf(ctx, record.state);
+  const texts = sealable(ctx, input.data);
+  const answers = input.answers ? await newAnswers(ctx, item, record, input.answers, texts) : null;
+  const context = await contextOf(ctx, item, record.state, {
+    viewer,
+    notes: Object.fromEntries(texts.map(({ kind, id }) => [kind, id])),
+    answers,
+    ...(action === 'accept' && { missing: await missingNow(ctx, item, record) }),
+  });
+  const events = decide(record.state, { action, data: input.data } as Command, context, input.step);
+  if (isProblem(events)) throw new Refused(events.problem, events.params, events.fields);
+  if (events.length > 0) {
+    await repository.insertTexts(ctx, record.id, texts);
+    await append(ctx, record, item, events);
+  }
+  ctx.views.push({ person: record.state.parties.person ?? '', case: record.id, detail: { action } });
+  return { id: record.id };
+}
+
+function sealable(ctx: Ctx, data: object): { id: string; kind: string; text: string }[] {
+  return textFields.flatMap((kind) => {
+    const text = (data as Record<string, unknown>)[kind];
+    return typeof text === 'string' && text !== '' ? [{ id: ctx.app.id(), kind, text }] : [];
+  });
+}
+
+async function newAnswers(
+  ctx: Ctx,
+  item: Item,
+  record: CaseRecord,
+  given: Answers,
+  texts: { id: string; kind: string; text: string }[],
+): Promise<string> {
+  const old = await repository.readAnswers(ctx, record.id, record.state.answers);
+  const checked = checkAnswers(
+    item.form,
+    { ...old, ...given },
+    { mode: 'draft', today: today(ctx), checkers: checkersOf(ctx) },
+  );
+  if (checked.problems.length > 0)
+    throw new Refused('input.invalid', { count: checked.problems.length }, checked.problems);
+  const id = ctx.app.id();
+  texts.push({ id, kind: 'answers', text: JSON.stringify(checked.clean) });
+  return id;
+}
+
+async function missingNow(ctx: Ctx, item: Item, record: CaseRecord): Promise<Context['missing']> {
+  const answers = await repository.readAnswers(ctx, record.id, record.state.answers);
+  return missingOf(ctx, item, answers, await heldMaterials(ctx, record.id, record.state));
+}
+
+/** Appends events to a case: fold, clock, rows, then whatever `app.ts` says follows from each. */
+export async function append(
+  ctx: Ctx,
+  record: CaseRecord,
+  item: Item,
+  events: readonly CaseEvent[],
+): Promise<CaseState> {
+  const state = events.reduce<CaseState>((before, event) => evolve(before, event), record.state);
+  const { calendar, revision } = (await organisationOf(ctx)).calendar;
+  const clocks = clocksOf(state, item, calendar, record.clock);
+  await repository.saveCase(ctx, record, state, events, clocks, revision);
+  await react(ctx, record.number, state, events);
+  return state;
+}
+
+export async function react(ctx: Ctx, number: string, state: CaseState, events: readonly CaseEvent[]): Promise<void> {
+  for (const event of events) {
+    for (const reaction of ctx.app.reactions[event.type] ?? []) {
+      await (reaction as (ctx: Ctx, event: CaseEvent, about: { number: string; state: CaseState }) => Promise<void>)(
+        ctx,
+        event,
+        { number, state },
+      );
+    }
+  }
+}
+
+/** What a command answers, read afresh: the same for a twin of the same request. */
+export async function ticket(ctx: Ctx, { id }: { id: string }): Promise<CaseTicket> {
+  const record = await readCase(ctx, id);
+  const { state } = record;
+  return {
+    id,
+    number: record.number,
+    seq: record.seq,
+    status: record.status,
+    due: record.due_on,
+    allowedActions: actionsFor(state, await itemOf(ctx, state), await viewerOf(ctx, state)),
+  };
+}
+
+/** Of a counter clerk's instant item: everything from receipt to signature while the person stands there. */
+export async function settle(
+  ctx: Ctx,
+  input: {
+    id: string;
+    seq: number;
+    granted: boolean;
+    opinion: string;
+    basis?: string | undefined;
+    result: CommandData<'decide'>['result'];
+  },
+): Promise<{ id: string }> {
+  const { id } = input;
+  const seqNow = async () => (await repository.lockCase(ctx, id)).seq;
+  const record = await repository.lockCase(ctx, id);
+  if (!(await itemOf(ctx, record.state)).instant) throw new Refused('case.not-instant');
+  if (record.state.status === 'submitted') await perform(ctx, 'receive', { id, seq: input.seq, data: { papers: [] } });
+  const status = (await repository.lockCase(ctx, id)).state.status;
+  if (status === 'received') await perform(ctx, 'accept', { id, seq: await seqNow(), data: { owed: [] } });
+  const data = commands.decide.parse({
+    granted: input.granted,
+    opinion: input.opinion,
+    basis: input.basis,
+    result: input.result,
+  });
+  await perform(ctx, 'decide', { id, seq: await seqNow(), data });
+  return perform(ctx, 'deliver', { id, seq: await seqNow(), data: { way: 'in-person' } });
+}
+
+/** One action on many cases. Each stands for itself: one that is refused leaves the others done. */
+export async function performBatch(
+  ctx: Ctx,
+  action: ActionName,
+  cases: readonly { id: string; seq: number }[],
+  data: unknown,
+): Promise<{ id: string; problem: string | null }[]> {
+  const parsed = commands[action].safeParse(data);
+  if (!parsed.success) throw new Refused('input.invalid');
+  const outcomes: { id: string; problem: string | null }[] = [];
+  for (const { id, seq } of cases) {
+    outcomes.push(await performApart(ctx, action, { id, seq, data: parsed.data as CommandData<ActionName> }));
+  }
+  return outcomes;
+}
+
+async function performApart(
+  ctx: Ctx,
+  action: ActionName,
+  input: CommandInput<ActionName>,
+): Promise<{ id: string; problem: string | null }> {
+  const views = ctx.views.length;
+  try {
+    await repository.apart(ctx, (inner) => perform(inner, action, input));
+    return { id: input.id, problem: null };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    ctx.views.length = views;
+    return { id: input.id, problem: error.problem.problem };
+  }
+}

@@ -1,0 +1,70 @@
+import { allowedActions, type ItemRules, type Viewer } from '#domain/cases/allowed.ts';
+import type { ActorRef } from '#domain/cases/events.ts';
+import type { ActionName } from '#domain/cases/lifecycle.ts';
+import type { CaseState } from '#domain/cases/state.ts';
+import { Refused } from '#domain/kernel/problem.ts';
+import type { Ctx, Staff } from '../context.ts';
+import { coverOf, type OrganisationMap, organisationOf } from '../organisation/index.ts';
+
+/** How the rules see the caller. */
+export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy'> | null): Promise<Viewer> {
+  const { actor } = ctx;
+  if (actor.kind === 'resident') return { kind: 'resident', person: actor.person, actsFor: actor.actsFor };
+  if (actor.kind === 'system') return { kind: 'system' };
+  if (actor.kind !== 'staff') throw new Refused('auth.required');
+  const map = await organisationOf(ctx);
+  return {
+    kind: 'staff',
+    account: actor.account,
+    unit: actor.unit,
+    permissions: new Set(Object.keys(actor.permissions)),
+    standsInFor: actor.standsInFor,
+    covers: await coverOf(ctx, actor.unit.id),
+    reach: state !== null && reached(actor, state, map),
+  };
+}
+
+/** The actor's unit has handled the case, or, where the role reaches further, stands above a unit that has. */
+function reached(actor: Staff, { handledBy }: Pick<CaseState, 'handledBy'>, map: OrganisationMap): boolean {
+  const reach = actor.permissions['case.read'] ?? 'own';
+  if (reach === 'city') return true;
+  return handledBy.some(
+    (unit) =>
+      unit === actor.unit.id ||
+      (reach === 'below' && (map.units.get(unit)?.ancestors.includes(actor.unit.id) ?? false)),
+  );
+}
+
+/**
+ * May the caller read this case at all? A confidential one (complaint, inspection, arbitration, petition) is there only for
+ * those who handle it now or did, and never for the unit complained of; to everybody else it does not exist.
+ */
+export function readable(viewer: Viewer, state: CaseState): boolean {
+  if (viewer.kind === 'system') return true;
+  if (viewer.kind === 'resident') {
+    const parties = [state.parties.person, state.parties.agent];
+    return parties.some((party) => party !== null && (party === viewer.person || viewer.actsFor.includes(party)));
+  }
+  if (state.barred.includes(viewer.unit.id)) return false;
+  if (!state.confidential) return viewer.reach || viewer.permissions.has('case.search');
+  const handles = state.steps.some(
+    (step) =>
+      step.unit === viewer.unit.id &&
+      (step.holder === null || step.holder === viewer.account || viewer.standsInFor.includes(step.holder)),
+  );
+  return (
+    handles || state.responsible === viewer.account || state.worked.some((work) => work.account === viewer.account)
+  );
+}
+
+export const actorRef = (ctx: Ctx): ActorRef => {
+  const { actor } = ctx;
+  if (actor.kind === 'staff') {
+    return { kind: 'staff', account: actor.account, unit: actor.unit.id, standsInFor: actor.standsInFor[0] ?? null };
+  }
+  if (actor.kind === 'resident') return { kind: 'resident', person: actor.person };
+  return { kind: 'system' };
+};
+
+export const actionsFor = (state: CaseState, rules: ItemRules, viewer: Viewer): ActionName[] =>
+  allowedActions(state, rules, viewer);

@@ -1,0 +1,152 @@
+import type { Selectable } from 'kysely';
+import type { PaperView } from '#api/cases.ts';
+import type { CaseState } from '#domain/cases/state.ts';
+import type { HeldMaterial } from '#domain/catalogue/completeness.ts';
+import { Refused } from '#domain/kernel/problem.ts';
+import type { Ctx } from '../context.ts';
+import type { CasesTables } from './cases.tables.ts';
+import { actorRef } from './cases.viewer.ts';
+
+type Row = Selectable<CasesTables['papers']>;
+const place = (id: string) => ({ table: 'papers', column: 'name', row: id });
+
+export const viewOfPaper = (ctx: Ctx, row: Row): PaperView => ({
+  id: row.id,
+  material: row.material,
+  name: ctx.app.vault.openText(row.name_sealed, place(row.id)),
+  mediaType: row.media_type,
+  bytes: row.bytes,
+  uploadedAt: row.uploaded_at.toISOString(),
+  uploadedBy: row.uploaded_by.kind === 'resident' ? 'resident' : 'staff',
+});
+
+/** Papers of a draft or case. A draft's papers lie under the draft's id, which becomes the case's id. */
+export async function listPapers(ctx: Ctx, caseId: string): Promise<Row[]> {
+  return ctx.db
+    .selectFrom('papers')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .where('removed_at', 'is', null)
+    .orderBy('id')
+    .execute();
+}
+
+export async function getPaper(ctx: Ctx, caseId: string, id: string): Promise<Row> {
+  const row = await ctx.db
+    .selectFrom('papers')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  if (!row) throw new Refused('not-found');
+  return row;
+}
+
+export async function insertPaper(
+  ctx: Ctx,
+  caseId: string,
+  material: string,
+  file: { digest: Buffer; mediaType: string; bytes: number; name: string },
+): Promise<string> {
+  const id = ctx.app.id();
+  await ctx.db
+    .insertInto('papers')
+    .values({
+      case_id: caseId,
+      id,
+      material,
+      digest: file.digest,
+      media_type: file.mediaType,
+      bytes: file.bytes,
+      name_sealed: ctx.app.vault.sealText(file.name, place(id)),
+      uploaded_by: JSON.stringify(actorRef(ctx)),
+      uploaded_at: ctx.now,
+      removed_at: null,
+    })
+    .execute();
+  return id;
+}
+
+export async function removePaper(ctx: Ctx, caseId: string, id: string): Promise<void> {
+  const done = await ctx.db
+    .updateTable('papers')
+    .set({ removed_at: ctx.now })
+    .where('case_id', '=', caseId)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  if (done.numUpdatedRows === 0n) throw new Refused('not-found');
+}
+
+/** What the office has: uploaded, taken over the counter, or owed by agreement. */
+export async function heldMaterials(
+  ctx: Ctx,
+  caseId: string,
+  state: Pick<CaseState, 'papers' | 'owed'>,
+): Promise<HeldMaterial[]> {
+  const uploaded = await ctx.db
+    .selectFrom('papers')
+    .select('material')
+    .distinct()
+    .where('case_id', '=', caseId)
+    .where('removed_at', 'is', null)
+    .execute();
+  const supplied = new Set([...uploaded.map((row) => row.material), ...state.papers]);
+  return [
+    ...[...supplied].map((code): HeldMaterial => ({ code, how: 'supplied' })),
+    ...state.owed.filter((code) => !supplied.has(code)).map((code): HeldMaterial => ({ code, how: 'owed' })),
+  ];
+}
+
+export async function insertDocument(
+  ctx: Ctx,
+  caseId: string,
+  document: { id: string; kind: string; digest: Buffer; bytes: number; code: string },
+): Promise<void> {
+  await ctx.db
+    .insertInto('documents')
+    .values({ case_id: caseId, ...document, revoked_at: null, created_at: ctx.now })
+    .execute();
+}
+
+export const listDocuments = (ctx: Ctx, caseId: string) =>
+  ctx.db.selectFrom('documents').selectAll().where('case_id', '=', caseId).orderBy('id').execute();
+
+export async function getDocument(ctx: Ctx, caseId: string, id: string): Promise<Selectable<CasesTables['documents']>> {
+  const row = await ctx.db
+    .selectFrom('documents')
+    .selectAll()
+    .where('case_id', '=', caseId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw new Refused('not-found');
+  return row;
+}
+
+/** A corrected decision takes the earlier result's place: whoever scans the old paper is told so. */
+export async function revokeDocuments(ctx: Ctx, caseId: string, kind: string): Promise<void> {
+  await ctx.db
+    .updateTable('documents')
+    .set({ revoked_at: ctx.now })
+    .where('case_id', '=', caseId)
+    .where('kind', '=', kind)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+export const findDocumentByCode = (ctx: Ctx, code: string) =>
+  ctx.db
+    .selectFrom('documents')
+    .innerJoin('cases', 'cases.id', 'documents.case_id')
+    .select([
+      'documents.kind',
+      'documents.revoked_at',
+      'documents.created_at',
+      'cases.item_code',
+      'cases.item_version',
+      'cases.person_id',
+      'cases.state',
+    ])
+    .where('documents.code', '=', code)
+    .executeTakeFirst();

@@ -1,0 +1,472 @@
+import type { CaseRow, CaseView, ClockView } from '#api/cases.ts';
+import { stageOf } from '#domain/cases/allowed.ts';
+import { parseCaseNumber } from '#domain/cases/case-number.ts';
+import { render } from '#domain/cases/clock.explain.ts';
+import { colourOf } from '#domain/cases/clock.status.ts';
+import { explainedClocks, officeDue, type StoredClock } from '#domain/cases/dues.ts';
+import type { CaseEvent } from '#domain/cases/events.ts';
+import { stagesOf } from '#domain/cases/stages.ts';
+import type { CaseState } from '#domain/cases/state.ts';
+import { completeness } from '#domain/catalogue/completeness.ts';
+import type { Answers } from '#domain/catalogue/form.ts';
+import { maskedAnswers } from '#domain/catalogue/format.ts';
+import type { Item, Level } from '#domain/catalogue/item.ts';
+import { maskDocument, maskName, maskPhone } from '#domain/identity/mask.ts';
+import { workingDaysBetween } from '#domain/kernel/calendar.ts';
+import { addDays, yearOf } from '#domain/kernel/dates.ts';
+import { Refused } from '#domain/kernel/problem.ts';
+import type { Text } from '#domain/kernel/text.ts';
+import { itemVersion } from '../catalogue/index.ts';
+import type { Ctx } from '../context.ts';
+import { allIdsOf, findEmployer, findPerson, namesOf, openName, seesClear } from '../identity/index.ts';
+import {
+  accountNames,
+  coverOf,
+  type OrganisationMap,
+  organisationOf,
+  pathNames,
+  today,
+} from '../organisation/index.ts';
+import type { CaseRecord, QueueRow } from './cases.repository.ts';
+import * as repository from './cases.repository.ts';
+import { itemOf, readCase } from './cases.service.ts';
+import { actionsFor, readable, viewerOf } from './cases.viewer.ts';
+import { clockWords } from './cases.words.ts';
+import { heldMaterials, listDocuments, listPapers, viewOfPaper } from './papers.repository.ts';
+import { ratingsOf } from './ratings.repository.ts';
+import { noteOf, timelineEntry } from './views.timeline.ts';
+
+type Colour = ClockView['colour'];
+const colour = (clock: Pick<StoredClock, 'due' | 'dueSoon'>, on: string): Colour => colourOf(clock, on) ?? 'stopped';
+
+/** The clock that a row of a list shows: the first of those that bind the office, else the applicant's. */
+function shownClock(clocks: readonly StoredClock[]): StoredClock | undefined {
+  const due = officeDue(clocks);
+  return clocks.find((clock) => due !== null && clock.due === due) ?? clocks[0];
+}
+
+function dueOfRow(ctx: Ctx, map: OrganisationMap, clocks: readonly StoredClock[]) {
+  const on = today(ctx);
+  const clock = shownClock(clocks);
+  if (!clock) return { due: null, colour: 'green' as const, left: null };
+  const { calendar } = map.calendar;
+  const left =
+    clock.due === null
+      ? null
+      : clock.due >= on
+        ? workingDaysBetween(calendar, on, clock.due)
+        : -workingDaysBetween(calendar, clock.due, on);
+  return { due: clock.due, colour: colour(clock, on), left };
+}
+
+const unitView = (map: OrganisationMap, id: string, level?: Level) => {
+  const unit = map.units.get(id);
+  return { id, name: unit?.name ?? '', level: unit?.level ?? level ?? 'county', telephone: unit?.telephone ?? null };
+};
+
+async function rowOf(
+  ctx: Ctx,
+  map: OrganisationMap,
+  row: Omit<QueueRow, 'applicant' | 'kind' | 'id' | 'stage' | 'unit_id' | 'holder' | 'due_on'>,
+  name: string,
+  step: CaseRow['step'],
+): Promise<CaseRow> {
+  const item = await itemVersion(ctx, row.item_code, row.item_version);
+  return {
+    id: row.case_id,
+    number: row.number,
+    status: row.status,
+    item: { code: item.code, name: item.name },
+    applicant: name,
+    village: row.village_id ? (map.divisions.get(row.village_id)?.name ?? null) : null,
+    submittedAt: row.submitted_at.toISOString(),
+    ...dueOfRow(ctx, map, row.clock),
+    step,
+    seq: row.seq,
+  };
+}
+
+export interface QueueQuery {
+  kind: 'all' | 'mine' | 'intake' | 'stage' | 'delivery';
+  item?: string | undefined;
+  colour?: 'yellow' | 'red' | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+const stageKinds = ['stage', 'joint', 'reviewer', 'delegate', 'extension'];
+
+/** Whose steps the post's queue shows: its unit's, those of absent colleagues, those of units below with nobody in. */
+async function queueScope(ctx: Ctx) {
+  if (ctx.actor.kind !== 'staff') throw new Refused('permission.denied');
+  const { actor } = ctx;
+  const covers = await coverOf(ctx, actor.unit.id);
+  return {
+    units: [actor.unit.id, ...covers.units],
+    holders: [...actor.standsInFor, ...covers.holders],
+    account: actor.account,
+  };
+}
+
+/** The queue of the post: a page is one entry in the log, not a view of each person on it; names are masked. */
+export async function queue(ctx: Ctx, wish: QueueQuery): Promise<{ items: CaseRow[]; next: string | null }> {
+  const map = await organisationOf(ctx);
+  const on = today(ctx);
+  const [due, caseId, step] = wish.cursor?.split('_') ?? [];
+  const rows = await repository.readQueue(ctx, {
+    ...(await queueScope(ctx)),
+    kinds: wish.kind === 'stage' ? stageKinds : wish.kind === 'intake' || wish.kind === 'delivery' ? [wish.kind] : null,
+    mine: wish.kind === 'mine',
+    item: wish.item,
+    dueBefore: wish.colour === 'red' ? addDays(on, -1) : wish.colour === 'yellow' ? addDays(on, soonDays) : undefined,
+    after: due && caseId && step ? { due, caseId, step } : undefined,
+    limit: wish.limit + 1,
+  });
+  const shown = rows.slice(0, wish.limit);
+  const last = shown.at(-1);
+  const holders = await accountNames(
+    ctx,
+    shown.flatMap((row) => row.holder ?? []),
+  );
+  const items: CaseRow[] = [];
+  for (const row of shown) {
+    const item = await itemVersion(ctx, row.item_code, row.item_version);
+    const name = row.applicant && row.person_id ? maskName(openName(ctx, row.person_id, row.applicant)) : '—';
+    items.push(
+      await rowOf(ctx, map, row, name, {
+        id: row.id,
+        kind: row.kind,
+        stage: row.stage,
+        stageName: item.flow.find((stage) => stage.id === row.stage)?.name ?? null,
+        holder: row.holder ? (holders.get(row.holder) ?? null) : null,
+        mine: ctx.actor.kind === 'staff' && row.holder === ctx.actor.account,
+      }),
+    );
+  }
+  return { items, next: rows.length > wish.limit && last ? `${last.due_on}_${last.case_id}_${last.id}` : null };
+}
+
+/** What a queue calls soon, in days; each case's own yellow day is in its clock. */
+const soonDays = 3;
+
+export async function queueCounts(ctx: Ctx) {
+  const on = today(ctx);
+  return repository.countQueue(ctx, await queueScope(ctx), addDays(on, soonDays), on);
+}
+
+/** Rows of cases for a resident or about a person, newest first. */
+export async function listCases(ctx: Ctx, records: readonly CaseRecord[], clear: boolean): Promise<CaseRow[]> {
+  const map = await organisationOf(ctx);
+  const names = await namesOf(
+    ctx,
+    records.flatMap(({ state }) => state.parties.person ?? []),
+  );
+  const items: CaseRow[] = [];
+  for (const record of records) {
+    const { state } = record;
+    const name = names.get(state.parties.person ?? '') ?? '—';
+    const step = state.steps[0];
+    const item = await itemVersion(ctx, state.item.code, state.item.version);
+    items.push(
+      await rowOf(
+        ctx,
+        map,
+        {
+          ...record,
+          case_id: record.id,
+          item_code: state.item.code,
+          item_version: state.item.version,
+          person_id: state.parties.person,
+          employer_id: null,
+          village_id: state.path.village ?? null,
+        },
+        clear ? name : maskName(name),
+        step
+          ? {
+              id: step.id,
+              kind: step.kind,
+              stage: step.stage,
+              stageName: item.flow.find((stage) => stage.id === step.stage)?.name ?? null,
+              holder: null,
+              mine: false,
+            }
+          : null,
+      ),
+    );
+  }
+  return items;
+}
+
+export async function mine(
+  ctx: Ctx,
+  cursor: string | undefined,
+  limit: number,
+): Promise<{ items: CaseRow[]; next: string | null }> {
+  if (ctx.actor.kind !== 'resident') throw new Refused('permission.denied');
+  const ids = (await Promise.all([ctx.actor.person, ...ctx.actor.actsFor].map((id) => allIdsOf(ctx, id)))).flat();
+  const records = await repository.casesOf(ctx, ids, cursor, limit + 1);
+  const shown = records.slice(0, limit);
+  return {
+    items: await listCases(ctx, shown, true),
+    next: records.length > limit ? repository.cursorOf(shown.at(-1)) : null,
+  };
+}
+
+/** A person's cases, without those that this reader may not know of. */
+export async function ofPerson(
+  ctx: Ctx,
+  person: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<{ items: CaseRow[]; next: string | null }> {
+  const records = await repository.casesOf(ctx, await allIdsOf(ctx, person), cursor, limit + 1);
+  const shown: CaseRecord[] = [];
+  for (const record of records.slice(0, limit))
+    if (readable(await viewerOf(ctx, record.state), record.state)) shown.push(record);
+  ctx.views.push({ person, purpose: 'service' });
+  return {
+    items: await listCases(ctx, shown, seesClear(ctx, person)),
+    next: records.length > limit ? repository.cursorOf(records[limit - 1]) : null,
+  };
+}
+
+/** By our number, spoken or typed, or by a number of another system. A case that is not the reader's to see is not found. */
+export async function byNumber(ctx: Ctx, typed: string): Promise<CaseRow[]> {
+  const ours = parseCaseNumber(typed);
+  const found = await repository.casesByNumber(ctx, ours.ok ? ours.value.number : null, typed.trim());
+  const shown: CaseRecord[] = [];
+  for (const record of found) if (readable(await viewerOf(ctx, record.state), record.state)) shown.push(record);
+  for (const { state, id } of shown)
+    if (state.parties.person) ctx.views.push({ person: state.parties.person, case: id, purpose: 'search' });
+  return listCases(ctx, shown, false);
+}
+
+function clockViews(ctx: Ctx, map: OrganisationMap, item: Item, record: CaseRecord): ClockView[] {
+  const on = today(ctx);
+  return explainedClocks(record.state, item, map.calendar.calendar, record.clock, on).map((clock) => ({
+    obligation: clock.obligation,
+    due: clock.due,
+    colour: colour(clock, on),
+    total: clock.status?.total ?? 0,
+    used: clock.status?.used ?? 0,
+    left: clock.status?.left ?? 0,
+    paused: clock.status?.state === 'paused',
+    unconfirmedYears: clock.unconfirmedYears,
+    explanation: {
+      'zh-CN': render(clock.explanation, 'zh-CN', clockWords['zh-CN'], yearOf(on)),
+      en: render(clock.explanation, 'en', clockWords.en, yearOf(on)),
+    },
+  }));
+}
+
+function stageViews(state: CaseState, item: Item): CaseView['stages'] {
+  const stages = stagesOf(item, state.mode);
+  const current = stages.findIndex((stage) => stage.id === state.stage);
+  const over = state.decision !== null;
+  return stages.map((stage, at) => ({
+    id: stage.id,
+    name: stage.name,
+    kind: stage.kind,
+    level: stage.level,
+    control: stage.control,
+    state: over || (current >= 0 && at < current) ? 'done' : at === current ? 'current' : 'ahead',
+  }));
+}
+
+/** Everything about a case on one page, for this reader. The look itself is logged. */
+export async function show(ctx: Ctx, id: string): Promise<CaseView> {
+  const record = await readCase(ctx, id);
+  const { state } = record;
+  const [map, item, viewer, events, papers, documents, ratings] = await Promise.all([
+    organisationOf(ctx),
+    itemOf(ctx, state),
+    viewerOf(ctx, state),
+    repository.readEvents(ctx, id),
+    listPapers(ctx, id),
+    listDocuments(ctx, id),
+    ratingsOf(ctx, id),
+  ]);
+  const person = state.parties.person ? await findPerson(ctx, state.parties.person) : undefined;
+  const clear = person ? seesClear(ctx, person.id) : true;
+  if (person)
+    ctx.views.push({
+      person: person.id,
+      case: id,
+      purpose: ctx.actor.kind === 'staff' && ctx.actor.sitting?.person === person.id ? 'service' : 'handling',
+    });
+  const answers = await repository.readAnswers(ctx, id, state.answers);
+  const staffNames = await accountNames(
+    ctx,
+    events
+      .flatMap(({ actor }) => (actor.kind === 'staff' ? [actor.account] : []))
+      .concat(
+        state.steps.flatMap((step) => step.holder ?? []),
+        state.responsible ?? [],
+      ),
+  );
+  const notes = await repository.readTexts(
+    ctx,
+    id,
+    events.flatMap((event) => noteOf(event) ?? []),
+  );
+  const held = await heldMaterials(ctx, id, state);
+  const village = state.path.village ? map.divisions.get(state.path.village) : undefined;
+  const stages = stagesOf(item, state.mode);
+  const employer = state.parties.employer ? await findEmployer(ctx, { id: state.parties.employer }) : undefined;
+  const agent = state.parties.agent ? await findPerson(ctx, state.parties.agent) : undefined;
+  const actions = actionsFor(state, item, viewer);
+  const decisive = stages.at(-1);
+  const decides =
+    decisive &&
+    map.competent(
+      state.path.village ?? state.path.county ?? '',
+      decisive.level,
+      decisive.department ?? item.department,
+      today(ctx),
+    );
+  return {
+    id,
+    number: record.number,
+    seq: record.seq,
+    status: record.status,
+    ending: state.ending,
+    item: { code: item.code, version: item.version, name: item.name, plainName: item.plainName, instant: item.instant },
+    mode: state.mode,
+    channel: state.channel,
+    confidential: state.confidential,
+    applicant: {
+      id: person?.id ?? null,
+      name: person ? (clear ? person.name : maskName(person.name)) : '—',
+      idNumber: person ? (clear ? person.idNumber : maskDocument(person.idNumber)) : '',
+      mobile: person?.mobile ? (clear ? person.mobile : maskPhone(person.mobile)) : null,
+      unmasked: clear,
+    },
+    employer: employer ? { id: employer.id, name: employer.name, uscc: employer.uscc } : null,
+    agent: agent ? { id: agent.id, name: clear ? agent.name : maskName(agent.name) } : null,
+    village: village
+      ? { id: village.id, name: village.name, path: pathNames(map, village.id, state.receipt.slice(0, 10)) }
+      : null,
+    submittedAt: state.receipt,
+    answers: clear ? answers : maskedAnswers(item.form, answers),
+    materials: materialViews(ctx, item, answers, held, papers),
+    correction: correctionOf(events, state, item, notes),
+    owedDue: state.owedDue,
+    stages: stageViews(state, item),
+    steps: state.steps.map((step) => ({
+      id: step.id,
+      kind: step.kind,
+      stage: step.stage,
+      unit: unitView(map, step.unit, step.level),
+      holder: step.holder ? (staffNames.get(step.holder) ?? null) : null,
+      mine:
+        viewer.kind === 'staff' &&
+        step.unit === viewer.unit.id &&
+        (step.holder === null || step.holder === viewer.account),
+    })),
+    turn: turnOf(map, state),
+    clocks: clockViews(ctx, map, item, record),
+    timeline: events.map((event) => timelineEntry(event, map, stages, staffNames, notes)),
+    result: state.result && state.granted !== null ? { ...state.result, granted: state.granted } : null,
+    documents: documents.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      code: row.code,
+      createdAt: row.created_at.toISOString(),
+      revoked: row.revoked_at !== null,
+    })),
+    parcel: state.parcel && {
+      at: unitView(map, state.parcel.at.id),
+      inTransit: state.parcel.inTransit && unitView(map, state.parcel.inTransit.id),
+      posted: state.parcel.posted,
+    },
+    delivery: { way: state.delivery.way, unit: state.delivery.unit ? unitView(map, state.delivery.unit) : null },
+    visits: state.visits.length,
+    numbers: state.numbers,
+    responsible: state.responsible ? (staffNames.get(state.responsible) ?? null) : null,
+    rating: ctx.actor.kind === 'resident' ? ratings : [],
+    allowedActions: actions,
+    powers: {
+      mayDecideHere: ctx.actor.kind === 'staff' && decides?.id === ctx.actor.unit.id && stageOf(state, item) !== null,
+      decides: decides ? unitView(map, decides.id) : null,
+    },
+  };
+}
+
+function turnOf(map: OrganisationMap, state: CaseState): CaseView['turn'] {
+  if (state.status === 'correcting')
+    return { who: 'applicant', unit: state.steps[0] ? unitView(map, state.steps[0].unit) : null };
+  const step = state.steps[0];
+  if (!step) return { who: 'nobody', unit: null };
+  const waits =
+    step.kind === 'delivery' &&
+    state.parcel !== null &&
+    state.parcel.inTransit === null &&
+    state.parcel.at.id === state.delivery.unit;
+  return { who: waits ? 'applicant' : 'unit', unit: unitView(map, step.unit, step.level) };
+}
+
+function materialViews(
+  ctx: Ctx,
+  item: Item,
+  answers: Answers,
+  held: Parameters<typeof completeness>[2],
+  papers: Awaited<ReturnType<typeof listPapers>>,
+): CaseView['materials'] {
+  const check = completeness(item, answers, held);
+  const how = new Map(held.map((one) => [one.code, one.how]));
+  const missing = new Set(check.missing.flatMap((need) => need.alternatives.map((material) => material.code)));
+  const owable = new Set(check.owedAllowed.flatMap((need) => need.alternatives.map((material) => material.code)));
+  const asked = new Set(
+    [...check.satisfied, ...check.missing, ...check.toFetch].flatMap((need) =>
+      need.alternatives.map((material) => material.code),
+    ),
+  );
+  return item.materials
+    .filter((material) => asked.has(material.code) || how.has(material.code) || !material.required)
+    .map((material) => ({
+      code: material.code,
+      name: material.name,
+      required: material.required,
+      state:
+        how.get(material.code) === 'owed'
+          ? ('owed' as const)
+          : how.has(material.code)
+            ? ('supplied' as const)
+            : missing.has(material.code)
+              ? ('missing' as const)
+              : material.required
+                ? ('held' as const)
+                : ('optional' as const),
+      mayBeOwed: owable.has(material.code),
+      anyOfGroup: material.anyOfGroup,
+      legalBasis: material.legalBasis,
+      papers: papers.filter((paper) => paper.material === material.code).map((paper) => viewOfPaper(ctx, paper)),
+    }));
+}
+
+function correctionOf(
+  events: readonly CaseEvent[],
+  state: CaseState,
+  item: Item,
+  notes: ReadonlyMap<string, string>,
+): CaseView['correction'] {
+  if (state.status !== 'correcting') return null;
+  const notice = events.findLast((event) => event.type === 'correction-noticed');
+  if (notice?.type !== 'correction-noticed') return null;
+  const labels = new Map<string, Text>([
+    ...item.form.sections.flatMap((section) =>
+      section.questions.map((question): [string, Text] => [question.id, question.label]),
+    ),
+    ...item.materials.map((material): [string, Text] => [material.code, material.name]),
+  ]);
+  return {
+    due: notice.data.due,
+    missing: notice.data.missing.map(({ kind, code, note }) => ({
+      kind,
+      code,
+      label: labels.get(code) ?? { 'zh-CN': code, en: code },
+      note: note ?? null,
+    })),
+    note: notice.data.note ? (notes.get(notice.data.note) ?? null) : null,
+  };
+}

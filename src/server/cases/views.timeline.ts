@@ -1,0 +1,96 @@
+import type { TimelineEntry } from '#api/cases.ts';
+import type { CaseEvent } from '#domain/cases/events.ts';
+import type { CaseStage } from '#domain/cases/stages.ts';
+import type { OrganisationMap } from '../organisation/index.ts';
+import { unitNameOn } from '../organisation/index.ts';
+
+/** Fields of events that name sealed texts, in the order in which a reader wants them. */
+const noteFields = ['opinion', 'reason', 'note'] as const;
+
+export const noteOf = (event: CaseEvent): string | null => {
+  const data = event.data as Record<string, unknown>;
+  for (const field of noteFields) if (typeof data[field] === 'string' && data[field] !== '') return data[field];
+  return null;
+};
+
+/** What the sentence of an event needs: ids replaced by the names of that day, stages by their own names. */
+function paramsOf(event: CaseEvent, map: OrganisationMap, stages: readonly CaseStage[]): Record<string, unknown> {
+  const on = event.occurredAt;
+  const unit = (id: string) => unitNameOn(map, id, on);
+  const stage = (id: string) => stages.find((each) => each.id === id)?.name ?? id;
+  switch (event.type) {
+    case 'submitted':
+      return {
+        channel: event.data.channel,
+        mode: event.data.mode,
+        unit: event.data.steps[0] && unit(event.data.steps[0].unit),
+      };
+    case 'correction-noticed':
+      return { count: event.data.missing.length, due: event.data.due };
+    case 'accepted':
+      return { owed: event.data.owed.length, due: event.data.owedDue, deemed: event.data.deemed };
+    case 'owed-supplied':
+      return { count: event.data.materials.length, left: event.data.left.length };
+    case 'stage-entered':
+      return { stage: stage(event.data.stage), unit: event.data.steps[0] && unit(event.data.steps[0].unit) };
+    case 'opinion-given':
+      return { agree: event.data.agree, ...event.data.outside };
+    case 'stage-passed':
+      return { stage: stage(event.data.stage), agree: event.data.agree };
+    case 'stage-returned':
+    case 'taken-back':
+      return { stage: stage(event.data.to), from: stage(event.data.from) };
+    case 'transferred':
+    case 'reported-up':
+    case 'sent-down':
+      return { unit: unit(event.data.unit.id) };
+    case 'step-opened':
+      return { unit: unit(event.data.step.unit), kind: event.data.step.kind };
+    case 'suspended':
+      return { stop: event.data.kind, document: event.data.document, days: event.data.plannedDays };
+    case 'extension-approved':
+      return { amount: event.data.amount, lengthUnit: event.data.unit };
+    case 'decided':
+    case 'decision-corrected':
+      return { granted: event.data.granted, title: event.data.result.title };
+    case 'handed-over':
+      return { from: unit(event.data.from.id), unit: unit(event.data.to.id) };
+    case 'posted':
+      return { carrier: event.data.carrier, tracking: event.data.tracking };
+    case 'delivered':
+      return { way: event.data.way };
+    case 'ended':
+      return { ending: event.data.ending };
+    case 'visit-counted':
+      return { unit: unit(event.data.unit), day: event.data.day };
+    case 'number-added':
+      return { system: event.data.system, number: event.data.number };
+    case 'redated':
+      return { from: event.data.from, to: event.data.to };
+    default:
+      return {};
+  }
+}
+
+export function timelineEntry(
+  event: CaseEvent,
+  map: OrganisationMap,
+  stages: readonly CaseStage[],
+  staffNames: ReadonlyMap<string, string>,
+  notes: ReadonlyMap<string, string>,
+): TimelineEntry {
+  const { actor } = event;
+  const note = noteOf(event);
+  return {
+    seq: event.seq,
+    type: event.type,
+    at: event.occurredAt,
+    by: {
+      kind: actor.kind,
+      name: actor.kind === 'staff' ? (staffNames.get(actor.account) ?? null) : null,
+      unit: actor.kind === 'staff' ? unitNameOn(map, actor.unit, event.occurredAt) : null,
+    },
+    params: paramsOf(event, map, stages),
+    note: note ? (notes.get(note) ?? null) : null,
+  };
+}

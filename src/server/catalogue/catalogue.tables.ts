@@ -1,0 +1,21 @@
+import type { Item, Limit } from '#domain/catalogue/item.ts';
+import type { Json } from '../platform/platform.tables.ts';
+
+export interface CatalogueTables {
+  items: {
+    code: string;
+    version: number;
+    valid_from: string;
+    valid_to: string | null;
+    definition: Json<Item>;
+    published_at: Date;
+  };
+  promises: {
+    item_code: string;
+    division_id: string;
+    valid_from: string;
+    amount: number;
+    unit: Limit['unit'];
+    document: string;
+  };
+}

@@ -1,0 +1,9 @@
+export {
+  currentItem,
+  insertItems,
+  itemVersion,
+  promisedItem,
+  publish,
+  search,
+  tightenPromise,
+} from './catalogue.service.ts';

@@ -1,0 +1,98 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { CaseEvent, EventType } from '#domain/cases/events.ts';
+import type { CaseState } from '#domain/cases/state.ts';
+import type { Level } from '#domain/catalogue/item.ts';
+import type { Language } from '#domain/kernel/text.ts';
+import type { CasesTables } from './cases/cases.tables.ts';
+import type { CatalogueTables } from './catalogue/catalogue.tables.ts';
+import type { FeedbackTables } from './feedback/feedback.tables.ts';
+import type { IdentityTables } from './identity/identity.tables.ts';
+import type { OrganisationTables } from './organisation/organisation.tables.ts';
+import type { Reach } from './organisation/roles.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Vault } from './platform/crypto.ts';
+import type { Logger } from './platform/log.ts';
+import type { Notifier } from './platform/notifier.ts';
+import type { PlatformTables } from './platform/platform.tables.ts';
+import type { BlobStore } from './platform/storage.ts';
+import type { SitesTables } from './sites/sites.tables.ts';
+
+export type Tables = OrganisationTables &
+  IdentityTables &
+  CatalogueTables &
+  SitesTables &
+  CasesTables &
+  FeedbackTables &
+  PlatformTables;
+export type Db = Kysely<Tables> | Transaction<Tables>;
+
+export type Actor =
+  | { kind: 'anyone' }
+  | { kind: 'resident'; session: string; person: string; actsFor: string[] }
+  /** Signed in by telephone, but not yet said who of the family. */
+  | { kind: 'caller'; session: string; persons: string[] }
+  | {
+      kind: 'staff';
+      session: string;
+      account: string;
+      name: string;
+      post: string | null;
+      unit: { id: string; level: Level };
+      role: string;
+      permissions: Record<string, Reach>;
+      /** Absent colleagues of this unit whose B this account is. */
+      standsInFor: string[];
+      sitting: { person: string; since: string } | null;
+    }
+  | { kind: 'system' };
+
+export type Staff = Extract<Actor, { kind: 'staff' }>;
+export type Resident = Extract<Actor, { kind: 'resident' }>;
+
+/** What lives as long as the process. */
+export interface App {
+  db: Kysely<Tables>;
+  clock: Clock;
+  id: () => string;
+  vault: Vault;
+  blobs: BlobStore;
+  notifier: Notifier;
+  log: Logger;
+  demo: boolean;
+  /** `when X then Y`, written down in app.ts: in the same transaction, rows only. */
+  reactions: Reactions;
+  /** What the QR codes say: the address by which residents reach this installation. */
+  publicUrl: string;
+}
+
+/** What other modules do when something happened to a case. */
+export type Reactions = {
+  [T in EventType]?: ((
+    ctx: Ctx,
+    event: Extract<CaseEvent, { type: T }>,
+    about: { number: string; state: CaseState },
+  ) => Promise<void>)[];
+};
+
+/** A look at somebody's record, kept in the audit log before the data leave. */
+export interface View {
+  person: string;
+  case?: string;
+  purpose?: string;
+  detail?: Record<string, unknown>;
+}
+
+/** What an operation is given. `db` is the transaction of a command. */
+export interface Ctx {
+  app: App;
+  db: Db;
+  actor: Actor;
+  now: Date;
+  language: Language;
+  operation: string;
+  views: View[];
+  /** Runs once the transaction has committed: waking a worker, never a change of data. */
+  afterCommit: (() => void)[];
+  /** Runs after the transaction was undone by a refusal: counting a wrong password must outlive it. */
+  afterRefusal: ((db: Db) => Promise<unknown>)[];
+}

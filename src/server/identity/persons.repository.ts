@@ -1,0 +1,214 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { DocumentKind } from '#domain/identity/documents.ts';
+import { documentKey } from '#domain/identity/documents.ts';
+import { nameTokens } from '#domain/identity/names.ts';
+import { Refused } from '#domain/kernel/problem.ts';
+import type { Ctx } from '../context.ts';
+import { readings } from '../platform/pinyin.ts';
+
+const Facts = z.object({
+  birthDate: z.string().nullable(),
+  sex: z.enum(['male', 'female']).nullable(),
+  mobile: z.string().nullable(),
+  account: z.string().nullable(),
+  address: z.string().nullable(),
+});
+export type Facts = z.infer<typeof Facts>;
+
+/** A person in clear. Never leaves the server module but through a view that masks and logs. */
+export interface Person extends Facts {
+  id: string;
+  seq: number;
+  name: string;
+  idKind: DocumentKind;
+  idNumber: string;
+  villageId: string | null;
+  mergedInto: string | null;
+}
+
+type Row = {
+  id: string;
+  seq: number;
+  id_kind: string;
+  name_sealed: Buffer;
+  number_sealed: Buffer;
+  facts_sealed: Buffer;
+  village_id: string | null;
+  merged_into: string | null;
+};
+
+const columns = [
+  'id',
+  'seq',
+  'id_kind',
+  'name_sealed',
+  'number_sealed',
+  'facts_sealed',
+  'village_id',
+  'merged_into',
+] as const;
+const place = (column: string, row: string) => ({ table: 'persons', column, row });
+
+const nameOf = (ctx: Ctx, row: Pick<Row, 'id' | 'name_sealed'>): string =>
+  ctx.app.vault.openText(row.name_sealed, place('name', row.id));
+
+function open(ctx: Ctx, row: Row): Person {
+  const { vault } = ctx.app;
+  return {
+    id: row.id,
+    seq: row.seq,
+    idKind: row.id_kind as DocumentKind,
+    name: nameOf(ctx, row),
+    idNumber: vault.openText(row.number_sealed, place('number', row.id)),
+    ...vault.openJson(row.facts_sealed, place('facts', row.id), Facts),
+    villageId: row.village_id,
+    mergedInto: row.merged_into,
+  };
+}
+
+const numberKey = (ctx: Ctx, person: Pick<Person, 'idKind' | 'idNumber'>): Buffer =>
+  ctx.app.vault.blindIndex('person.number', documentKey({ kind: person.idKind, number: person.idNumber }));
+const mobileKey = (ctx: Ctx, mobile: string): Buffer => ctx.app.vault.blindIndex('person.mobile', mobile);
+
+/** The row of a person, everything personal sealed; for one insert and for the bulk loader alike. */
+export function sealPerson(ctx: Pick<Ctx, 'app'>, person: Omit<Person, 'seq' | 'mergedInto'>, at: Date) {
+  const { vault } = ctx.app;
+  const { id, birthDate, sex, mobile, account, address } = person;
+  return {
+    id,
+    seq: 1,
+    id_kind: person.idKind,
+    name_sealed: vault.sealText(person.name, place('name', id)),
+    number_sealed: vault.sealText(person.idNumber, place('number', id)),
+    facts_sealed: vault.sealJson({ birthDate, sex, mobile, account, address }, place('facts', id)),
+    name_tokens: vault.tokenIndex('person.name', nameTokens(person.name, readings)),
+    village_id: person.villageId,
+    merged_into: null,
+    created_at: at,
+    updated_at: at,
+  };
+}
+
+export function keysOf(ctx: Ctx, person: Pick<Person, 'id' | 'idKind' | 'idNumber' | 'mobile'>) {
+  const keys: { kind: 'number' | 'mobile'; key: Buffer; person_id: string }[] = [
+    { kind: 'number', key: numberKey(ctx, person), person_id: person.id },
+  ];
+  if (person.mobile) keys.push({ kind: 'mobile', key: mobileKey(ctx, person.mobile), person_id: person.id });
+  return keys;
+}
+
+export async function insertPerson(ctx: Ctx, person: Omit<Person, 'seq' | 'mergedInto'>): Promise<void> {
+  await ctx.db
+    .insertInto('persons')
+    .values(sealPerson(ctx, person, ctx.now))
+    .execute();
+  await ctx.db.insertInto('person_keys').values(keysOf(ctx, person)).execute();
+}
+
+/** Writes the facts that may change; refused when somebody else changed the record since it was read. */
+export async function updatePerson(ctx: Ctx, person: Person, seq: number): Promise<void> {
+  const { birthDate, sex, mobile, account, address } = person;
+  const written = await ctx.db
+    .updateTable('persons')
+    .set({
+      seq: seq + 1,
+      facts_sealed: ctx.app.vault.sealJson({ birthDate, sex, mobile, account, address }, place('facts', person.id)),
+      village_id: person.villageId,
+      updated_at: ctx.now,
+    })
+    .where('id', '=', person.id)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  if (written.numUpdatedRows === 0n) throw new Refused('conflict.stale');
+  await ctx.db.deleteFrom('person_keys').where('person_id', '=', person.id).where('kind', '=', 'mobile').execute();
+  if (mobile) {
+    await ctx.db
+      .insertInto('person_keys')
+      .values({ kind: 'mobile', key: mobileKey(ctx, mobile), person_id: person.id })
+      .execute();
+  }
+}
+
+/** Follows merges: an old id leads to the record that was kept. */
+export async function findPerson(ctx: Ctx, id: string): Promise<Person | undefined> {
+  const row = await ctx.db.selectFrom('persons').select(columns).where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  return row.merged_into ? findPerson(ctx, row.merged_into) : open(ctx, row);
+}
+
+export async function getPerson(ctx: Ctx, id: string): Promise<Person> {
+  const person = await findPerson(ctx, id);
+  if (!person) throw new Refused('not-found');
+  return person;
+}
+
+/** A name from a sealed column that another query brought along. */
+export const openName = (ctx: Ctx, id: string, sealed: Buffer): string => nameOf(ctx, { id, name_sealed: sealed });
+
+/** Names alone, for lists: the cheapest look at many people. */
+export async function namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom('persons')
+    .select(['id', 'name_sealed'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, nameOf(ctx, row)]));
+}
+
+export async function findByNumber(ctx: Ctx, idKind: DocumentKind, idNumber: string): Promise<Person | undefined> {
+  const found = await ctx.db
+    .selectFrom('person_keys')
+    .select('person_id')
+    .where('kind', '=', 'number')
+    .where('key', '=', numberKey(ctx, { idKind, idNumber }))
+    .executeTakeFirst();
+  return found && findPerson(ctx, found.person_id);
+}
+
+export async function findByMobile(ctx: Ctx, mobile: string): Promise<Person[]> {
+  const rows = await ctx.db
+    .selectFrom('person_keys')
+    .innerJoin('persons', 'persons.id', 'person_keys.person_id')
+    .select(columns.map((column) => `persons.${column}` as const))
+    .where('person_keys.kind', '=', 'mobile')
+    .where('person_keys.key', '=', mobileKey(ctx, mobile))
+    .where('persons.merged_into', 'is', null)
+    .orderBy('persons.id')
+    .limit(20)
+    .execute();
+  return rows.map((row) => open(ctx, row));
+}
+
+/** Candidates by token; the caller compares the decrypted name, for tokens are cut hashes. */
+export async function findByTokens(
+  ctx: Ctx,
+  alternatives: string[][],
+  after: string | undefined,
+  limit: number,
+): Promise<Person[]> {
+  if (alternatives.length === 0) return [];
+  const wanted = alternatives.map((tokens) => ctx.app.vault.tokenIndex('person.name', tokens));
+  const matches = sql.join(
+    wanted.map((tokens) => sql`name_tokens @> ${tokens}::integer[]`),
+    sql` or `,
+  );
+  // Materialised, so that a common name is not looked for by walking the primary key.
+  const ids = await sql<{ id: string }>`
+    with hits as materialized (select id from persons where (${matches}) and merged_into is null)
+    select id from hits where id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${limit}
+  `.execute(ctx.db);
+  if (ids.rows.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('persons')
+    .select(columns)
+    .where(
+      'id',
+      'in',
+      ids.rows.map((row) => row.id),
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => open(ctx, row));
+}

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { implement } from '@orpc/server';
+import { contract } from '#api/index.ts';
+import type { OperationMeta } from '#api/operation.ts';
+import { refusalOf } from '#api/problem.ts';
+import { type Problem, Refused } from '#domain/kernel/problem.ts';
+import type { Language } from '#domain/kernel/text.ts';
+import type { Actor, App, Ctx, Db, View } from './context.ts';
+import { reaches } from './organisation/index.ts';
+import { refusalOfDatabase } from './platform/faults.ts';
+
+/** What the edge knows of a request, whether it came over HTTP or from a citizen page in this process. */
+export interface RequestContext {
+  app: App;
+  actor: Actor;
+  language: Language;
+  idempotencyKey: string | undefined;
+}
+
+export const os = implement(contract).$context<RequestContext>();
+
+interface Call<Input> {
+  input: Input;
+  context: RequestContext;
+  path: readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: oRPC's own type of a procedure is wider than what is read here
+  procedure: { '~orpc': { meta: any } };
+}
+
+const keyOf = (actor: Actor): string => {
+  switch (actor.kind) {
+    case 'staff':
+      return `staff:${actor.account}`;
+    case 'resident':
+      return `resident:${actor.person}`;
+    case 'caller':
+      return `session:${actor.session}`;
+    default:
+      return actor.kind;
+  }
+};
+
+/** Only ids, never names: the log is read by people who have no business with the person's name. */
+const auditActor = (actor: Actor): Record<string, unknown> => {
+  switch (actor.kind) {
+    case 'staff':
+      return { kind: 'staff', account: actor.account, unit: actor.unit.id, role: actor.role };
+    case 'resident':
+      return { kind: 'resident', person: actor.person };
+    default:
+      return { kind: actor.kind };
+  }
+};
+
+/** May this actor call this operation at all, and about this unit or person? A case's own rules come later, in its service. */
+async function guard(ctx: Ctx, meta: OperationMeta, input: unknown): Promise<void> {
+  const { access } = meta;
+  const { actor } = ctx;
+  if (access.anyone || actor.kind === 'system') return;
+  const subject = access.about && (input as Record<string, string | undefined> | undefined)?.[access.about.field];
+  switch (actor.kind) {
+    case 'anyone':
+      throw new Refused('auth.required');
+    case 'caller':
+      throw new Refused(access.resident ? 'auth.say-who' : 'permission.denied');
+    case 'resident': {
+      if (!access.resident) throw new Refused('permission.denied');
+      if (access.about?.kind === 'person' && subject !== actor.person && !actor.actsFor.includes(subject ?? '')) {
+        throw new Refused('permission.denied');
+      }
+      return;
+    }
+    case 'staff': {
+      if (access.signedIn) return;
+      const reach = access.staff ? actor.permissions[access.staff] : undefined;
+      if (!reach) throw new Refused('permission.denied');
+      if (access.about?.kind === 'unit' && subject && !(await reaches(ctx, actor.unit.id, reach, subject))) {
+        throw new Refused('permission.denied');
+      }
+    }
+  }
+}
+
+async function writeAudit(db: Db, ctx: Ctx, outcome: string, view?: View): Promise<void> {
+  await db
+    .insertInto('audit')
+    .values({
+      id: ctx.app.id(),
+      at: ctx.now,
+      actor: JSON.stringify(auditActor(ctx.actor)),
+      operation: ctx.operation,
+      outcome,
+      case_id: view?.case ?? null,
+      person_id: view?.person || null,
+      purpose: view?.purpose ?? null,
+      detail: JSON.stringify(view?.detail ?? {}),
+    })
+    .execute();
+}
+
+const begin = <Input>(call: Call<Input>, db: Db): Ctx => ({
+  app: call.context.app,
+  db,
+  actor: call.context.actor,
+  now: call.context.app.clock.now(),
+  language: call.context.language,
+  operation: call.path.join('.'),
+  views: [],
+  afterCommit: [],
+  afterRefusal: [],
+});
+
+/** A refusal leaves as a problem; a refused attempt at a command stays in the log, outside the transaction that was undone. */
+async function leave(ctx: Ctx, meta: OperationMeta, error: unknown): Promise<never> {
+  const problem: Problem | undefined = error instanceof Refused ? error.problem : refusalOfDatabase(error)?.problem;
+  if (!problem) throw error;
+  for (const write of ctx.afterRefusal) await write(ctx.app.db);
+  if (meta.audit === 'command' && problem.problem !== 'database.away') {
+    await writeAudit(ctx.app.db, ctx, problem.problem).catch((failure: unknown) => {
+      ctx.app.log.error({ operation: ctx.operation, code: 'audit.unwritten', err: failure });
+    });
+  }
+  throw refusalOf(problem);
+}
+
+/** A read: guarded, and every look at a person's record logged before the answer leaves. */
+export const query =
+  <Input, Output>(run: (ctx: Ctx, input: Input) => Promise<Output>) =>
+  async (call: Call<Input>): Promise<Output> => {
+    const meta = call.procedure['~orpc'].meta as OperationMeta;
+    const ctx = begin(call, call.context.app.db);
+    try {
+      await guard(ctx, meta, call.input);
+      const output = await run(ctx, call.input);
+      await Promise.all(ctx.views.map((view) => writeAudit(ctx.db, ctx, 'done', view)));
+      return output;
+    } catch (error) {
+      return leave(ctx, meta, error);
+    }
+  };
+
+const digestOf = (input: unknown): Buffer =>
+  createHash('sm3')
+    .update(
+      JSON.stringify(input, (_, value: unknown) => (value instanceof File ? [value.name, value.size] : value)) ?? '',
+    )
+    .digest();
+
+/**
+ * A command: guarded, in one transaction with its audit row, and idempotent. Actor, operation, key and digest are written
+ * first, so that a twin waits; it then gets the same answer, rendered afresh from the reference that `run` returned. Another
+ * body under the same key is refused. Without a key (a page without JavaScript makes one) a command is refused.
+ */
+export const command =
+  <Input, Ref, Output>(
+    run: (ctx: Ctx, input: Input) => Promise<Ref>,
+    show: (ctx: Ctx, ref: Ref, input: Input) => Promise<Output> | Output,
+  ) =>
+  async (call: Call<Input>): Promise<Output> => {
+    const meta = call.procedure['~orpc'].meta as OperationMeta;
+    const { app, idempotencyKey } = call.context;
+    const outer = begin(call, app.db);
+    try {
+      await guard(outer, meta, call.input);
+      if (!idempotencyKey) throw new Refused('idempotency.key-missing');
+      const key = { actor: keyOf(outer.actor), operation: outer.operation, key: idempotencyKey };
+      const digest = digestOf(call.input);
+      const { ref, ctx, fresh } = await app.db.transaction().execute(async (db) => {
+        const ctx = { ...outer, db };
+        const written = await db
+          .insertInto('idempotency')
+          .values({ ...key, digest, result: null, created_at: ctx.now })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        if (written.numInsertedOrUpdatedRows === 0n) {
+          const twin = await db
+            .selectFrom('idempotency')
+            .select(['digest', 'result'])
+            .where('actor', '=', key.actor)
+            .where('operation', '=', key.operation)
+            .where('key', '=', key.key)
+            .executeTakeFirstOrThrow();
+          if (!twin.digest.equals(digest)) throw new Refused('idempotency.other-body');
+          return { ref: twin.result as Ref, ctx, fresh: false };
+        }
+        const ref = await run(ctx, call.input);
+        await db
+          .updateTable('idempotency')
+          .set({ result: JSON.stringify(ref ?? null) })
+          .where('actor', '=', key.actor)
+          .where('operation', '=', key.operation)
+          .where('key', '=', key.key)
+          .execute();
+        const views: (View | undefined)[] = ctx.views.length > 0 ? ctx.views : [undefined];
+        for (const view of views) await writeAudit(db, ctx, 'done', view);
+        return { ref, ctx, fresh: true };
+      });
+      if (fresh) for (const wake of ctx.afterCommit) wake();
+      const after = { ...outer, views: [] };
+      const output = await show(after, ref, call.input);
+      await Promise.all(after.views.map((view) => writeAudit(app.db, after, 'done', view)));
+      return output;
+    } catch (error) {
+      return leave(outer, meta, error);
+    }
+  };
+
+export const done = () => ({ done: true }) as const;
+export const idOf = (ref: { id: string }) => ref;

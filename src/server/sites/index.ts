@@ -1,0 +1,1 @@
+export { getSite, listSites, metres, stationUnit } from './sites.service.ts';
