@@ -41,7 +41,7 @@ const placeOf = (path: string): Place => {
 };
 
 /** Test files and what only they use. */
-const isTest = (path: string): boolean => /\.test\.tsx?$|(^|\/)testing(\.ts$|\/)|^(tests|scripts)\//.test(path);
+const isTest = (path: string): boolean => /\.test\.tsx?$|(^|[./])testing(\.ts$|\/)|^(tests|scripts)\//.test(path);
 
 const isCode = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);
 

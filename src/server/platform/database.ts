@@ -116,8 +116,10 @@ const ownDatabase = async (choice: DatabaseChoice): Promise<Database> => {
  * Takes the data folder and opens the database. One instance owns a data folder, whichever database it uses.
  * @throws Refused `start.*`, each saying what to do.
  */
-export const openDatabase = async (choice: DatabaseChoice): Promise<Database> => {
-  const folder = await takeDataFolder(choice.dataDir);
+export const openDatabase = async (choice: DatabaseChoice): Promise<Database> =>
+  openIn(await takeDataFolder(choice.dataDir), choice);
+
+const openIn = async (folder: DataFolder, choice: DatabaseChoice): Promise<Database> => {
   try {
     const database = choice.databaseUrl
       ? { url: choice.databaseUrl, version: await check(choice.databaseUrl), stop: async () => undefined }
@@ -146,7 +148,7 @@ export const borrowDatabase = async (choice: DatabaseChoice): Promise<Database> 
     return { url: choice.databaseUrl, version: await check(choice.databaseUrl), stop: async () => undefined };
   }
   try {
-    return await openDatabase(choice);
+    return await openIn(await takeDataFolder(choice.dataDir, 0), choice);
   } catch (error) {
     const file = urlFile(choice.dataDir);
     if (!(error instanceof Refused && error.problem.problem === 'start.folder-taken' && existsSync(file))) throw error;
