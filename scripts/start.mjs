@@ -1,5 +1,6 @@
 // Runs on whatever Node the machine has, from 20 on, before any package is there; then hands over to the server.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNode } from './launch/node.mjs';
@@ -39,8 +40,11 @@ const serve = (node) => {
 };
 
 try {
-  await ensurePackages(root, { dev: false });
-  ensureWeb(root);
+  // An archive made by `npm run bundle` has its starter beside package.json, and carries all that it needs.
+  if (!existsSync(join(root, 'doorstep'))) {
+    await ensurePackages(root, { dev: false });
+    ensureWeb(root);
+  }
   const node = findNode(root);
   step({ zh: '正在启动…', en: 'Starting …' });
   serve(node);

@@ -42,7 +42,7 @@ export const missingPackages = (root, { dev }) => {
 };
 
 /** Under `npm start` npm names itself and its Node, which is not the one that is about to be replaced; otherwise it is looked for on the path. */
-const npm = () => {
+export const npm = () => {
   const own = process.env.npm_execpath;
   if (own && /npm-cli\.[cm]?js$/.test(own)) return [process.env.npm_node_execpath ?? process.execPath, own];
   if (spawnSync('npm', ['--version'], { stdio: 'ignore' }).status === 0) return ['npm'];
