@@ -3,12 +3,12 @@ import type { CaseEvent, EventType } from '#domain/cases/events.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { Level } from '#domain/catalogue/item.ts';
 import type { Language } from '#domain/kernel/text.ts';
+import type { Reach } from '#domain/organisation/roles.ts';
 import type { CasesTables } from './cases/cases.tables.ts';
 import type { CatalogueTables } from './catalogue/catalogue.tables.ts';
 import type { FeedbackTables } from './feedback/feedback.tables.ts';
 import type { IdentityTables } from './identity/identity.tables.ts';
 import type { OrganisationTables } from './organisation/organisation.tables.ts';
-import type { Reach } from './organisation/roles.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Vault } from './platform/crypto.ts';
 import type { Logger } from './platform/log.ts';
@@ -59,6 +59,8 @@ export interface App {
   notifier: Notifier;
   log: Logger;
   demo: boolean;
+  /** Where the last place of the audit chain is kept, outside the database. */
+  anchorFile: string;
   /** `when X then Y`, written down in app.ts: in the same transaction, rows only. */
   reactions: Reactions;
   /** What the QR codes say: the address by which residents reach this installation. */

@@ -207,3 +207,16 @@ export const command =
 
 export const done = () => ({ done: true }) as const;
 export const idOf = (ref: { id: string }) => ref;
+
+/** For jobs and commands of the machine itself: nobody signs in, everything is audited as the system. */
+export const systemCtx = (app: App, db: Db, operation: string, language: Language = 'zh-CN'): Ctx => ({
+  app,
+  db,
+  actor: { kind: 'system' },
+  now: app.clock.now(),
+  language,
+  operation,
+  views: [],
+  afterCommit: [],
+  afterRefusal: [],
+});

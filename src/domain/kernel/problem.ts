@@ -5,6 +5,7 @@
 export const problemStatus = {
   'input.invalid': 422,
   'input.unknown-field': 422,
+  'input.too-large': 413,
   'auth.required': 401,
   'auth.wrong': 401,
   'auth.locked': 429,
@@ -86,6 +87,7 @@ export const problemStatus = {
   'table.too-long': 413,
   'table.too-wide': 413,
   'table.quotes': 422,
+  'rating.given': 409,
   'database.away': 503,
   'disk.full': 507,
   internal: 500,

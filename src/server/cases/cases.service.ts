@@ -182,6 +182,13 @@ export async function append(
   const { calendar, revision } = (await organisationOf(ctx)).calendar;
   const clocks = clocksOf(state, item, calendar, record.clock);
   await repository.saveCase(ctx, record, state, events, clocks, revision);
+  for (const event of events) {
+    if (event.type === 'number-added')
+      await repository.insertOutsideNumber(ctx, record.id, event.data.system, event.data.number);
+    else if (event.type === 'opinion-given' && event.data.outside) {
+      await repository.insertOutsideNumber(ctx, record.id, event.data.outside.system, event.data.outside.serial);
+    }
+  }
   await react(ctx, record.number, state, events);
   return state;
 }

@@ -84,8 +84,9 @@ export interface CasesTables {
     case_id: string;
     id: string;
     kind: string;
-    digest: Buffer;
-    bytes: number;
+    data_sealed: Buffer;
+    digest: Buffer | null;
+    bytes: number | null;
     code: string;
     revoked_at: Date | null;
     created_at: Date;

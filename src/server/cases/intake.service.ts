@@ -1,5 +1,4 @@
 import type { DraftView } from '#api/cases.ts';
-import { makeCaseNumber } from '#domain/cases/case-number.ts';
 import type { Submission } from '#domain/cases/commands.ts';
 import { submit as submitted } from '#domain/cases/decide.ts';
 import { clocksOf } from '#domain/cases/dues.ts';
@@ -19,6 +18,7 @@ import { checkersOf, contextOf, perform, react } from './cases.service.ts';
 import { viewerOf } from './cases.viewer.ts';
 import type { Draft } from './drafts.repository.ts';
 import * as drafts from './drafts.repository.ts';
+import { nextNumbers } from './numbers.service.ts';
 import { listPapers, viewOfPaper } from './papers.repository.ts';
 
 const applicants = (ctx: Ctx): string[] =>
@@ -135,7 +135,7 @@ const changes = (old: Item, next: Item): string[] => {
 };
 
 /** The resident's home divisions by level; the counter's own where nobody is named (an anonymous report). */
-async function pathOf(ctx: Ctx, draft: Draft): Promise<{ path: Partial<Record<Level, string>>; home: string | null }> {
+async function pathOf(ctx: Ctx, draft: Draft): Promise<{ path: Partial<Record<Level, string>>; home: string }> {
   const map = await organisationOf(ctx);
   const person = draft.personId ? await getPerson(ctx, draft.personId) : undefined;
   const answered = Object.values(draft.answers).find(
@@ -209,13 +209,9 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
   if (isProblem(event)) throw new Refused(event.problem, event.params, event.fields);
   await drafts.closeDraft(ctx, id, seq);
   await repository.insertTexts(ctx, id, [{ id: answers, kind: 'answers', text: JSON.stringify(checked.clean) }]);
-  const map = await organisationOf(ctx);
-  const county = map.divisions.get(path.county ?? path.city ?? '')?.code.slice(4, 6) ?? '00';
-  const year = today(ctx).slice(0, 4);
-  const serial = await repository.takeNumbers(ctx, county, year, 1);
-  const number = makeCaseNumber(county, Number(year), serial);
+  const [number = ''] = await nextNumbers(ctx, home, 1);
   const state = evolve(null, event);
-  const { calendar, revision } = map.calendar;
+  const { calendar, revision } = (await organisationOf(ctx)).calendar;
   const clocks = clocksOf(state, item, calendar, []);
   await repository.insertCase(ctx, number, state, event, clocks, revision, path.village ?? null);
   await react(ctx, number, state, [event]);

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { z } from 'zod';
 import type { PaperView } from '#api/cases.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { HeldMaterial } from '#domain/catalogue/completeness.ts';
@@ -99,14 +100,47 @@ export async function heldMaterials(
   ];
 }
 
+const documentPlace = (id: string) => ({ table: 'documents', column: 'data', row: id });
+
+/** Freezes what a document says. Its bytes are printed at the first opening and kept from then on. */
 export async function insertDocument(
   ctx: Ctx,
   caseId: string,
-  document: { id: string; kind: string; digest: Buffer; bytes: number; code: string },
-): Promise<void> {
+  document: { kind: string; data: unknown; code: string },
+): Promise<string> {
+  const id = ctx.app.id();
   await ctx.db
     .insertInto('documents')
-    .values({ case_id: caseId, ...document, revoked_at: null, created_at: ctx.now })
+    .values({
+      case_id: caseId,
+      id,
+      kind: document.kind,
+      data_sealed: ctx.app.vault.sealJson(document.data, documentPlace(id)),
+      digest: null,
+      bytes: null,
+      code: document.code,
+      revoked_at: null,
+      created_at: ctx.now,
+    })
+    .execute();
+  return id;
+}
+
+export const openDocumentData = (ctx: Ctx, row: { id: string; data_sealed: Buffer }): unknown =>
+  ctx.app.vault.openJson(row.data_sealed, documentPlace(row.id), z.unknown());
+
+export async function keepPrint(
+  ctx: Ctx,
+  caseId: string,
+  id: string,
+  print: { digest: Buffer; bytes: number },
+): Promise<void> {
+  await ctx.db
+    .updateTable('documents')
+    .set(print)
+    .where('case_id', '=', caseId)
+    .where('id', '=', id)
+    .where('digest', 'is', null)
     .execute();
 }
 

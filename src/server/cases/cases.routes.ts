@@ -1,0 +1,70 @@
+import { callableActions } from '#api/cases.ts';
+import type { ActionName } from '#domain/cases/lifecycle.ts';
+import { command, done, os, query } from '../operations.ts';
+import { setCalendar } from '../organisation/index.ts';
+import { type CommandInput, perform, performBatch, settle, ticket } from './cases.service.ts';
+import * as intake from './intake.service.ts';
+import { reserveNumbers } from './numbers.service.ts';
+import { stockOpinions } from './opinions.ts';
+import { importOutcomes } from './outcomes.service.ts';
+import { redateAfter } from './redate.service.ts';
+import * as views from './views.service.ts';
+
+const showDraft = async (ctx: Parameters<typeof intake.getDraft>[0], { id }: { id: string }) =>
+  intake.showDraft(ctx, await intake.getDraft(ctx, id));
+
+/** Every action of the lifecycle table is served alike: the table says who may, the rules say what follows. */
+const act = Object.fromEntries(
+  callableActions.map((action) => [
+    action,
+    os.cases.act[action as 'claim'].handler(
+      command((ctx, input) => perform(ctx, action as ActionName, input as CommandInput<ActionName>), ticket) as never,
+    ),
+  ]),
+) as unknown as { [A in keyof typeof os.cases.act]: ReturnType<(typeof os.cases.act)['claim']['handler']> };
+
+export const casesRoutes = {
+  drafts: os.cases.drafts.handler(query((ctx, { person }) => intake.listDrafts(ctx, person))),
+  draft: os.cases.draft.handler(query(showDraft)),
+  begin: os.cases.begin.handler(command(intake.beginDraft, showDraft)),
+  save: os.cases.save.handler(
+    command((ctx, { id, seq, answers }) => intake.saveDraft(ctx, id, seq, answers), showDraft),
+  ),
+  discard: os.cases.discard.handler(command((ctx, { id }) => intake.discardDraft(ctx, id), done)),
+  submit: os.cases.submit.handler(
+    command((ctx, { draft, seq, submission }) => intake.submitDraft(ctx, draft, seq, submission), ticket),
+  ),
+  settle: os.cases.settle.handler(command(settle, ticket)),
+  get: os.cases.get.handler(query((ctx, { id }) => views.show(ctx, id))),
+  byNumber: os.cases.byNumber.handler(query((ctx, { number }) => views.byNumber(ctx, number))),
+  mine: os.cases.mine.handler(query((ctx, { cursor, limit }) => views.mine(ctx, cursor, limit))),
+  ofPerson: os.cases.ofPerson.handler(
+    query((ctx, { person, cursor, limit }) => views.ofPerson(ctx, person, cursor, limit)),
+  ),
+  queue: os.cases.queue.handler(query(views.queue)),
+  queueCounts: os.cases.queueCounts.handler(query((ctx) => views.queueCounts(ctx))),
+  batch: os.cases.batch.handler(
+    command(
+      (ctx, { action, cases, data }) => performBatch(ctx, action, cases, data),
+      (_, outcomes) => outcomes.map(({ id, problem }) => ({ id, done: problem === null, problem, message: null })),
+    ),
+  ),
+  importOutcomes: os.cases.importOutcomes.handler(command(importOutcomes, (_, report) => report)),
+  opinions: os.cases.opinions.handler(query(async (_, { action }) => stockOpinions(action))),
+  reserveNumbers: os.cases.reserveNumbers.handler(
+    command(
+      (ctx, { count }) => reserveNumbers(ctx, count),
+      (_, ref) => ref,
+    ),
+  ),
+  act,
+};
+
+export const calendarRoutes = {
+  setCalendar: os.organisation.setCalendar.handler(
+    command(
+      (ctx, input) => setCalendar(ctx, input),
+      (ctx, { revision }) => redateAfter(ctx, revision),
+    ),
+  ),
+};

@@ -1,0 +1,4 @@
+export { fireReminders, redate } from './cases.jobs.ts';
+export { calendarRoutes, casesRoutes } from './cases.routes.ts';
+export { issueDocument } from './issue.service.ts';
+export { papersRoutes } from './papers.routes.ts';

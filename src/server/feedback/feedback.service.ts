@@ -1,0 +1,151 @@
+import type { CaseEvent } from '#domain/cases/events.ts';
+import type { CaseState } from '#domain/cases/state.ts';
+import { localDate } from '#domain/kernel/dates.ts';
+import { Refused } from '#domain/kernel/problem.ts';
+import type { Text } from '#domain/kernel/text.ts';
+import { itemVersion } from '../catalogue/index.ts';
+import type { Ctx } from '../context.ts';
+import * as repository from './feedback.repository.ts';
+import { noticeText } from './notices.words.ts';
+
+interface About {
+  number: string;
+  state: CaseState;
+}
+
+/** Who is asked: the applicant, else the one who acts for them. An anonymous report is rated by nobody. */
+const rater = (state: CaseState): string | null => state.parties.person ?? state.parties.agent;
+
+/** One invitation after each counter visit (一次一评). */
+export async function inviteAfterVisit(
+  ctx: Ctx,
+  event: Extract<CaseEvent, { type: 'visit-counted' }>,
+  { state }: About,
+): Promise<void> {
+  const person = rater(state);
+  if (person)
+    await repository.invite(ctx, {
+      caseId: state.id,
+      occasion: 'visit',
+      unit: event.data.unit,
+      day: event.data.day,
+      person,
+    });
+}
+
+/** One after every ending, refusals and withdrawals included (一事一评); about the unit that had the case last. */
+export async function inviteAfterEnding(ctx: Ctx, event: CaseEvent, { state }: About): Promise<void> {
+  const person = rater(state);
+  const unit = event.actor.kind === 'staff' ? event.actor.unit : state.handledBy.at(-1);
+  if (!person || !unit) return;
+  await repository.invite(ctx, {
+    caseId: state.id,
+    occasion: 'ending',
+    unit,
+    day: localDate(event.occurredAt),
+    person,
+  });
+}
+
+/** What the resident is told of. What they did themselves they know. */
+const told = new Set<CaseEvent['type']>([
+  'received',
+  'correction-noticed',
+  'accepted',
+  'acceptance-refused',
+  'correction-lapsed',
+  'owed-lapsed',
+  'suspended',
+  'resumed',
+  'extension-approved',
+  'decided',
+  'decision-corrected',
+  'hand-over-signed',
+  'posted',
+  'ended',
+  'redated',
+]);
+
+export async function tellResident(ctx: Ctx, event: CaseEvent, { number, state }: About): Promise<void> {
+  const to = state.parties.person ?? state.parties.agent;
+  if (!to || !told.has(event.type) || event.actor.kind === 'resident') return;
+  // A result on its way is news only where the resident can fetch it.
+  if (event.type === 'hand-over-signed' && state.parcel?.at.id !== state.delivery.unit) return;
+  if (event.type === 'ended' && ['returned', 'acceptance-refused'].includes(event.data.ending)) return;
+  const due =
+    event.type === 'correction-noticed'
+      ? event.data.due
+      : event.type === 'accepted'
+        ? event.data.owedDue
+        : event.type === 'redated'
+          ? event.data.to
+          : null;
+  const granted = event.type === 'decided' ? event.data.granted : undefined;
+  await repository.insertNotice(ctx, {
+    person: to,
+    caseId: state.id,
+    code: `case.${event.type}${granted === false ? '.refused' : ''}`,
+    params: { number, item: state.item.code, version: state.item.version, ...(due && { due }) },
+  });
+}
+
+const reader = (ctx: Ctx) => {
+  const { actor } = ctx;
+  if (actor.kind === 'resident') return { persons: [actor.person, ...actor.actsFor] };
+  if (actor.kind === 'staff') return { unit: actor.unit.id, account: actor.account };
+  throw new Refused('auth.required');
+};
+
+export async function notices(ctx: Ctx, cursor: string | undefined, limit: number) {
+  const rows = await repository.noticesFor(ctx, reader(ctx), cursor, limit + 1);
+  const items = [];
+  for (const row of rows.slice(0, limit)) {
+    const { item, version } = row.params as { item?: string; version?: number };
+    const name: Text | undefined = item ? (await itemVersion(ctx, item, version ?? 1)).plainName : undefined;
+    items.push({
+      id: row.id,
+      code: row.code,
+      params: row.params,
+      text: noticeText(row.code, row.params, name),
+      case: row.case_id,
+      at: row.created_at.toISOString(),
+      read: row.read_at !== null,
+    });
+  }
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+export const readNotices = (ctx: Ctx, ids: string[]): Promise<void> => repository.markRead(ctx, reader(ctx), ids);
+
+export async function invitations(ctx: Ctx) {
+  if (ctx.actor.kind !== 'resident') throw new Refused('permission.denied');
+  const rows = await repository.invitationsOf(ctx, [ctx.actor.person]);
+  return Promise.all(
+    rows.map(async (row) => ({
+      case: row.case_id,
+      invitation: row.id,
+      occasion: row.occasion,
+      item: (await itemVersion(ctx, row.item_code, row.item_version)).plainName,
+      unit: row.unit,
+      day: row.day,
+      level: row.level,
+    })),
+  );
+}
+
+/** Rating is nobody else's: not a clerk's, and not a relative's who acts by consent. */
+export async function rate(
+  ctx: Ctx,
+  input: { case: string; invitation: string; level: number; reasons: string[]; words?: string | undefined },
+): Promise<{ id: string }> {
+  if (ctx.actor.kind !== 'resident') throw new Refused('permission.denied');
+  await repository.insertRating(ctx, {
+    caseId: input.case,
+    invitation: input.invitation,
+    person: ctx.actor.person,
+    level: input.level,
+    reasons: input.reasons,
+    words: input.words,
+  });
+  return { id: input.invitation };
+}

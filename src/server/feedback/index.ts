@@ -1,0 +1,2 @@
+export { feedbackRoutes } from './feedback.routes.ts';
+export { inviteAfterEnding, inviteAfterVisit, tellResident } from './feedback.service.ts';
