@@ -3,6 +3,7 @@ import { makeResidentId } from '#domain/identity/resident-id.ts';
 import { makeUscc } from '#domain/identity/uscc.ts';
 import { addDays, daysBetween } from '#domain/kernel/dates.ts';
 import { keepsCheck } from './answers.ts';
+import { resolveDay } from './days.ts';
 import { type Answer, type Answers, type Column, type Form, holds, type Question, questionsOf } from './form.ts';
 import { dayRange, maxMoney, standardCheckers } from './values.ts';
 
@@ -162,18 +163,37 @@ export const answersFor = (form: Form, random: Random, options: SampleOptions): 
   const birthOf = standardCheckers({ today: options.today, sampleRegion: true }).birthDate;
   const answers: Answers = {};
 
+  const asBound = (value: Answer | undefined): number | string | undefined =>
+    typeof value === 'string' ? `${value}-01`.slice(0, 10) : typeof value === 'number' ? value : undefined;
+
+  /** The question with its bounds drawn in by the answers that it is held against. */
+  const narrowed = (question: Question): Question => {
+    const resolve = (bound: number | string | undefined) =>
+      typeof bound === 'string' ? resolveDay(bound, options.today) : bound;
+    let [min, max] = [resolve(question.min), resolve(question.max)];
+    for (const { left, relation, right } of form.checks) {
+      if (relation !== 'before' && relation !== 'not-after' && relation !== 'at-most') continue;
+      const low = right === question.id ? asBound(answers[left]) : undefined;
+      const high = left === question.id ? asBound(answers[right]) : undefined;
+      if (low !== undefined && (min === undefined || min < low)) min = low;
+      if (high !== undefined && (max === undefined || max > high)) max = high;
+    }
+    return { ...question, min, max };
+  };
+
   const sample = (question: Question): Answer => {
     if (question.kind === 'rows') return sampleRows(question, random, options);
     const births = form.checks.filter((check) => check.relation === 'birth-date-of');
     const id = births.find((check) => check.left === question.id);
     const known = id && answers[id.right];
     if (known !== undefined) return birthOf(String(known)) ?? String(known);
-    const left = births.find((check) => check.right === question.id)?.left;
+    const birth = questions.find((one) => births.some((check) => check.right === question.id && check.left === one.id));
+    const born = birth && answers[birth.id];
     return sampleValue(
-      question,
+      narrowed(question),
       random,
       options,
-      questions.find((one) => one.id === left),
+      birth && typeof born === 'string' ? { ...birth, min: born, max: born } : birth,
     );
   };
 
