@@ -239,12 +239,13 @@ export const violations = (project: Project): Violation[] =>
     ...textViolations(source),
   ]);
 
-/** Cycles of any kind of import, types included: one of each knot of files that reach each other. */
+/** Cycles of any kind of import, types included, threads excepted: one of each knot of files that reach each other. */
 export const cycles = (project: Project): Violation[] => {
   const graph = new Map(
     project.sources.map((source) => [
       source.path,
       source.imports
+        .filter((each) => !each.thread)
         .map((each) => resolveImport(source.path, each.specifier, project.aliases))
         .filter((target) => target !== undefined && isCode(target)),
     ]),

@@ -5,6 +5,8 @@ export interface Import {
   specifier: string;
   line: number;
   typeOnly: boolean;
+  /** Starts a thread of its own, which loads its files anew. */
+  thread: boolean;
   /** What is taken out by name; empty for `import x`, `import * as x` and `import('x')`. */
   names: string[];
 }
@@ -89,6 +91,7 @@ const named = (node: Node): Omit<Import, 'line'> | undefined => {
   const plain = (target: Node | undefined, typeOnly = false, names: string[] = []) => ({
     specifier: literal(target) ?? '*',
     typeOnly,
+    thread: false,
     names,
   });
   const args = nodesAt(node, 'arguments');
@@ -105,7 +108,7 @@ const named = (node: Node): Omit<Import, 'line'> | undefined => {
     case 'TSExternalModuleReference':
       return plain(nodeAt(node, 'expression'));
     case 'NewExpression':
-      return identifier(nodeAt(node, 'callee')) === 'URL' && isMetaUrl(args[1]) ? asFile(plain(args[0])) : undefined;
+      return identifier(nodeAt(node, 'callee')) === 'URL' && isMetaUrl(args[1]) ? asThread(plain(args[0])) : undefined;
     case 'CallExpression':
       return identifier(nodeAt(node, 'callee')) === 'require' ? plain(args[0]) : undefined;
     default:
@@ -114,9 +117,10 @@ const named = (node: Node): Omit<Import, 'line'> | undefined => {
 };
 
 /** `new URL('x.ts', import.meta.url)` starts a worker: only code counts, and `x.ts` means `./x.ts`. */
-const asFile = (found: Omit<Import, 'line'>): Omit<Import, 'line'> | undefined => {
+const asThread = (found: Omit<Import, 'line'>): Omit<Import, 'line'> | undefined => {
   if (!/\.[cm]?[jt]sx?$/.test(found.specifier)) return undefined;
-  return /^[./#]/.test(found.specifier) ? found : { ...found, specifier: `./${found.specifier}` };
+  const specifier = /^[./#]/.test(found.specifier) ? found.specifier : `./${found.specifier}`;
+  return { ...found, specifier, thread: true };
 };
 
 const outside = new Set(['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'Date']);
