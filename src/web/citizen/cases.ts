@@ -1,0 +1,96 @@
+import type { CaseRow, DraftView } from '#api/cases.ts';
+import { formatCaseNumber } from '#domain/cases/case-number.ts';
+import { localDate, sayDate } from '#domain/kernel/dates.ts';
+import { html, type Piece } from './html.ts';
+import { bigTick } from './icons.ts';
+import type { Screen } from './layout.ts';
+import { callLink, caseCard, isMyTurn } from './parts.ts';
+import { type Answer, residentOf } from './serve.ts';
+import type { Visit } from './visit.ts';
+
+const flashes = [
+  'supplemented',
+  'owed',
+  'received',
+  'withdrawn',
+  'rated',
+  'discarded',
+  'changed',
+  'consented',
+  'revoked',
+  'stale',
+] as const;
+
+/** What was just done, said once at the top of the next page. */
+export function flash(visit: Visit): Piece {
+  const done = flashes.find((one) => one === visit.c.req.query('done'));
+  return (
+    done &&
+    html`<div class="note ${done === 'stale' ? 'warn' : 'good'}" role="status"><p>${visit.t(`citizen.done.${done}`)}</p></div>`
+  );
+}
+
+const over = (row: CaseRow): boolean => ['completed', 'ended', 'archived'].includes(row.status);
+
+async function draftCards(visit: Visit, drafts: readonly DraftView[]): Promise<Piece> {
+  const { t, client, language, year } = visit;
+  if (drafts.length === 0) return undefined;
+  const { items } = await client.catalogue.search({ limit: 100 });
+  const nameOf = (code: string) => items.find((item) => item.code === code)?.plainName[language] ?? code;
+  return html`<section class="section"><h2>${t('citizen.cases.drafts')}</h2><ul class="cards">${drafts.map(
+    (draft) =>
+      html`<li class="card"><h3>${nameOf(draft.item)}</h3><p class="soft small">${t('citizen.apply.half.at', { date: sayDate(localDate(draft.updatedAt), language, year) })}</p><p><a class="button small" href="/apply/${draft.id}">${t('citizen.apply.resume')}<span class="only-read"> ${nameOf(draft.item)}</span></a> <a class="as-link" href="/apply/${draft.id}/throw-away">${t('citizen.discard.yes')}<span class="only-read"> ${nameOf(draft.item)}</span></a></p></li>`,
+  )}</ul></section>`;
+}
+
+export async function myCases(visit: Visit): Promise<Answer> {
+  const { t, client, c } = visit;
+  residentOf(visit);
+  const cursor = c.req.query('cursor');
+  const [{ items, next }, drafts] = await Promise.all([
+    client.cases.mine({ limit: 20, ...(cursor && { cursor }) }),
+    cursor ? [] : client.cases.drafts({}),
+  ]);
+  const group = (title: string, rows: readonly CaseRow[]) =>
+    rows.length > 0 &&
+    html`<section class="section"><h2>${title}</h2><ul class="cards">${rows.map((row) => caseCard(visit, row))}</ul></section>`;
+  const mine = items.filter((row) => isMyTurn(row.status));
+  const open = items.filter((row) => !isMyTurn(row.status) && !over(row));
+  return {
+    title: t('citizen.nav.cases'),
+    here: 'cases',
+    body: html`<div class="read"><h1>${t('citizen.nav.cases')}</h1>${flash(visit)}${
+      items.length === 0 && drafts.length === 0
+        ? html`<div class="panel"><p class="lead">${t('citizen.cases.none')}</p><p><a class="button" href="/">${t('citizen.home.title')}</a></p></div>`
+        : undefined
+    }${group(t('citizen.cases.turn'), mine)}${await draftCards(visit, drafts)}${group(t('citizen.cases.open'), open)}${group(t('citizen.cases.over'), items.filter(over))}${
+      next && html`<p><a href="/cases?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`
+    }</div>`,
+  };
+}
+
+/** After sending: the number, the next date, and whom to ring. */
+export async function done(visit: Visit): Promise<Screen> {
+  const { t, client, c, language, year } = visit;
+  residentOf(visit);
+  const view = await client.cases.get({ id: c.req.param('id') ?? '' });
+  const decision = view.clocks.find((clock) => clock.obligation === 'decision' && clock.due !== null);
+  const unit = view.turn.unit;
+  const item = await client.catalogue.get({ code: view.item.code });
+  return {
+    title: t('citizen.sent.title'),
+    here: 'cases',
+    caller: unit?.telephone
+      ? { name: unit.name, telephone: unit.telephone }
+      : { name: t('citizen.call.item'), telephone: item.enquiryTelephone },
+    body: html`<div class="read"><div class="done-panel">${bigTick}<h1>${t('citizen.sent.title')}</h1><p>${t('citizen.sent.number')}</p><p class="number">${spaced(view.number)}</p></div><h2>${t('citizen.sent.next')}</h2><ol><li>${
+      unit ? t('citizen.sent.unit', { unit: unit.name }) : t('citizen.sent.waits')
+    }</li><li>${t('citizen.sent.told')}</li><li>${
+      decision?.due ? t('citizen.sent.due', { due: sayDate(decision.due, language, year) }) : t('citizen.sent.no-due')
+    }</li></ol>${unit?.telephone && html`<p>${t('citizen.sent.ring')} ${callLink(unit.telephone)}</p>`}<div class="actions"><a class="button" href="/cases/${view.id}">${t('citizen.sent.follow')}</a><a class="button second" href="/">${t('citizen.problem.home')}</a></div></div>`,
+  };
+}
+
+/** Said in three groups of four; read aloud digit by digit. */
+export const spaced = (number: string) =>
+  html`<span aria-label="${[...number].join(' ')}">${formatCaseNumber(number).replaceAll('-', ' ')}</span>`;

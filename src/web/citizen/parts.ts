@@ -1,0 +1,190 @@
+import type { CaseRow, ClockView } from '#api/cases.ts';
+import type { SiteView } from '#api/organisation.ts';
+import { localDate, sayDate } from '#domain/kernel/dates.ts';
+import { flag, type Html, html, type Piece } from './html.ts';
+import { clockShapes } from './icons.ts';
+import type { Visit } from './visit.ts';
+import type { T } from './words.ts';
+
+/** Somebody who answers the telephone. */
+export interface Caller {
+  name: string;
+  telephone: string;
+}
+
+/** A number to tap. Extensions and spaces are shown, and left out of what is dialled. */
+export const callLink = (telephone: string, className = 'telephone'): Html =>
+  html`<a class="${className}" href="tel:${telephone.replace(/[^\d+]/g, '')}">${telephone}</a>`;
+
+export const tag = (text: string, look: '' | 'brand' | 'mine' | 'green' | 'yellow' | 'red' = ''): Html =>
+  html`<span class="tag${look && ` ${look}`}">${text}</span>`;
+
+export interface FormWrong {
+  /** The id of the field, so that the summary can lead there. */
+  field: string;
+  message: string;
+}
+
+/** Everything that is wrong, at the top, each leading to its field (GOV.UK's error summary). */
+export const errorSummary = (t: T, wrongs: readonly FormWrong[]): Piece =>
+  wrongs.length > 0 &&
+  html`<div class="errors" role="alert" aria-labelledby="errors-title" tabindex="-1"><h2 id="errors-title">${t('citizen.error.summary')}</h2><ul class="plain">${wrongs.map(
+    ({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`,
+  )}</ul></div>`;
+
+export const errorMessage = (id: string, message: string | undefined): Piece =>
+  message !== undefined && html`<p class="message" id="${id}-wrong">${message}</p>`;
+
+/** The ids of what explains a field, for whoever hears it. */
+export const describedBy = (id: string, hint: boolean, wrong: boolean): Piece =>
+  (hint || wrong) &&
+  html` aria-describedby="${[hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ')}"`;
+
+/** A field for a line of text with its label, hint and message. */
+export function lineField(field: {
+  id: string;
+  name?: string;
+  label: string;
+  hint?: string | undefined;
+  value?: string | undefined;
+  wrong?: string | undefined;
+  kind?: 'text' | 'tel' | 'search';
+  mode?: 'numeric' | 'decimal' | 'text' | 'search';
+  autocomplete?: string;
+  className?: string;
+  maxlength?: number;
+  heading?: boolean;
+}): Html {
+  const { id, label, hint, wrong } = field;
+  return html`<div class="field${wrong !== undefined && ' wrong'}"><label for="${id}">${field.heading ? html`<h1>${label}</h1>` : label}</label>${
+    hint && html`<span class="hint" id="${id}-hint">${hint}</span>`
+  }${errorMessage(id, wrong)}<input type="${field.kind ?? 'text'}" id="${id}" name="${field.name ?? id}" value="${field.value ?? ''}"${
+    field.mode && html` inputmode="${field.mode}"`
+  } autocomplete="${field.autocomplete ?? 'off'}" autocapitalize="none" spellcheck="false"${
+    field.className && html` class="${field.className}"`
+  }${field.maxlength && html` maxlength="${field.maxlength}"`}${wrong !== undefined && html` aria-invalid="true"`}${describedBy(id, Boolean(hint), wrong !== undefined)}></div>`;
+}
+
+/** One of several, or any of several. */
+export function pick(choice: {
+  id: string;
+  name: string;
+  value: string;
+  label: Piece;
+  hint?: string | undefined;
+  checked?: boolean;
+  kind?: 'radio' | 'checkbox';
+}): Html {
+  const { id, hint } = choice;
+  return html`<div class="pick"><input type="${choice.kind ?? 'radio'}" id="${id}" name="${choice.name}" value="${choice.value}"${flag('checked', choice.checked === true)}${hint && html` aria-describedby="${id}-hint"`}><label for="${id}">${choice.label}${hint && html`<span class="hint" id="${id}-hint">${hint}</span>`}</label></div>`;
+}
+
+/** A question with its choices. */
+export function choiceField(field: {
+  id: string;
+  label: Piece;
+  hint?: string | undefined;
+  wrong?: string | undefined;
+  choices: readonly Html[];
+  heading?: boolean;
+  side?: boolean;
+}): Html {
+  const { id, label, hint, wrong } = field;
+  return html`<div class="field${wrong !== undefined && ' wrong'}"><fieldset${describedBy(id, Boolean(hint), wrong !== undefined)}><legend>${field.heading ? html`<h1>${label}</h1>` : label}</legend>${
+    hint && html`<span class="hint" id="${id}-hint">${hint}</span>`
+  }${errorMessage(id, wrong)}${field.side ? html`<div class="pick-side">${field.choices}</div>` : field.choices}</fieldset></div>`;
+}
+
+/** Sent with every form that changes something, so that a second press is the first one over again. */
+export const keyField = (key: string = crypto.randomUUID()): Html =>
+  html`<input type="hidden" name="key" value="${key}">`;
+
+export const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}">`;
+
+export const button = (label: string, look: '' | 'second' | 'warn' = '', name?: string, value?: string): Html =>
+  html`<button class="button${look && ` ${look}`}"${name !== undefined && html` name="${name}" value="${value ?? '1'}"`}>${label}</button>`;
+
+/** A list of things and what they are. Rows without a value are left out. */
+export const facts = (rows: readonly (readonly [string, Piece] | false | undefined)[]): Html =>
+  html`<dl class="facts">${rows.map(
+    (row) =>
+      row &&
+      row[1] !== null &&
+      row[1] !== undefined &&
+      row[1] !== '' &&
+      html`<div><dt>${row[0]}</dt><dd>${row[1]}</dd></div>`,
+  )}</dl>`;
+
+export const details = (summary: string, body: Piece, open = false): Html =>
+  html`<details${flag('open', open)}><summary>${summary}</summary><div>${body}</div></details>`;
+
+/** Case numbers are said and printed in three groups of four. */
+export const spoken = (number: string): string => number.replace(/^(\d{4})(\d{4})(\d{4})$/, '$1 $2 $3');
+
+/** How much time a case has, as a card: the word, the shape, the colour and the days together. */
+export function clockCard(visit: Visit, clock: ClockView, sentence: Piece): Html {
+  const { t, language } = visit;
+  const days = Math.abs(clock.left);
+  const left = clock.paused
+    ? t('citizen.clock.stands')
+    : clock.left < 0
+      ? t('citizen.clock.late', { days })
+      : clock.left === 0
+        ? t('citizen.clock.today')
+        : t('citizen.clock.left', { days });
+  return html`<div class="clock ${clock.colour}"><div class="clock-left">${clockShapes[clock.colour]}<span>${t(`status.colour.${clock.colour}`)}</span>${
+    !clock.paused && clock.left !== 0 && html`<b>${days}</b>`
+  }<span>${left}</span></div><div class="clock-right">${sentence}${
+    clock.total > 0 &&
+    html`<progress value="${Math.max(0, Math.min(clock.used, clock.total))}" max="${clock.total}" aria-label="${t('citizen.clock.used', { used: clock.used, total: clock.total })}"></progress>`
+  }${
+    clock.unconfirmedYears.length > 0 &&
+    html`<p class="small">${t('citizen.clock.unconfirmed', { years: clock.unconfirmedYears.join(language === 'en' ? ', ' : '、') })}</p>`
+  }</div></div>`;
+}
+
+/** Whether the next step is the reader's own. */
+export const isMyTurn = (status: CaseRow['status']): boolean => status === 'correcting' || status === 'owing';
+
+export const statusLook = (status: CaseRow['status']): Parameters<typeof tag>[1] => {
+  if (isMyTurn(status)) return 'mine';
+  if (status === 'completed' || status === 'archived') return 'green';
+  if (status === 'decided' || status === 'delivering') return 'brand';
+  return status === 'ended' || status === 'suspended' ? '' : 'brand';
+};
+
+/** A case in a list: what it is, whose turn it is and by when. */
+export function caseCard(visit: Visit, row: CaseRow): Html {
+  const { t, language, year } = visit;
+  const mine = isMyTurn(row.status);
+  const over = ['completed', 'ended', 'archived'].includes(row.status);
+  const due = row.due === null || over ? undefined : sayDate(row.due, language, year);
+  const line = mine
+    ? due === undefined
+      ? t('citizen.cases.mine')
+      : t('citizen.cases.mine.by', { due })
+    : due !== undefined && !['decided', 'delivering'].includes(row.status)
+      ? t('citizen.cases.theirs.by', { due })
+      : undefined;
+  return html`<li class="card${mine && ' mine'}"><h3><a class="whole" href="/cases/${row.id}">${row.item.name[language]}</a></h3><p class="tags">${tag(
+    t(`status.resident.${row.status}`),
+    statusLook(row.status),
+  )}</p>${line !== undefined && html`<p>${line}</p>`}<p class="soft small">${t('citizen.cases.number', { number: spoken(row.number) })}<span class="less"> · ${t('citizen.cases.sent', { date: sayDate(localDate(row.submittedAt), language, year) })}</span></p></li>`;
+}
+
+/** A service point: open or not, where, when, and its telephone. */
+export function siteCard(visit: Visit, site: SiteView): Html {
+  const { t, language } = visit;
+  const far =
+    site.distance === null
+      ? undefined
+      : site.distance < 1000
+        ? t('citizen.points.metres', { n: Math.round(site.distance / 10) * 10 })
+        : t('citizen.points.km', { n: (site.distance / 1000).toFixed(1) });
+  return html`<li class="card"><h3>${language === 'en' && site.nameEn ? site.nameEn : site.name}</h3><p>${
+    site.openNow
+      ? html`<span class="open-now">${t('citizen.points.open')}</span>`
+      : html`<span class="shut">${t('citizen.points.shut')}</span>`
+  }${far && html`<span class="soft"> · ${far}</span>`}<br><span class="soft">${site.hours[language]}</span></p><p>${site.address}</p><p>${callLink(site.telephone)}</p></li>`;
+}
