@@ -123,7 +123,7 @@ export const pensionItems: ItemSource[] = [
             ['makeup', '把差的年份一次补上', 'Pay the missing years at once'],
             ['advise', '不清楚，请帮我算', 'I am not sure: please work it out for me'],
           ],
-          { when: { not: { question: 'yearsPaid', atLeast: 15 } } },
+          { when: { question: 'yearsPaid', below: 15 } },
         ),
         pick(
           'otherPension',

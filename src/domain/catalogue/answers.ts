@@ -76,7 +76,7 @@ const checkRows = (question: Question, given: unknown, path: string, context: Ch
       else problems.push({ path: `${path}.${at}.${uniqueBy}`, code: 'form.repeated-row', params: { row: before + 1 } });
     });
   }
-  return { value: rows, problems };
+  return { ...(rows.length > 0 && { value: rows }), problems };
 };
 
 /** One answer, or one cell of a row: is it there, is it of its kind, does it keep within its bounds. */

@@ -78,8 +78,10 @@ const checkLeaf = (leaf: Condition, named: Column, path: string, report: Report)
         : counted.includes(named.kind) === (typeof value === 'number');
     if (!fits) report(path, 'publish.condition-value', { question: named.id, value: String(value) });
   }
-  if ('atLeast' in leaf && !counted.includes(named.kind))
-    report(path, 'publish.condition-value', { question: named.id, value: leaf.atLeast });
+  const bound = 'atLeast' in leaf ? leaf.atLeast : 'below' in leaf ? leaf.below : undefined;
+  if (bound !== undefined && !counted.includes(named.kind)) {
+    report(path, 'publish.condition-value', { question: named.id, value: bound });
+  }
 };
 
 const checkCondition = (condition: Condition, earlier: readonly Column[], path: string, report: Report) => {

@@ -39,6 +39,7 @@ export type Condition =
   | { question: string; in: (string | number)[] }
   | { question: string; answered: boolean }
   | { question: string; atLeast: number }
+  | { question: string; below: number }
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition };
@@ -48,6 +49,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ question: z.string(), in: z.array(z.union([z.string(), z.number()])).min(1) }),
     z.strictObject({ question: z.string(), answered: z.boolean() }),
     z.strictObject({ question: z.string(), atLeast: z.number() }),
+    z.strictObject({ question: z.string(), below: z.number() }),
     z.strictObject({ all: z.array(Condition).min(1) }),
     z.strictObject({ any: z.array(Condition).min(1) }),
     z.strictObject({ not: Condition }),
@@ -151,6 +153,7 @@ export const holds = (condition: Condition, answers: Readonly<Answers>): boolean
   if ('answered' in condition) return condition.answered === (answer !== undefined);
   if (answer === undefined) return false;
   if ('atLeast' in condition) return typeof answer === 'number' && answer >= condition.atLeast;
+  if ('below' in condition) return typeof answer === 'number' && answer < condition.below;
   const wanted: readonly unknown[] = 'in' in condition ? condition.in : [condition.equals];
   return Array.isArray(answer) ? answer.some((one) => wanted.includes(one)) : wanted.includes(answer);
 };
