@@ -60,7 +60,7 @@ export const unitColumns = {
     also: ['联系电话', '服务电话'],
     digits: true,
     note: { 'zh-CN': '座机带区号。', en: 'A landline with its area code.' },
-    example: '0990-5550100',
+    example: '0980-5550100',
     read: text(40),
   }),
   validFrom: optional(fromColumn),

@@ -15,7 +15,7 @@ describe('sites', () => {
     const result = importSites(
       sheet(
         '所属机构|点位名称|地址|联系电话|经度|纬度|开放时间|窗口|功能区|等级',
-        '甲|甲镇大厅|正街1号|(0990) 5550100 转 8|104.5|29.1|周一至周五 9:00-12:00；周六 9:00-11:00|1号综合窗口；2号窗口（社会保险、就业）|接待大厅：120㎡；档案室 20|二类',
+        '甲|甲镇大厅|正街1号|(0980) 5550100 转 8|104.5|29.1|周一至周五 9:00-12:00；周六 9:00-11:00|1号综合窗口；2号窗口（社会保险、就业）|接待大厅：120㎡；档案室 20|二类',
       ),
       known,
     );
@@ -35,7 +35,7 @@ describe('sites', () => {
       class: 'II',
     });
     expect(result.ready[0]?.weekly[5]).toEqual([{ from: '09:00', to: '11:00' }]);
-    expect(result.ready[0]?.telephone).toMatch(/^0990.*-8$/);
+    expect(result.ready[0]?.telephone).toMatch(/^0980.*-8$/);
   });
   test('mistakes', () => {
     const { report, ready } = importSites(

@@ -66,7 +66,7 @@ export const siteColumns = {
     also: ['联系电话', '服务电话', '咨询电话'],
     digits: true,
     note: { 'zh-CN': '座机带区号，分机写“转”。', en: 'A landline with its area code.' },
-    example: '0990-5550100',
+    example: '0980-5550100',
     read: (cell: string): string | Complaint => {
       const phone = parsePhone(cell);
       return phone.ok ? phone.value.number : complaint('site.telephone', { value: cell });

@@ -13,7 +13,7 @@ const site = Site.parse({
   name: '雁渡镇便民服务中心',
   aliases: [],
   address: '雁渡镇正街1号',
-  telephone: '0990-5550101',
+  telephone: '0980-5550101',
   lon: 104.5,
   lat: 29.1,
   openingHours: { weekly: [office, office, office, office, office, [], []], exceptions: [] },
