@@ -233,7 +233,7 @@ type ActionOperations = { [A in ActionName]: ReturnType<typeof actionOperation<A
 export const callableActions = actionNames.filter((name) => actions[name].permission !== null);
 const act = Object.fromEntries(callableActions.map((name) => [name, actionOperation(name)])) as unknown as Omit<
   ActionOperations,
-  'deemAccepted' | 'lapse' | 'lapseOwed'
+  'deemAccepted' | 'lapse' | 'lapseOwed' | 'reroute'
 >;
 
 export const cases = {

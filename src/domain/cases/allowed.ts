@@ -1,4 +1,5 @@
 import type { Item } from '#domain/catalogue/item.ts';
+import type { ProblemCode } from '#domain/kernel/problem.ts';
 import type { Step, UnitRef } from './events.ts';
 import { type ActionName, actionNames, ruleOf, stagePermission } from './lifecycle.ts';
 import { rank, stagesOf } from './stages.ts';
@@ -20,6 +21,7 @@ export type Viewer =
     }
   | { kind: 'resident'; person: string; actsFor: readonly string[] }
   | { kind: 'system' };
+type Staff = Extract<Viewer, { kind: 'staff' }>;
 
 export type ItemRules = Pick<
   Item,
@@ -35,30 +37,79 @@ export type ItemRules = Pick<
   | 'confidential'
   | 'limits'
   | 'anonymousAllowed'
+  | 'stops'
+  | 'results'
+  | 'form'
+  | 'materials'
 >;
 
-const isApplicant = (state: CaseState, viewer: Viewer): boolean =>
-  viewer.kind === 'resident' &&
-  [state.parties.person, state.parties.agent].some(
-    (party) => party !== null && (party === viewer.person || viewer.actsFor.includes(party)),
-  );
+/** The person whose case it is, or whoever they let act for them; a consent is never passed on. */
+const isPrincipal = ({ parties: { person } }: CaseState, viewer: Extract<Viewer, { kind: 'resident' }>): boolean =>
+  person !== null && (person === viewer.person || viewer.actsFor.includes(person));
+
+const isApplicant = (state: CaseState, viewer: Extract<Viewer, { kind: 'resident' }>): boolean =>
+  isPrincipal(state, viewer) || state.parties.agent === viewer.person;
 
 export const stageOf = (state: CaseState, rules: ItemRules) =>
   stagesOf(rules, state.mode).find((stage) => stage.id === state.stage) ?? null;
 
-/** Nobody reviews their own work, not even as somebody's substitute. An instant item is one sitting with one person. */
-function ownWork(state: CaseState, rules: ItemRules, account: string): boolean {
-  if (rules.instant) return false;
-  if (state.extension?.state === 'requested' && state.extension.by === account) return true;
-  return state.worked.some((work) => work.account === account);
+/** The viewer's own unit has the step, or today nobody there can, so that the unit above stands in for it. */
+const atHand = (viewer: Staff, step: Step): boolean =>
+  step.unit === viewer.unit.id ||
+  viewer.covers.units.includes(step.unit) ||
+  (step.holder !== null && viewer.covers.holders.includes(step.holder));
+
+/** It waits for whoever comes, or is in the viewer's hands, or in those of an absent colleague for whom they stand in. */
+const isFree = (viewer: Staff, { holder, unit }: Step): boolean =>
+  holder === null ||
+  holder === viewer.account ||
+  viewer.standsInFor.includes(holder) ||
+  viewer.covers.holders.includes(holder) ||
+  viewer.covers.units.includes(unit);
+
+const mayTouch = (viewer: Staff, step: Step): boolean => atHand(viewer, step) && isFree(viewer, step);
+
+/** Complaints, inspections, arbitration and petitions are known to those alone who handle them or did. */
+const handles = (state: CaseState, viewer: Staff): boolean =>
+  state.steps.some(
+    (step) => mayTouch(viewer, step) || (viewer.permissions.has('case.assign') && atHand(viewer, step)),
+  ) ||
+  state.responsible === viewer.account ||
+  state.worked.some((work) => work.account === viewer.account);
+
+/** May this viewer know of the case by what they did or have to do with it? A confidential one exists for nobody else. */
+export function mayRead(state: CaseState, viewer: Viewer): boolean {
+  if (viewer.kind === 'system') return true;
+  if (viewer.kind === 'resident') return isApplicant(state, viewer);
+  if (state.barred.includes(viewer.unit.id)) return false;
+  if (state.confidential) return handles(state, viewer);
+  return viewer.reach || state.steps.some((step) => mayTouch(viewer, step));
 }
 
-function mayTouch(viewer: Extract<Viewer, { kind: 'staff' }>, step: Step): boolean {
-  const { holder, unit } = step;
-  if (holder !== null && viewer.covers.holders.includes(holder)) return true;
-  if (viewer.covers.units.includes(unit)) return true;
-  if (unit !== viewer.unit.id) return false;
-  return holder === null || holder === viewer.account || viewer.standsInFor.includes(holder);
+/**
+ * Would this account review its own work at a step of the stage in hand? Handling is no review; an instant item is one
+ * sitting with one person. Otherwise: whoever filled in, accepted or did an earlier stage, or gave an opinion that the
+ * step's holder asked for, passes no judgement on it.
+ */
+export function isOwnWork(state: CaseState, rules: ItemRules, account: string, kind: Step['kind']): boolean {
+  if (rules.instant || kind === 'intake' || kind === 'delivery') return false;
+  if (kind === 'extension') return state.extension?.by === account;
+  const order = stagesOf(rules, state.mode).map((stage) => stage.id);
+  const now = order.indexOf(state.stage ?? '');
+  if (stageOf(state, rules)?.kind === 'handle') return false;
+  return state.worked.some(
+    (work) =>
+      work.account === account &&
+      (order.indexOf(work.stage) < now || (kind === 'stage' && work.stage === state.stage && work.kind !== 'stage')),
+  );
+}
+
+/** The last to pass the case on, as long as the stage after theirs has not been taken in hand. */
+export function mayTakeBack(state: CaseState, rules: ItemRules, account: string): boolean {
+  const last = state.worked.at(-1);
+  const order = stagesOf(rules, state.mode).map((stage) => stage.id);
+  const from = order.indexOf(last?.stage ?? '');
+  return state.untouched && last?.account === account && from >= 0 && from < order.indexOf(state.stage ?? '');
 }
 
 /**
@@ -72,95 +123,167 @@ export function may(
   viewer: Viewer,
   wanted?: string,
 ): Step | boolean {
+  const found = look(action, state, rules, viewer, wanted);
+  return typeof found === 'string' ? false : found;
+}
+
+/** As `may`, with the reason where it is no. */
+export function look(
+  action: ActionName,
+  state: CaseState,
+  rules: ItemRules,
+  viewer: Viewer,
+  wanted?: string,
+): Step | true | ProblemCode {
   const rule = ruleOf(action);
-  if (!rule.in.includes(state.status)) return false;
-  if (viewer.kind === 'system') return rule.who.includes('system') && systemMay(action, state, rules);
+  if (!rule.in.includes(state.status)) return 'case.not-now';
+  if (viewer.kind === 'system')
+    return (rule.who.includes('system') && systemMay(action, state, rules)) || 'case.not-yours';
   if (viewer.kind === 'resident') {
-    return rule.who.includes('applicant') && isApplicant(state, viewer) && applicantMay(action, state, rules);
+    const applicant = rule.who.includes('applicant') && isApplicant(state, viewer);
+    return (applicant && applicantMay(action, state, viewer)) || 'case.not-yours';
   }
-  if (state.barred.includes(viewer.unit.id)) return false;
-  for (const step of state.steps) {
-    if (wanted !== undefined && step.id !== wanted) continue;
-    if (!rule.who.includes(step.kind) || !mayTouch(viewer, step)) continue;
-    if (stepMay(action, state, rules, viewer, step)) return step;
+  if (state.barred.includes(viewer.unit.id)) return 'case.elsewhere';
+  const known = wanted === undefined || state.steps.some((step) => step.id === wanted);
+  let why: ProblemCode = known ? 'case.elsewhere' : 'case.no-such-step';
+  const steps = state.steps.filter((step) => rule.who.includes(step.kind) && (wanted ?? step.id) === step.id);
+  // Whoever has a step in hand means that one, and not another that waits in the queue.
+  for (const step of steps.toSorted(
+    (a, b) => Number(b.holder === viewer.account) - Number(a.holder === viewer.account),
+  )) {
+    const reason = stepReason(action, state, rules, viewer, step);
+    if (reason === null) return step;
+    if (reason !== 'case.elsewhere') why = reason;
   }
-  const counter = rule.who.includes('counter') && (viewer.reach || !state.confidential);
+  const counter = rule.who.includes('counter');
   const staff = rule.who.includes('staff') && viewer.reach;
-  if (!(counter || staff) || !viewer.permissions.has(rule.permission ?? '')) return false;
-  return staffMay(action, state, rules, viewer);
+  if (!counter && !staff) return why;
+  if (state.confidential && !handles(state, viewer)) return 'case.elsewhere';
+  if (!viewer.permissions.has(rule.permission ?? '')) return 'permission.denied';
+  return staffReason(action, state, rules, viewer) ?? true;
 }
 
 function systemMay(action: ActionName, state: CaseState, rules: ItemRules): boolean {
-  return action !== 'deemAccepted' || (rules.deemedAcceptance && state.correction === null);
-}
-
-function applicantMay(action: ActionName, state: CaseState, rules: ItemRules): boolean {
-  if (action !== 'deliver') return true;
-  return (state.delivery.way === 'online' && rules.delivery.ways.includes('online')) || state.parcel?.posted === true;
-}
-
-function staffMay(
-  action: ActionName,
-  state: CaseState,
-  rules: ItemRules,
-  viewer: Extract<Viewer, { kind: 'staff' }>,
-): boolean {
-  if (action === 'takeBack') {
-    const last = state.worked.at(-1);
-    const untouched = state.opinions.length === 0 && state.steps.every((step) => step.holder === null);
-    return last?.account === viewer.account && last.stage !== 'acceptance' && untouched;
-  }
-  if (action === 'correctDecision') return rank(viewer.unit.level) >= rank(rules.rights.decide);
+  if (action === 'deemAccepted') return rules.deemedAcceptance && state.correction === null;
+  if (action === 'lapseOwed') return state.owed.length > 0;
+  if (action === 'closeUncollected') return isThere(state);
   return true;
 }
 
-function stepMay(
+/** The result lies where it is said to be: neither between two units nor in the post. */
+const isThere = ({ parcel }: CaseState): boolean => parcel !== null && parcel.inTransit === null && !parcel.posted;
+
+function applicantMay(action: ActionName, state: CaseState, viewer: Extract<Viewer, { kind: 'resident' }>): boolean {
+  switch (action) {
+    case 'supplyOwed':
+      return state.owed.length > 0;
+    case 'deliver':
+      if (state.status === 'ended' && state.ending !== 'uncollected') return false;
+      return state.parcel?.posted === true || (state.delivery.way === 'online' && isThere(state));
+    case 'withdraw':
+      // What is accepted is the principal's to give up; an agent may withdraw it where there is no other applicant.
+      return isPrincipal(state, viewer) || state.parties.person === null || state.acceptance === null;
+    default:
+      return true;
+  }
+}
+
+/** The unit that decided, or the one that stands in for it today. */
+const isDecider = (state: CaseState, viewer: Staff): boolean =>
+  state.decidedAt !== null &&
+  (state.decidedAt.id === viewer.unit.id || viewer.covers.units.includes(state.decidedAt.id));
+
+function staffReason(action: ActionName, state: CaseState, rules: ItemRules, viewer: Staff): ProblemCode | null {
+  const at = state.parcel?.at.id ?? '';
+  const keepsParcel = at === viewer.unit.id || viewer.covers.units.includes(at);
+  switch (action) {
+    case 'takeBack':
+      return mayTakeBack(state, rules, viewer.account) ? null : 'case.not-now';
+    case 'supplyOwed':
+      return state.owed.length > 0 ? null : 'case.not-now';
+    case 'correctDecision':
+      if (!isDecider(state, viewer)) return 'case.elsewhere';
+      return isOwnWork(state, rules, viewer.account, 'stage') ? 'case.own-work' : null;
+    case 'recordPayment':
+      if (state.result?.kind !== 'money' || state.granted !== true) return 'case.not-now';
+      return isDecider(state, viewer) ? null : 'case.elsewhere';
+    case 'recallParcel':
+      if (!state.parcel?.posted && !state.parcel?.inTransit) return 'case.not-now';
+      return keepsParcel ? null : 'case.elsewhere';
+    case 'deliver':
+      // Closed as uncollected, and then they come after all.
+      if (state.ending !== 'uncollected') return 'case.elsewhere';
+      return keepsParcel ? null : 'case.elsewhere';
+    case 'handResponsibility': {
+      const { responsible } = state;
+      const own = [viewer.account, ...viewer.standsInFor, ...viewer.covers.holders];
+      return responsible !== null && own.includes(responsible) ? null : 'case.elsewhere';
+    }
+    case 'terminate':
+      return rank(viewer.unit.level) >= rank(rules.rights.decide) ? null : 'case.no-power';
+    default:
+      return null;
+  }
+}
+
+function stepReason(
   action: ActionName,
   state: CaseState,
   rules: ItemRules,
-  viewer: Extract<Viewer, { kind: 'staff' }>,
+  viewer: Staff,
   step: Step,
-): boolean {
-  const rule = ruleOf(action);
+): ProblemCode | null {
+  if (!atHand(viewer, step)) return 'case.elsewhere';
   const stage = stageOf(state, rules);
-  if (rule.permission === 'by-stage') {
-    if (!stage) return false;
-    // A colleague asked for an opinion needs no more than the power to handle.
-    const needed = step.kind === 'stage' ? stagePermission(stage, rules.instant) : 'case.handle';
-    if (!viewer.permissions.has(needed)) return false;
-  } else if (!viewer.permissions.has(rule.permission ?? '')) return false;
-  if (rule.fresh && ownWork(state, rules, viewer.account) && (stage?.kind !== 'handle' || step.kind === 'extension'))
-    return false;
+  const permission = permissionFor(action, rules, stage, step);
+  if (permission === null || !viewer.permissions.has(permission)) return 'permission.denied';
+  if (action !== 'assign' && !isFree(viewer, step)) return 'case.held-by-other';
+  if (ruleOf(action).fresh && isOwnWork(state, rules, viewer.account, step.kind)) return 'case.own-work';
+  if (action === 'receive' && !rules.rights.receive.includes(step.level)) return 'case.no-power';
+  if ((action === 'accept' || action === 'refuse') && !rules.rights.accept.includes(step.level)) return 'case.no-power';
+  return isMoment(action, state, rules, viewer, step) ? null : 'case.not-now';
+}
+
+function permissionFor(action: ActionName, rules: ItemRules, stage: ReturnType<typeof stageOf>, step: Step) {
+  const { permission } = ruleOf(action);
+  if (permission !== 'by-stage') return permission;
+  if (!stage) return null;
+  // A colleague asked for an opinion needs no more than the power to handle.
+  return step.kind === 'stage' ? stagePermission(stage, rules.instant) : 'case.handle';
+}
+
+function isMoment(action: ActionName, state: CaseState, rules: ItemRules, viewer: Staff, step: Step): boolean {
+  const stage = stageOf(state, rules);
   const decisive = step.kind === 'stage' && stage?.kind === 'decide';
   switch (action) {
     case 'claim':
-      return step.holder !== viewer.account;
-    case 'receive':
-      return rules.rights.receive.includes(viewer.unit.level);
-    case 'accept':
-    case 'refuse':
-      return rules.rights.accept.includes(viewer.unit.level);
+      // Who stands in for a unit below acts in its place, but takes nothing away from it.
+      return (
+        step.unit === viewer.unit.id &&
+        step.holder !== viewer.account &&
+        !isOwnWork(state, rules, viewer.account, step.kind)
+      );
     case 'pass':
       return !decisive;
     case 'decide':
       return decisive;
     case 'returnTo':
-      return stagesOf(rules, state.mode).findIndex((s) => s.id === state.stage) > 0;
+      return stagesOf(rules, state.mode).findIndex((each) => each.id === state.stage) > 0;
     case 'removeReviewer':
-      return state.steps.some((other) => other.parent === step.id && other.kind === 'reviewer');
+      return state.steps.some((other) => other.parent === step.id);
     case 'reportUp':
       return step.level !== 'city';
     case 'sendDown':
-      return stage !== null && rank(step.level) > rank(stage.level);
+      return (step.from ?? []).length > 0 || (stage !== null && rank(step.level) > rank(stage.level));
     case 'requestExtension':
-      return rules.extension !== null && state.extension === null;
+      return rules.extension !== null && (state.extension === null || state.extension.state === 'denied');
     case 'handOver':
     case 'post':
-      return state.parcel !== null && state.parcel.inTransit === null && !state.parcel.posted;
+    case 'closeUncollected':
+      return isThere(state);
     case 'signHandOver':
       return state.parcel?.inTransit?.id === step.unit;
     case 'deliver':
-    case 'closeUncollected':
       return state.parcel !== null && state.parcel.inTransit === null;
     default:
       return true;

@@ -21,9 +21,9 @@ export interface Length {
 
 /** A limit of the catalogue, or one that the rules add: for a correction, for delivery, for the one-time notice. */
 export interface ClockLimit extends Length {
-  kind: ItemLimit['kind'] | 'correction' | 'delivery' | 'notice' | 'other';
+  kind: ItemLimit['kind'] | 'correction' | 'delivery' | 'notice' | 'acceptance' | 'suspension' | 'collection' | 'other';
   /** The event from which it runs; receipt if nothing is said. */
-  from?: ItemLimit['from'];
+  from?: ItemLimit['from'] | 'suspension' | 'ready';
   basis?: Text;
   /** When that event happened, where it is another than the one at `ClockInput.start`. */
   start?: Instant;

@@ -1,18 +1,33 @@
 import type { Item } from '#domain/catalogue/item.ts';
 import type { Calendar } from '#domain/kernel/calendar.ts';
 import { addDays, type LocalDate } from '#domain/kernel/dates.ts';
+import type { Text } from '#domain/kernel/text.ts';
 import type { ClockInput, ClockLimit } from './clock.count.ts';
 import { explain, type Phrase } from './clock.explain.ts';
 import { type ClockStatus, statusOf } from './clock.status.ts';
 import { computeLimits, dueOf } from './clock.ts';
+import type { Status } from './lifecycle.ts';
 import type { CaseState } from './state.ts';
 
 /**
  * What must be done by a date. `decision`: the law's and the promise's; `notice`: one notice of everything, or deemed
- * accepted; `correction` and `owed` are the applicant's; `delivery` begins when the decision has stopped the law's clock.
+ * accepted; `acceptance`: accept or say why not; `suspension`: the end that was told of a stop; `correction` and `owed` are
+ * the applicant's; `delivery` begins when the decision has stopped the law's clock, and ends where the result can be had;
+ * from there `collection` runs, which makes nobody late.
  */
-export const obligations = ['decision', 'notice', 'correction', 'owed', 'delivery'] as const;
+export const obligations = [
+  'decision',
+  'notice',
+  'acceptance',
+  'suspension',
+  'correction',
+  'owed',
+  'delivery',
+  'collection',
+] as const;
 export type Obligation = (typeof obligations)[number];
+/** Those that bind the applicant, not the office. */
+export const applicantObligations: readonly Obligation[] = ['correction', 'owed', 'collection'];
 
 /** A date that runs now, as a row keeps it. `generation` grows with every change, so that a reminder knows its own date. */
 export interface StoredClock {
@@ -23,43 +38,82 @@ export interface StoredClock {
   unconfirmedYears: number[];
 }
 
-type Terms = Pick<Item, 'limits' | 'delivery' | 'correctionDays' | 'deemedAcceptance' | 'extension'>;
+type Terms = Pick<
+  Item,
+  'limits' | 'delivery' | 'correctionDays' | 'deemedAcceptance' | 'extension' | 'acceptWithin' | 'stops'
+>;
+
+const basis = (zh: string, en: string): Text => ({ 'zh-CN': zh, en });
 /** 行政许可法 art. 32: told once, within five working days. */
 const noticeLimit: ClockLimit = {
   amount: 5,
   unit: 'wd',
   kind: 'notice',
-  basis: { 'zh-CN': '行政许可法第32条', en: 'Administrative Licensing Law, article 32' },
+  basis: basis('行政许可法第32条', 'Administrative Licensing Law, article 32'),
 };
+/** Nothing waits without a date: where no law or promise runs yet, the yardsticks of 行政许可法 arts. 32 and 44 do. */
+const acceptanceLimit: ClockLimit = {
+  amount: 5,
+  unit: 'wd',
+  kind: 'acceptance',
+  basis: basis('参照行政许可法第32条', 'after the Administrative Licensing Law, article 32'),
+};
+const deliveryLimit: ClockLimit = {
+  amount: 10,
+  unit: 'wd',
+  kind: 'delivery',
+  from: 'decision',
+  basis: basis('参照行政许可法第44条', 'after the Administrative Licensing Law, article 44'),
+};
+/** How long a result lies ready before the case may be closed as uncollected: the city's to say. */
+const collectionLimit: ClockLimit = { amount: 60, unit: 'd', kind: 'collection', from: 'ready' };
 
 /** The limits from which each date is reckoned, by the events so far; an obligation that has ended is not among them. */
 export function runningInputs(
   state: CaseState,
   terms: Terms,
 ): { obligation: Obligation; input: ClockInput | LocalDate }[] {
-  const running: { obligation: Obligation; input: ClockInput | LocalDate }[] = [];
   const { status } = state;
-  if (['submitted', 'received', 'correcting', 'accepted', 'owing', 'suspended'].includes(status)) {
+  const isIn = (...these: Status[]) => these.includes(status);
+  const running: { obligation: Obligation; input: ClockInput | LocalDate }[] = [];
+  const run = (obligation: Obligation, input: ClockInput | LocalDate | null) => {
+    if (input !== null) running.push({ obligation, input });
+  };
+  if (isIn('submitted', 'received', 'correcting', 'accepted', 'owing', 'suspended')) {
     const decision = decisionInput(state, terms);
-    if (decision) running.push({ obligation: 'decision', input: decision });
+    const told = terms.deemedAcceptance && state.correction === null;
+    run('decision', decision);
+    if (told && isIn('submitted', 'received')) run('notice', { start: state.receipt, limits: [noticeLimit] });
+    else if (isIn('submitted', 'received', 'correcting')) run('acceptance', acceptanceInput(state, terms, decision));
   }
-  if (terms.deemedAcceptance && (status === 'submitted' || status === 'received') && state.correction === null) {
-    running.push({ obligation: 'notice', input: { start: state.receipt, limits: [noticeLimit] } });
-  }
-  if (status === 'correcting' && state.notice) {
-    running.push({ obligation: 'correction', input: correctionInput(state.notice, terms) });
-  }
-  if (state.owedDue && ['owing', 'suspended'].includes(status))
-    running.push({ obligation: 'owed', input: state.owedDue });
-  if ((status === 'decided' || status === 'delivering') && state.decision && terms.delivery.limit) {
-    const { amount, unit, basis } = terms.delivery.limit;
-    running.push({
-      obligation: 'delivery',
-      input: { start: state.decision, limits: [{ amount, unit, basis, kind: 'delivery', from: 'decision' }] },
-    });
+  if (isIn('suspended')) run('suspension', suspensionInput(state));
+  if (isIn('correcting') && state.notice) run('correction', correctionInput(state.notice, terms));
+  if (isIn('owing', 'suspended')) run('owed', state.owedDue);
+  if (isIn('decided', 'delivering') && state.issued) {
+    const limit: ClockLimit = terms.delivery.limit
+      ? { ...terms.delivery.limit, kind: 'delivery', from: 'decision' }
+      : deliveryLimit;
+    if (state.available) run('collection', { start: state.available, limits: [collectionLimit] });
+    else run('delivery', { start: state.issued, limits: [limit] });
   }
   return running;
 }
+
+function acceptanceInput(state: CaseState, { acceptWithin }: Terms, decision: ClockInput | null): ClockInput | null {
+  if (!acceptWithin && decision) return null;
+  const limit: ClockLimit = acceptWithin ? { ...acceptWithin, kind: 'acceptance', from: 'receipt' } : acceptanceLimit;
+  return { start: state.receipt, limits: [limit], stops: stopsOf(state) };
+}
+
+/** 行政许可法 art. 45: the applicant was told in writing how long it takes. */
+function suspensionInput({ stops }: CaseState): ClockInput | null {
+  const open = stops.findLast((stop) => stop.to === null && stop.plannedDays !== null);
+  if (!open?.plannedDays) return null;
+  const limit: ClockLimit = { amount: open.plannedDays, unit: 'd', kind: 'suspension', from: 'suspension' };
+  return { start: `${open.from}T12:00:00+08:00`, limits: [limit] };
+}
+
+const stopsOf = (state: CaseState) => state.stops.map(({ kind, from, to }) => ({ kind, from, to }));
 
 /** Days given to mend an application, from the notice on. */
 export const correctionInput = (notice: string, terms: Pick<Terms, 'correctionDays'>): ClockInput => ({
@@ -82,7 +136,10 @@ function decisionInput(state: CaseState, terms: Terms): ClockInput | null {
   return {
     start: state.receipt,
     limits,
-    stops: state.stops.map(({ kind, from, to }) => ({ kind, from, to })),
+    stops: state.stops.map(({ kind, from, to }) => {
+      const law = terms.stops.find((stop) => stop.kind === kind)?.basis;
+      return { kind, from, to, ...(law && { basis: law }) };
+    }),
     extensions:
       extension?.state === 'approved'
         ? [{ amount: extension.amount, unit: extension.unit, ...(terms.extension && { basis: terms.extension.basis }) }]
@@ -139,9 +196,7 @@ export function explainedClocks(
 
 /** The date that a queue sorts by: the first of those that bind the office. */
 export function officeDue(clocks: readonly StoredClock[]): LocalDate | null {
-  const dues = clocks
-    .filter((clock) => clock.obligation !== 'correction' && clock.obligation !== 'owed')
-    .map((clock) => clock.due);
+  const dues = clocks.filter((clock) => !applicantObligations.includes(clock.obligation)).map((clock) => clock.due);
   return dues.reduce<LocalDate | null>(
     (first, due) => (due !== null && (first === null || due < first) ? due : first),
     null,

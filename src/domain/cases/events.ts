@@ -1,11 +1,14 @@
-import type { HandlingMode, Level, Limit } from '#domain/catalogue/item.ts';
-import type { channels, ResultData, stopKinds } from './commands.ts';
+import type { HandlingMode, Level, Limit, resultKinds, stopKinds } from '#domain/catalogue/item.ts';
+import type { channels } from './commands.ts';
 import type { Ending, StepKind } from './lifecycle.ts';
 
 export interface UnitRef {
   id: string;
   level: Level;
 }
+
+/** Names a text that is sealed and can be erased; see `textsOf`. No event holds the words themselves. */
+export type TextId = string;
 
 export interface Step {
   /** `<seq>.<n>` of the event that opened it: unique in the case, the same on replay. */
@@ -18,6 +21,8 @@ export interface Step {
   holder: string | null;
   /** Reviewer and delegate steps answer to this step. */
   parent?: string;
+  /** Units that reported it up, the last one last: it goes down the way that it came. */
+  from?: UnitRef[];
 }
 
 /** Whose case: a person, a household's or survivor's person, an employer; or nobody, where the law lets a report be anonymous. */
@@ -32,11 +37,17 @@ export type Stop = {
   kind: (typeof stopKinds)[number] | 'correction';
   from: string;
   to: string | null;
-  document: string | null;
+  document: TextId | null;
   plannedDays: number | null;
 };
 
-/** Facts about a case, never changed once stored. Texts are named by id (`note`), so that no event holds personal data. */
+/** What was issued or paid is read in its text, a `ResultData`. */
+export interface ResultRef {
+  kind: (typeof resultKinds)[number];
+  text: TextId;
+}
+
+/** Facts about a case, never changed once stored. Texts are named by id, so that no event holds personal data. */
 export interface EventData {
   submitted: {
     item: { code: string; version: number };
@@ -45,7 +56,7 @@ export interface EventData {
     parties: Parties;
     /** Home divisions, village to city, by id. */
     path: Partial<Record<Level, string>>;
-    answers: string;
+    answers: TextId;
     delivery: { way: 'site' | 'post' | 'online'; unit: string | null };
     confidential: boolean;
     /** Units that may never see it: the ones complained of. */
@@ -54,47 +65,62 @@ export interface EventData {
     steps: Step[];
   };
   claimed: { step: string };
+  assigned: { step: string; account: string | null; reason: TextId };
   received: { papers: string[]; steps: Step[] };
   'correction-noticed': {
-    missing: { kind: 'answer' | 'material'; code: string; note?: string | undefined }[];
+    missing: { kind: 'answer' | 'material'; code: string }[];
+    /** Remarks by code, as JSON. */
+    remarks: TextId | null;
     due: string;
-    note: string | null;
+    note: TextId | null;
   };
-  supplemented: { answers: string | null };
-  accepted: { owed: string[]; owedDue: string | null; deemed: boolean; note: string | null };
-  'acceptance-refused': { reason: string; basis: string };
+  supplemented: { answers: TextId | null; papers: string[] };
+  accepted: { at: UnitRef; owed: string[]; owedDue: string | null; deemed: boolean; note: TextId | null };
+  'acceptance-refused': { reason: TextId; basis: TextId };
   'correction-lapsed': Record<never, never>;
   'owed-supplied': { materials: string[]; left: string[] };
   'owed-lapsed': Record<never, never>;
-  'stage-entered': { stage: string; steps: Step[] };
+  /** `kept`: taken back, so that the opinions given in it still stand. */
+  'stage-entered': { stage: string; steps: Step[]; kept?: true };
   'opinion-given': {
     step: string;
     kind: StepKind;
     agree: boolean;
-    opinion: string;
-    outside?: { system: string; serial: string };
+    opinion: TextId;
+    outside?: { system: string; serial: string; doneBy: TextId | null; doneOn: string | null };
   };
-  'stage-passed': { stage: string; agree: boolean };
-  'stage-returned': { from: string; to: string; reason: string };
-  'taken-back': { from: string; to: string; reason: string };
-  transferred: { step: string; unit: UnitRef; account: string | null; reason: string };
-  'step-opened': { step: Step; reason: string };
+  'stage-passed': { stage: string; agree: boolean; at: UnitRef };
+  'stage-returned': { from: string; to: string; reason: TextId };
+  'taken-back': { from: string; to: string; reason: TextId };
+  transferred: { step: string; unit: UnitRef; account: string | null; reason: TextId };
+  'step-opened': { step: Step; reason: TextId };
   'step-closed': { step: string };
-  'reported-up': { step: string; unit: UnitRef; reason: string };
-  'sent-down': { step: string; unit: UnitRef; reason: string };
+  'reported-up': { step: string; unit: UnitRef; reason: TextId };
+  'sent-down': { step: string; unit: UnitRef; reason: TextId };
   'number-added': { system: string; number: string };
-  suspended: { kind: (typeof stopKinds)[number]; document: string; plannedDays: number; reason: string };
-  resumed: { reason: string };
-  'extension-requested': { step: Step; reason: string };
-  'extension-approved': { amount: number; unit: Limit['unit']; opinion: string };
-  'extension-denied': { opinion: string };
-  decided: { granted: boolean; opinion: string; basis: string | null; result: ResultData; at: UnitRef; steps: Step[] };
-  'decision-corrected': { granted: boolean; reason: string; result: ResultData; steps: Step[] };
+  suspended: { kind: (typeof stopKinds)[number]; document: TextId; plannedDays: number; reason: TextId };
+  resumed: { reason: TextId };
+  'extension-requested': { step: Step; reason: TextId };
+  'extension-approved': { amount: number; unit: Limit['unit']; opinion: TextId };
+  'extension-denied': { opinion: TextId };
+  decided: { granted: boolean; opinion: TextId; basis: TextId | null; result: ResultRef; at: UnitRef; steps: Step[] };
+  'decision-corrected': {
+    granted: boolean;
+    reason: TextId;
+    basis: TextId | null;
+    result: ResultRef;
+    at: UnitRef;
+    steps: Step[];
+  };
+  'payment-recorded': { outcome: 'paid' | 'returned'; on: string };
   'handed-over': { from: UnitRef; to: UnitRef; steps: Step[] };
   'hand-over-signed': { steps: Step[] };
-  posted: { carrier: string; tracking: string };
-  delivered: { way: 'in-person' | 'agent' | 'online' | 'post'; signature: string | null };
-  ended: { ending: Ending; reason: string | null };
+  posted: { carrier: TextId; tracking: TextId };
+  'parcel-recalled': { at: UnitRef; reason: TextId; steps: Step[] };
+  delivered: { way: 'in-person' | 'agent' | 'online' | 'post'; signature: TextId | null };
+  'responsibility-handed': { unit: UnitRef; account: string; reason: TextId };
+  rerouted: { from: string; to: UnitRef };
+  ended: { ending: Ending; reason: TextId | null; basis: TextId | null };
   archived: Record<never, never>;
   'visit-counted': { unit: string; day: string };
   redated: { calendar: number; from: string | null; to: string | null };

@@ -1,7 +1,6 @@
 import type { HandlingMode, Level, Limit } from '#domain/catalogue/item.ts';
 import { localDate } from '#domain/kernel/dates.ts';
-import type { ResultData } from './commands.ts';
-import type { ActorRef, CaseEvent, EventData, Parties, Step, Stop, UnitRef } from './events.ts';
+import type { ActorRef, CaseEvent, EventData, EventType, Parties, ResultRef, Step, Stop, UnitRef } from './events.ts';
 import type { Ending, Status, StepKind } from './lifecycle.ts';
 
 /** Everything the rules need to know about a case: the fold of its events. Holds no personal data. */
@@ -9,7 +8,7 @@ export interface CaseState {
   id: string;
   seq: number;
   status: Status;
-  /** The status to which a suspension or correction returns. */
+  /** The status to which a correction returns. */
   resumeTo: Status | null;
   ending: Ending | null;
   item: { code: string; version: number };
@@ -21,21 +20,35 @@ export interface CaseState {
   delivery: { way: 'site' | 'post' | 'online'; unit: string | null };
   confidential: boolean;
   barred: string[];
+  /** The unit whose clerk filled it in with the resident. */
+  openedAt: string | null;
   stage: string | null;
   steps: Step[];
-  /** Opinions given in the stage in hand. */
-  opinions: { step: string; kind: StepKind; agree: boolean }[];
-  /** The account that finished each stage, so that nobody reviews their own work. */
-  worked: { stage: string; account: string }[];
+  /** Nobody has taken the stage in hand since it was entered: whoever passed it on may take it back. */
+  untouched: boolean;
+  /** Opinions that stand; those of a stage fall when it is entered anew. */
+  opinions: { stage: string; step: string; kind: StepKind; agree: boolean }[];
+  /**
+   * Who did what, the last time last: `application` (filled in), `acceptance`, then stages. It outlives a return, for nobody
+   * reviews their own work, the first draft of it included.
+   */
+  worked: { stage: string; kind: StepKind; account: string; at: UnitRef }[];
   papers: string[];
   owed: string[];
   owedDue: string | null;
-  correction: { due: string; round: number } | null;
+  /** `told`: what the notice named; nothing else may be asked for, unless the answers have changed since (then null). */
+  correction: { due: string; round: number; told: string[] | null } | null;
   /** Instants from which limits run. */
   receipt: string;
   acceptance: string | null;
   notice: string | null;
   decision: string | null;
+  /** The decision, or its last correction: from it the result is delivered. */
+  issued: string | null;
+  /** Since when the result waits where the resident wants it. */
+  available: string | null;
+  acceptedAt: UnitRef | null;
+  decidedAt: UnitRef | null;
   stops: Stop[];
   extension: {
     state: 'requested' | 'approved' | 'denied';
@@ -44,8 +57,10 @@ export interface CaseState {
     by: string | null;
   } | null;
   granted: boolean | null;
-  result: ResultData | null;
-  /** Where the result is, and whether it is on its way there. */
+  result: ResultRef | null;
+  /** What the bank said of a money result. */
+  payment: { outcome: 'paid' | 'returned'; on: string } | null;
+  /** Where the result is, and whether it is on its way from there. */
   parcel: { at: UnitRef; inTransit: UnitRef | null; posted: boolean } | null;
   /** First asked is first responsible (首问负责): until handed to a named colleague. */
   responsible: string | null;
@@ -55,17 +70,10 @@ export interface CaseState {
   handledBy: string[];
 }
 
-const account = (actor: ActorRef): string | null => (actor.kind === 'staff' ? actor.account : null);
-const without = (steps: Step[], id: string) => steps.filter((step) => step.id !== id && step.parent !== id);
-const hold = (steps: Step[], id: string, change: Partial<Step>) =>
-  steps.map((step) => (step.id === id ? { ...step, ...change } : step));
-
-function closeStop(stops: Stop[], at: string): Stop[] {
-  return stops.map((stop) => (stop.to === null ? { ...stop, to: localDate(at) } : stop));
-}
-
-export function begin(event: Extract<CaseEvent, { type: 'submitted' }>): CaseState {
+function begin(event: Extract<CaseEvent, { type: 'submitted' }>): CaseState {
   const { item, mode, channel, parties, path, answers, delivery, confidential, barred, helper, steps } = event.data;
+  const { actor } = event;
+  const opener = actor.kind === 'staff' && !barred.includes(actor.unit) ? actor.unit : null;
   return {
     id: event.caseId,
     seq: event.seq,
@@ -81,10 +89,12 @@ export function begin(event: Extract<CaseEvent, { type: 'submitted' }>): CaseSta
     delivery,
     confidential,
     barred,
+    openedAt: opener,
     stage: null,
     steps,
+    untouched: true,
     opinions: [],
-    worked: [],
+    worked: helper === null ? [] : [{ stage: 'application', kind: 'intake', account: helper, at: placeOf(steps) }],
     papers: [],
     owed: [],
     owedDue: null,
@@ -93,15 +103,20 @@ export function begin(event: Extract<CaseEvent, { type: 'submitted' }>): CaseSta
     acceptance: null,
     notice: null,
     decision: null,
+    issued: null,
+    available: null,
+    acceptedAt: null,
+    decidedAt: null,
     stops: [],
     extension: null,
     granted: null,
     result: null,
+    payment: null,
     parcel: null,
     responsible: helper,
     numbers: [],
     visits: [],
-    handledBy: steps.map((step) => step.unit),
+    handledBy: unique([...steps.map((step) => step.unit), ...(opener === null ? [] : [opener])]),
   };
 }
 
@@ -109,179 +124,251 @@ export function begin(event: Extract<CaseEvent, { type: 'submitted' }>): CaseSta
 export function evolve(state: CaseState | null, event: CaseEvent): CaseState {
   if (event.type === 'submitted') return begin(event);
   if (state === null) throw new Error(`the first event of case ${event.caseId} is ${event.type}`);
-  const next = { ...state, ...change(state, event), seq: event.seq };
-  const units = [...next.steps.map((step) => step.unit), ...(event.actor.kind === 'staff' ? [event.actor.unit] : [])];
-  const fresh = units.filter((unit) => !next.handledBy.includes(unit));
-  return fresh.length === 0 ? next : { ...next, handledBy: [...new Set([...next.handledBy, ...fresh])] };
+  const { actor } = event;
+  const by = actor.kind === 'staff' ? actor.account : null;
+  const change = changes[event.type] as (state: CaseState, data: unknown, about: About) => Partial<CaseState>;
+  const next = { ...state, ...change(state, event.data, { by, at: event.occurredAt, actor }), seq: event.seq };
+  const units = [...next.steps.map((step) => step.unit), ...(actor.kind === 'staff' ? [actor.unit] : [])];
+  return units.every((unit) => next.handledBy.includes(unit))
+    ? next
+    : { ...next, handledBy: unique([...next.handledBy, ...units]) };
 }
 
-function change(state: CaseState, event: Exclude<CaseEvent, { type: 'submitted' }>): Partial<CaseState> {
-  const by = account(event.actor);
-  switch (event.type) {
-    case 'claimed':
-      return { steps: hold(state.steps, event.data.step, { holder: by }), responsible: state.responsible ?? by };
-    case 'received':
-      return {
-        status: 'received',
-        papers: [...new Set([...state.papers, ...event.data.papers])],
-        steps: event.data.steps,
-        responsible: state.responsible ?? by,
-      };
-    case 'correction-noticed':
-      return {
-        status: 'correcting',
-        resumeTo: 'received',
-        notice: event.occurredAt,
-        correction: { due: event.data.due, round: (state.correction?.round ?? 0) + 1 },
-        stops: [
-          ...state.stops,
-          { kind: 'correction', from: localDate(event.occurredAt), to: null, document: null, plannedDays: null },
-        ],
-        responsible: state.responsible ?? by,
-      };
-    case 'supplemented':
-      return {
-        status: 'received',
-        resumeTo: null,
-        answers: event.data.answers ?? state.answers,
-        stops: closeStop(state.stops, event.occurredAt),
-      };
-    case 'accepted':
-      return {
-        status: event.data.owed.length > 0 ? 'owing' : 'accepted',
-        acceptance: event.data.deemed ? state.receipt : event.occurredAt,
-        owed: event.data.owed,
-        owedDue: event.data.owedDue,
-        steps: [],
-        worked: by ? [...state.worked, { stage: 'acceptance', account: by }] : state.worked,
-        responsible: state.responsible ?? by,
-      };
-    case 'owed-supplied':
-      return {
-        owed: event.data.left,
-        papers: [...new Set([...state.papers, ...event.data.materials])],
-        status: event.data.left.length > 0 ? 'owing' : 'accepted',
-        owedDue: event.data.left.length > 0 ? state.owedDue : null,
-      };
-    case 'stage-entered':
-      return { stage: event.data.stage, steps: event.data.steps, opinions: [] };
-    case 'opinion-given':
-      return {
-        opinions: [...state.opinions, { step: event.data.step, kind: event.data.kind, agree: event.data.agree }],
-        numbers: event.data.outside
-          ? [...state.numbers, { system: event.data.outside.system, number: event.data.outside.serial }]
-          : state.numbers,
-      };
-    case 'stage-passed':
-      return { worked: by ? [...state.worked, { stage: event.data.stage, account: by }] : state.worked };
-    case 'stage-returned':
-    case 'taken-back': {
-      const again = event.data.to;
-      const kept = state.worked.findIndex((work) => work.stage === again);
-      return { worked: kept < 0 ? state.worked : state.worked.slice(0, kept) };
-    }
-    case 'transferred':
-    case 'reported-up':
-    case 'sent-down': {
-      const { step, unit } = event.data;
-      const holder = event.type === 'transferred' ? event.data.account : null;
-      return {
-        steps: hold(
-          state.steps.filter((other) => other.parent !== step),
-          step,
-          { unit: unit.id, level: unit.level, holder },
-        ),
-        responsible: event.type === 'transferred' && state.responsible === by && holder ? holder : state.responsible,
-      };
-    }
-    case 'step-opened':
-      return { steps: [...state.steps, event.data.step] };
-    case 'step-closed':
-      return { steps: without(state.steps, event.data.step) };
-    case 'number-added':
-      return { numbers: [...state.numbers, event.data] };
-    case 'suspended':
-      return {
-        status: 'suspended',
-        resumeTo: state.status,
-        stops: [
-          ...state.stops,
-          {
-            kind: event.data.kind,
-            from: localDate(event.occurredAt),
-            to: null,
-            document: event.data.document,
-            plannedDays: event.data.plannedDays,
-          },
-        ],
-      };
-    case 'resumed':
-      return {
-        status: state.owed.length > 0 ? 'owing' : 'accepted',
-        resumeTo: null,
-        stops: closeStop(state.stops, event.occurredAt),
-      };
-    case 'extension-requested':
-      return {
-        extension: { state: 'requested', amount: 0, unit: 'wd', by },
-        steps: [...state.steps, event.data.step],
-      };
-    case 'extension-approved':
-    case 'extension-denied':
-      return {
-        extension:
-          event.type === 'extension-approved'
-            ? { state: 'approved', amount: event.data.amount, unit: event.data.unit, by }
-            : { state: 'denied', amount: 0, unit: 'wd', by },
-        steps: state.steps.filter((step) => step.kind !== 'extension'),
-      };
-    case 'decided':
-      return {
-        status: 'decided',
-        decision: event.occurredAt,
-        granted: event.data.granted,
-        result: event.data.result,
-        parcel: { at: event.data.at, inTransit: null, posted: false },
-        steps: event.data.steps,
-        worked: by ? [...state.worked, { stage: state.stage ?? 'decision', account: by }] : state.worked,
-        extension: state.extension?.state === 'requested' ? null : state.extension,
-      };
-    case 'decision-corrected':
-      return {
-        status: 'decided',
-        granted: event.data.granted,
-        result: event.data.result,
-        steps: event.data.steps,
-        parcel: event.data.steps[0]
-          ? { at: { id: event.data.steps[0].unit, level: event.data.steps[0].level }, inTransit: null, posted: false }
-          : state.parcel,
-      };
-    case 'handed-over':
-      return {
-        status: 'delivering',
-        parcel: { at: event.data.from, inTransit: event.data.to, posted: false },
-        steps: event.data.steps,
-      };
-    case 'hand-over-signed':
-      return {
-        parcel: state.parcel?.inTransit ? { at: state.parcel.inTransit, inTransit: null, posted: false } : state.parcel,
-        steps: event.data.steps,
-      };
-    case 'posted':
-      return { status: 'delivering', parcel: state.parcel && { ...state.parcel, posted: true } };
-    case 'delivered':
-      return { status: 'completed', steps: [] };
-    case 'correction-lapsed':
-    case 'owed-lapsed':
-    case 'acceptance-refused':
-      return {};
-    case 'ended':
-      return { status: 'ended', ending: event.data.ending, steps: [], stops: closeStop(state.stops, event.occurredAt) };
-    case 'archived':
-      return { status: 'archived' };
-    case 'visit-counted':
-      return { visits: [...state.visits, { unit: event.data.unit, day: event.data.day }] };
-    case 'redated':
-      return {};
-  }
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+const placeOf = (steps: readonly Step[]): UnitRef => ({
+  id: steps[0]?.unit ?? '',
+  level: steps[0]?.level ?? 'village',
+});
+const placeOfStep = (state: CaseState, id: string): UnitRef => placeOf(state.steps.filter((step) => step.id === id));
+const hold = (steps: readonly Step[], id: string, change: Partial<Step>): Step[] =>
+  steps.map((step) => (step.id === id ? { ...step, ...change } : step));
+
+const stop = (state: CaseState, at: string, kind: Stop['kind'], more: Partial<Stop> = {}): Stop[] => [
+  ...state.stops,
+  { kind, from: localDate(at), to: null, document: null, plannedDays: null, ...more },
+];
+const goOn = (state: CaseState, at: string): Stop[] =>
+  state.stops.map((each) => (each.to === null ? { ...each, to: localDate(at) } : each));
+
+/** The last time last; at most one entry for a person and a stage. */
+const withWork = (
+  state: CaseState,
+  work: Omit<CaseState['worked'][number], 'account'> & { account: string | null },
+) => {
+  const { account } = work;
+  if (account === null) return state.worked;
+  const others = state.worked.filter(
+    (each) => each.stage !== work.stage || each.kind !== work.kind || each.account !== account,
+  );
+  return [...others, { ...work, account }];
+};
+
+const withNumber = (numbers: CaseState['numbers'], system: string, number: string): CaseState['numbers'] =>
+  numbers.some((known) => known.system === system && known.number === number)
+    ? numbers
+    : [...numbers, { system, number }];
+
+/** A result can be had when it is read online, or lies where the resident wants it (anywhere, if they did not say where). */
+const availableFrom = (state: CaseState, parcel: NonNullable<CaseState['parcel']>, at: string): string | null => {
+  const { way, unit } = state.delivery;
+  const here = way === 'online' || (way === 'site' && (unit === null || unit === parcel.at.id));
+  return parcel.inTransit === null && (parcel.posted || here) ? (state.available ?? at) : null;
+};
+
+interface About {
+  /** The account that acted; null: the applicant or the system. */
+  by: string | null;
+  at: string;
+  actor: ActorRef;
 }
+
+const issue = (
+  state: CaseState,
+  { granted, result, at: place, steps }: EventData['decided'] | EventData['decision-corrected'],
+  at: string,
+): Partial<CaseState> => {
+  const parcel = { at: place, inTransit: null, posted: false };
+  const available = availableFrom({ ...state, available: null }, parcel, at);
+  const fresh = { granted, result, parcel, steps, available, payment: null, ending: null, stops: goOn(state, at) };
+  return { ...fresh, status: 'decided', issued: at, decidedAt: place };
+};
+
+const move = (
+  state: CaseState,
+  { step: id, unit }: { step: string; unit: UnitRef },
+  more: Partial<Step>,
+): Partial<CaseState> => ({
+  steps: hold(state.steps, id, { unit: unit.id, level: unit.level, holder: null, ...more }),
+  untouched: false,
+});
+
+/** Facts that are told, but from which nothing follows by themselves. */
+const told = (): Partial<CaseState> => ({});
+
+type Changes = {
+  [T in Exclude<EventType, 'submitted'>]: (state: CaseState, data: EventData[T], about: About) => Partial<CaseState>;
+};
+const changes: Changes = {
+  claimed: (state, { step }, { by }) => ({
+    steps: hold(state.steps, step, { holder: by }),
+    responsible: state.responsible ?? by,
+    untouched: false,
+  }),
+  assigned: (state, { step, account }) => ({ steps: hold(state.steps, step, { holder: account }), untouched: false }),
+  received: (state, { papers, steps }, { by }) => ({
+    status: 'received',
+    papers: unique([...state.papers, ...papers]),
+    steps,
+    responsible: state.responsible ?? by,
+  }),
+  'correction-noticed': (state, { missing, due }, { by, at }) => ({
+    status: 'correcting',
+    resumeTo: state.status,
+    notice: at,
+    correction: { due, round: (state.correction?.round ?? 0) + 1, told: missing.map(({ code }) => code) },
+    stops: stop(state, at, 'correction'),
+    responsible: state.responsible ?? by,
+  }),
+  supplemented: (state, { answers, papers }, { at }) => ({
+    status: state.resumeTo ?? 'received',
+    resumeTo: null,
+    answers: answers ?? state.answers,
+    papers: unique([...state.papers, ...papers]),
+    correction: state.correction && { ...state.correction, told: answers === null ? state.correction.told : null },
+    stops: goOn(state, at),
+  }),
+  accepted: (state, { at: place, owed, owedDue, deemed }, { by, at }) => ({
+    status: owed.length > 0 ? 'owing' : 'accepted',
+    // 行政许可法 art. 32: what counts as accepted does so from the day of receipt.
+    acceptance: deemed ? state.receipt : at,
+    acceptedAt: place,
+    owed,
+    owedDue,
+    steps: [],
+    worked: withWork(state, { stage: 'acceptance', kind: 'intake', account: by, at: place }),
+    responsible: state.responsible ?? by,
+  }),
+  'acceptance-refused': told,
+  'correction-lapsed': told,
+  'owed-supplied': (state, { materials, left }) => ({
+    owed: left,
+    papers: unique([...state.papers, ...materials]),
+    status: state.status === 'suspended' ? state.status : left.length > 0 ? 'owing' : 'accepted',
+    owedDue: left.length > 0 ? state.owedDue : null,
+  }),
+  'owed-lapsed': told,
+  'stage-entered': (state, { stage, steps, kept }) => ({
+    stage,
+    // A request for more time is the case's, not the stage's: it waits for its answer through every return.
+    steps: [...steps, ...state.steps.filter((step) => step.kind === 'extension')],
+    opinions: kept ? state.opinions : state.opinions.filter((opinion) => opinion.stage !== stage),
+    untouched: true,
+  }),
+  'opinion-given': (state, { step, kind, agree, outside }, { by }) => {
+    const stage = state.stage ?? '';
+    return {
+      opinions: [...state.opinions, { stage, step, kind, agree }],
+      worked:
+        kind === 'stage' ? state.worked : withWork(state, { stage, kind, account: by, at: placeOfStep(state, step) }),
+      numbers: outside ? withNumber(state.numbers, outside.system, outside.serial) : state.numbers,
+      untouched: false,
+    };
+  },
+  'stage-passed': (state, { stage, at }, { by }) => ({
+    worked: withWork(state, { stage, kind: 'stage', account: by, at }),
+  }),
+  'stage-returned': told,
+  'taken-back': told,
+  transferred: (state, { step, unit, account }, { by }) => ({
+    ...move(state, { step, unit }, { holder: account }),
+    responsible: account !== null && state.responsible === by ? account : state.responsible,
+  }),
+  'reported-up': (state, { step, unit }) => {
+    const [moved] = state.steps.filter((each) => each.id === step);
+    return move(state, { step, unit }, { from: [...(moved?.from ?? []), placeOfStep(state, step)] });
+  },
+  'sent-down': (state, { step, unit }) => {
+    const [moved] = state.steps.filter((each) => each.id === step);
+    return move(state, { step, unit }, { from: (moved?.from ?? []).slice(0, -1) });
+  },
+  'step-opened': (state, { step }) => ({ steps: [...state.steps, step], untouched: false }),
+  'step-closed': (state, { step: id }) => ({
+    steps: state.steps.filter((step) => step.id !== id && step.parent !== id),
+  }),
+  'number-added': (state, { system, number }) => ({ numbers: withNumber(state.numbers, system, number) }),
+  suspended: (state, { kind, document, plannedDays }, { at }) => ({
+    status: 'suspended',
+    stops: stop(state, at, kind, { document, plannedDays }),
+    untouched: false,
+  }),
+  resumed: (state, _, { at }) => ({ status: state.owed.length > 0 ? 'owing' : 'accepted', stops: goOn(state, at) }),
+  'extension-requested': (state, { step }, { by }) => ({
+    extension: { state: 'requested', amount: 0, unit: 'wd', by },
+    steps: [...state.steps, step],
+    untouched: false,
+  }),
+  'extension-approved': (state, { amount, unit }, { by }) => ({
+    extension: { state: 'approved', amount, unit, by },
+    steps: state.steps.filter((step) => step.kind !== 'extension'),
+  }),
+  'extension-denied': (state, _, { by }) => ({
+    extension: { state: 'denied', amount: 0, unit: 'wd', by },
+    steps: state.steps.filter((step) => step.kind !== 'extension'),
+  }),
+  decided: (state, data, { by, at }) => ({
+    ...issue(state, data, at),
+    decision: at,
+    worked: withWork(state, { stage: state.stage ?? '', kind: 'stage', account: by, at: data.at }),
+    extension: state.extension?.state === 'requested' ? null : state.extension,
+  }),
+  'decision-corrected': (state, data, { at }) => issue(state, data, at),
+  'payment-recorded': (_, payment) => ({ payment }),
+  'handed-over': (_, { from, to, steps }) => ({
+    status: 'delivering',
+    parcel: { at: from, inTransit: to, posted: false },
+    available: null,
+    steps,
+  }),
+  'hand-over-signed': (state, { steps }, { at }) => {
+    if (!state.parcel?.inTransit) return { steps };
+    const parcel = { at: state.parcel.inTransit, inTransit: null, posted: false };
+    return { parcel, steps, available: availableFrom(state, parcel, at) };
+  },
+  posted: (state, _, { at }) => {
+    const parcel = state.parcel && { ...state.parcel, posted: true };
+    return { status: 'delivering', parcel, available: parcel && availableFrom(state, parcel, at) };
+  },
+  'parcel-recalled': (state, { at: place, steps }, { at }) => {
+    const parcel = { at: place, inTransit: null, posted: false };
+    return { parcel, steps, available: availableFrom({ ...state, available: null }, parcel, at) };
+  },
+  delivered: () => ({ status: 'completed', ending: null, steps: [] }),
+  'responsibility-handed': (_, { account }) => ({ responsible: account }),
+  rerouted: (state, { from, to }, { at: now }) => {
+    const at = (place: UnitRef | null) => (place?.id === from ? to : place);
+    const { parcel: old, delivery: wish } = state;
+    const parcel = old && { ...old, at: at(old.at) ?? to, inTransit: at(old.inTransit) };
+    const delivery = wish.unit === from ? { ...wish, unit: to.id } : wish;
+    return {
+      steps: state.steps.map((step) =>
+        step.unit === from ? { ...step, unit: to.id, level: to.level, holder: null } : step,
+      ),
+      parcel,
+      delivery,
+      available: parcel && availableFrom({ ...state, delivery }, parcel, now),
+      acceptedAt: at(state.acceptedAt),
+      decidedAt: at(state.decidedAt),
+    };
+  },
+  ended: (state, { ending }, { at }) => ({
+    status: 'ended',
+    resumeTo: null,
+    ending,
+    steps: [],
+    owedDue: null,
+    stops: goOn(state, at),
+  }),
+  archived: () => ({ status: 'archived' }),
+  'visit-counted': (state, { unit, day }) => ({ visits: [...state.visits, { unit, day }] }),
+  redated: told,
+};

@@ -1,14 +1,13 @@
 import { sql } from 'kysely';
 import { decide, envelope } from '#domain/cases/decide.ts';
-import type { Obligation } from '#domain/cases/dues.ts';
-import { clocksOf } from '#domain/cases/dues.ts';
+import { applicantObligations, clocksOf, type Obligation } from '#domain/cases/dues.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import { isProblem } from '#domain/kernel/problem.ts';
 import type { App, Ctx } from '../context.ts';
 import { systemCtx } from '../operations.ts';
 import { organisationOf, today } from '../organisation/index.ts';
 import * as repository from './cases.repository.ts';
-import { append, contextOf, itemOf } from './cases.service.ts';
+import { append, contextOf, duesOf, itemOf } from './cases.service.ts';
 
 interface Due {
   case_id: string;
@@ -22,6 +21,7 @@ const lapses: Partial<Record<Obligation, ActionName>> = {
   correction: 'lapse',
   owed: 'lapseOwed',
   notice: 'deemAccepted',
+  collection: 'closeUncollected',
 };
 
 /**
@@ -57,7 +57,7 @@ async function fire(ctx: Ctx, due: Due): Promise<void> {
   if (!clock) return;
   if (due.kind === 'lapse') return lapse(ctx, record, lapses[due.obligation]);
   const params = { number: record.number, obligation: due.obligation, due: clock.due, item: state.item.code };
-  const applicants = due.obligation === 'correction' || due.obligation === 'owed';
+  const applicants = applicantObligations.includes(due.obligation);
   const notice = (to: { person_id?: string; unit_id?: string; account_id?: string }) => ({
     id: ctx.app.id(),
     person_id: to.person_id ?? null,
@@ -73,7 +73,8 @@ async function fire(ctx: Ctx, due: Due): Promise<void> {
   if (applicants || due.obligation === 'delivery') {
     if (state.parties.person) rows.push(notice({ person_id: state.parties.person }));
   }
-  if (!applicants) {
+  // A result that nobody comes for is also the counter's to think of: by telephone, by post, or at the door.
+  if (!applicants || due.obligation === 'collection') {
     for (const step of state.steps) {
       rows.push(notice({ unit_id: step.unit, ...(step.holder && { account_id: step.holder }) }));
     }
@@ -84,7 +85,10 @@ async function fire(ctx: Ctx, due: Due): Promise<void> {
 async function lapse(ctx: Ctx, record: repository.CaseRecord, action: ActionName | undefined): Promise<void> {
   if (!action) return;
   const item = await itemOf(ctx, record.state);
-  const context = await contextOf(ctx, item, record.state, { viewer: { kind: 'system' } });
+  const context = await contextOf(ctx, item, record.state, {
+    viewer: { kind: 'system' },
+    dues: duesOf(record.clock),
+  });
   const events = decide(record.state, { action, data: {} } as Parameters<typeof decide>[1], context);
   if (isProblem(events)) {
     ctx.app.log.warn({ operation: 'system.lapse', case: record.id, code: events.problem });

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
-import { officeDue, type StoredClock } from '#domain/cases/dues.ts';
+import { applicantObligations, officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
@@ -144,11 +144,11 @@ const reminderRows = (caseId: string, clocks: readonly StoredClock[]) =>
       fired_at: null,
       cancelled_at: null,
     });
-    const applicant = obligation === 'correction' || obligation === 'owed' || obligation === 'notice';
+    const lapses = applicantObligations.includes(obligation) || obligation === 'notice';
     return [
       ...(dueSoon !== null && dueSoon < due ? [row('due-soon', dueSoon)] : []),
       row('due', due),
-      row(applicant ? 'lapse' : 'overdue', addDays(due, 1)),
+      row(lapses ? 'lapse' : 'overdue', addDays(due, 1)),
     ];
   });
 

@@ -1,8 +1,8 @@
 import type { CaseTicket } from '#api/cases.ts';
 import { dueOf } from '#domain/cases/clock.ts';
-import { type Command, type CommandData, commands } from '#domain/cases/commands.ts';
+import { type Command, type CommandData, commands, textsOf } from '#domain/cases/commands.ts';
 import { type Context, decide } from '#domain/cases/decide.ts';
-import { clocksOf, correctionInput } from '#domain/cases/dues.ts';
+import { clocksOf, correctionInput, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent, UnitRef } from '#domain/cases/events.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import { type CaseState, evolve } from '#domain/cases/state.ts';
@@ -15,7 +15,7 @@ import { epochDay, fromEpochDay, localDate } from '#domain/kernel/dates.ts';
 import { isProblem, Refused } from '#domain/kernel/problem.ts';
 import { itemVersion, promisedItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
-import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
+import { type OrganisationMap, organisationOf, postsOf, today } from '../organisation/index.ts';
 import type { CaseRecord } from './cases.repository.ts';
 import * as repository from './cases.repository.ts';
 import { actionsFor, actorRef, readable, viewerOf } from './cases.viewer.ts';
@@ -40,7 +40,16 @@ export function routing(map: OrganisationMap, state: Pick<CaseState, 'path' | 'b
       const unit = home ? map.competent(home, level, department, on) : undefined;
       return unit && !state.barred.includes(unit.id) ? ref(unit) : null;
     },
-    unitById: (id: string) => ref(map.units.get(id)),
+    unitById(id: string): UnitRef | null {
+      const unit = map.units.get(id);
+      return unit && unit.validFrom <= on && (unit.validTo === null || unit.validTo > on) ? ref(unit) : null;
+    },
+    holds(id: string, department: string | null): boolean {
+      const unit = map.units.get(id);
+      if (!unit) return false;
+      if (department === null || unit.departments.includes(department)) return true;
+      return (unit.level === 'town' || unit.level === 'village') && ['service-centre', 'station'].includes(unit.kind);
+    },
     above(id: string): UnitRef | null {
       for (let unit = map.above(id); unit; unit = map.above(unit.id))
         if (!state.barred.includes(unit.id)) return ref(unit);
@@ -83,7 +92,9 @@ export async function contextOf(
     actor: actorRef(ctx),
     rules: item,
     ...routing(map, state, today(ctx)),
+    worksAt: () => false,
     missing: [],
+    dues: {},
     correctionDue: dueOf(correctionInput(at, item), map.calendar.calendar).due ?? localDate(at),
     latestOwedDue: latestOwedDue(map, item, at),
     notes: {},
@@ -95,12 +106,39 @@ export async function contextOf(
 /** A case that the caller may read, else it does not exist for them. */
 export async function readCase(ctx: Ctx, id: string): Promise<CaseRecord> {
   const record = await repository.findCase(ctx, id);
-  if (!record || !readable(await viewerOf(ctx, record.state), record.state)) throw new Refused('not-found');
+  if (!record || !readable(ctx, await viewerOf(ctx, record.state), record.state)) throw new Refused('not-found');
   return record;
 }
 
-/** The fields of commands that people fill with their own words. They are sealed; the event names them by id. */
-const textFields = ['note', 'reason', 'opinion', 'outcome', 'signature'] as const;
+export const duesOf = (clocks: readonly StoredClock[]): Context['dues'] =>
+  Object.fromEntries(clocks.map(({ obligation, due }) => [obligation, due]));
+
+/** Actions that put a case into a colleague's hands, or back into those of whoever had it. */
+const handing: readonly ActionName[] = [
+  'assign',
+  'transfer',
+  'delegate',
+  'addReviewer',
+  'handResponsibility',
+  'returnTo',
+  'takeBack',
+];
+
+/** Where the accounts that a command may hand the case to have a post today. */
+async function postsFor(ctx: Ctx, action: ActionName, state: CaseState, data: object): Promise<Context['worksAt']> {
+  if (!handing.includes(action)) return () => false;
+  const named = 'account' in data && typeof data.account === 'string' ? [data.account] : [];
+  const accounts = new Set([...named, ...state.worked.map((work) => work.account)]);
+  const units = new Map<string, string[]>();
+  for (const account of accounts) {
+    const posts = await postsOf(ctx.db, account, today(ctx));
+    units.set(
+      account,
+      posts.map((post) => post.unit_id),
+    );
+  }
+  return (account, unit) => units.get(account)?.includes(unit) ?? false;
+}
 
 export interface CommandInput<A extends ActionName> {
   id: string;
@@ -118,16 +156,18 @@ export async function perform<A extends ActionName>(
 ): Promise<{ id: string }> {
   const record = await repository.lockCase(ctx, input.id);
   const viewer = await viewerOf(ctx, record.state);
-  if (!readable(viewer, record.state)) throw new Refused('not-found');
+  if (!readable(ctx, viewer, record.state)) throw new Refused('not-found');
   if (input.seq !== record.seq) throw new Refused('conflict.stale', { seq: record.seq });
   const item = await itemOf(ctx, record.state);
   const texts = sealable(ctx, input.data);
   const answers = input.answers ? await newAnswers(ctx, item, record, input.answers, texts) : null;
   const context = await contextOf(ctx, item, record.state, {
     viewer,
+    dues: duesOf(record.clock),
+    worksAt: await postsFor(ctx, action, record.state, input.data),
     notes: Object.fromEntries(texts.map(({ kind, id }) => [kind, id])),
     answers,
-    ...(action === 'accept' && { missing: await missingNow(ctx, item, record) }),
+    ...((action === 'accept' || action === 'notify') && { missing: await missingNow(ctx, item, record) }),
   });
   const events = decide(record.state, { action, data: input.data } as Command, context, input.step);
   if (isProblem(events)) throw new Refused(events.problem, events.params, events.fields);
@@ -140,10 +180,7 @@ export async function perform<A extends ActionName>(
 }
 
 function sealable(ctx: Ctx, data: object): { id: string; kind: string; text: string }[] {
-  return textFields.flatMap((kind) => {
-    const text = (data as Record<string, unknown>)[kind];
-    return typeof text === 'string' && text !== '' ? [{ id: ctx.app.id(), kind, text }] : [];
-  });
+  return textsOf(data).map(({ field, text }) => ({ id: ctx.app.id(), kind: field, text }));
 }
 
 async function newAnswers(

@@ -1,4 +1,4 @@
-import { allowedActions, type ItemRules, type Viewer } from '#domain/cases/allowed.ts';
+import { allowedActions, type ItemRules, mayRead, type Viewer } from '#domain/cases/allowed.ts';
 import type { ActorRef } from '#domain/cases/events.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import type { CaseState } from '#domain/cases/state.ts';
@@ -39,22 +39,10 @@ function reached(actor: Staff, { handledBy }: Pick<CaseState, 'handledBy'>, map:
  * May the caller read this case at all? A confidential one (complaint, inspection, arbitration, petition) is there only for
  * those who handle it now or did, and never for the unit complained of; to everybody else it does not exist.
  */
-export function readable(viewer: Viewer, state: CaseState): boolean {
-  if (viewer.kind === 'system') return true;
-  if (viewer.kind === 'resident') {
-    const parties = [state.parties.person, state.parties.agent];
-    return parties.some((party) => party !== null && (party === viewer.person || viewer.actsFor.includes(party)));
-  }
-  if (state.barred.includes(viewer.unit.id)) return false;
-  if (!state.confidential) return viewer.reach || viewer.permissions.has('case.search');
-  const handles = state.steps.some(
-    (step) =>
-      step.unit === viewer.unit.id &&
-      (step.holder === null || step.holder === viewer.account || viewer.standsInFor.includes(step.holder)),
-  );
-  return (
-    handles || state.responsible === viewer.account || state.worked.some((work) => work.account === viewer.account)
-  );
+export function readable(ctx: Pick<Ctx, 'actor'>, viewer: Viewer, state: CaseState): boolean {
+  if (mayRead(state, viewer)) return true;
+  const open = viewer.kind === 'staff' && !state.confidential && !state.barred.includes(viewer.unit.id);
+  return open && ctx.actor.kind === 'staff' && ctx.actor.permissions['case.search'] === 'city';
 }
 
 export const actorRef = (ctx: Ctx): ActorRef => {

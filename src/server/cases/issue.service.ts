@@ -1,7 +1,8 @@
 import { explain, lengthsPhrase, render } from '#domain/cases/clock.explain.ts';
 import { computeLimits } from '#domain/cases/clock.ts';
+import { Remarks, ResultData } from '#domain/cases/commands.ts';
 import { runningInputs } from '#domain/cases/dues.ts';
-import type { CaseEvent } from '#domain/cases/events.ts';
+import type { CaseEvent, ResultRef } from '#domain/cases/events.ts';
 import { type CaseState, evolve } from '#domain/cases/state.ts';
 import type { Item, Limit } from '#domain/catalogue/item.ts';
 import { reviewOf } from '#domain/catalogue/view.ts';
@@ -82,7 +83,8 @@ export async function issueDocument(
   if (kinds.length === 0) return;
   const issued = await listDocuments(ctx, about.state.id);
   if (event.type === 'decision-corrected') await revokeDocuments(ctx, about.state.id, 'decision');
-  const ids = Object.values(event.data as Record<string, unknown>).filter(
+  const { result, ...fields } = event.data as Record<string, unknown> & { result?: ResultRef };
+  const ids = [...Object.values(fields), result?.text, about.state.result?.text].filter(
     (value): value is string => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value),
   );
   const issue: Issue = {
@@ -161,8 +163,11 @@ function paperLines({ item }: Issue, codes: readonly string[]): PaperLine[] {
   });
 }
 
-const resultLine = (data: Extract<CaseEvent, { type: 'decided' | 'decision-corrected' }>['data']): ResultLine => {
-  const { kind, title, amount, firstMonth, accountTail, reference, validUntil } = data.result;
+const resultData = ({ notes }: Pick<Issue, 'notes'>, { text }: ResultRef): ResultData =>
+  ResultData.parse(JSON.parse(notes.get(text) ?? ''));
+
+const resultLine = (issue: Issue, data: { result: ResultRef }): ResultLine => {
+  const { kind, title, amount, firstMonth, accountTail, reference, validUntil } = resultData(issue, data.result);
   if (kind === 'money')
     return { kind, title, amount: amount ?? 0, ...(firstMonth && { firstMonth }), ...(accountTail && { accountTail }) };
   return { kind, title, ...(reference && { reference }), ...(validUntil && { validUntil }) };
@@ -233,10 +238,12 @@ async function dataOf(issue: Issue, kind: Numbered, frame: CaseDocument): Promis
         item.form.sections.flatMap((section) => section.questions).find((question) => question.id === code)?.label ??
         item.materials.find((material) => material.code === code || material.anyOfGroup === code)?.name ??
         both(() => code);
+      const remarks = Remarks.parse(JSON.parse(text(event.data.remarks) || '{}'));
       return {
         ...frame,
         receivedAt: state.receipt,
-        missing: event.data.missing.map(({ kind, code, note }) => {
+        missing: event.data.missing.map(({ kind, code }) => {
+          const note = remarks[code];
           const basis = item.materials.find((material) => material.code === code)?.legalBasis;
           const what: Text = note
             ? both(() => note)
@@ -262,7 +269,7 @@ async function dataOf(issue: Issue, kind: Numbered, frame: CaseDocument): Promis
         ...frame,
         receivedAt: state.receipt,
         reason: text(event.data.reason),
-        basis: event.data.basis,
+        basis: text(event.data.basis),
         remedy: remedyOf(issue, signer(issue)),
       };
     case 'suspended':
@@ -270,8 +277,10 @@ async function dataOf(issue: Issue, kind: Numbered, frame: CaseDocument): Promis
         ...frame,
         procedure: stopNames(event.data.kind),
         reason: text(event.data.reason),
-        basis: '《中华人民共和国行政许可法》第四十五条',
-        document: event.data.document,
+        basis:
+          item.stops.find((stop) => stop.kind === event.data.kind)?.basis['zh-CN'] ??
+          '《中华人民共和国行政许可法》第四十五条',
+        document: text(event.data.document),
         from: localDate(event.occurredAt),
         plannedDays: event.data.plannedDays,
       };
@@ -311,15 +320,14 @@ async function decisionData(
     ...frame,
     acceptedAt: state.acceptance ?? state.receipt,
     decidedAt: event.occurredAt,
-    basis:
-      (event.type === 'decided' ? event.data.basis : null) ?? item.legalBasis.map((basis) => basis['zh-CN']).join('、'),
+    basis: notes.get(event.data.basis ?? '') ?? item.legalBasis.map((basis) => basis['zh-CN']).join('、'),
     remedy: remedyOf(issue, signer(issue)),
     ...(event.type === 'decision-corrected' && {
       replaces: { number: documentNumber('decision', issue.number), reason: reason ?? '' },
     }),
   };
   if (!event.data.granted) return { ...common, granted: false, reason: reason ?? '' };
-  return { ...common, granted: true, result: resultLine(event.data), delivery: await deliveryText(issue) };
+  return { ...common, granted: true, result: resultLine(issue, event.data), delivery: await deliveryText(issue) };
 }
 
 async function approvalSheet(
@@ -356,7 +364,8 @@ async function approvalSheet(
       agree: each.type === 'decided' ? each.data.granted : each.data.agree,
       text: texts.get(each.data.opinion) ?? '',
       at: each.occurredAt,
-      ...(each.type === 'opinion-given' && each.data.outside && { outside: each.data.outside }),
+      ...(each.type === 'opinion-given' &&
+        each.data.outside && { outside: { system: each.data.outside.system, serial: each.data.outside.serial } }),
     });
   }
   const answers = await repository.readAnswers(ctx, state.id, state.answers);
@@ -381,9 +390,9 @@ async function approvalSheet(
     opinions,
     decision: {
       granted: event.data.granted,
-      result: resultLine(event.data),
+      result: resultLine(issue, event.data),
       ...(issue.notes.get(reason) && { reason: issue.notes.get(reason) ?? '' }),
-      ...(event.type === 'decided' && event.data.basis && { basis: event.data.basis }),
+      ...(event.data.basis && { basis: issue.notes.get(event.data.basis) ?? '' }),
       by: event.actor.kind === 'staff' ? (names.get(event.actor.account) ?? '') : '',
       at: event.occurredAt,
     },
@@ -406,7 +415,7 @@ async function endingData(
         ...common,
         ending: 'terminated',
         reason: reason || '约定补交的材料到期没有补交',
-        basis: '受理时签字确认的容缺受理承诺',
+        basis: notes.get(event.data.basis ?? '') ?? '受理时签字确认的容缺受理承诺',
         remedy: remedyOf(issue, signer(issue)),
       };
     case 'returned':
@@ -421,7 +430,7 @@ async function endingData(
       return {
         ...common,
         ending: 'uncollected',
-        resultTitle: state.result?.title ?? '',
+        resultTitle: state.result ? resultData(issue, state.result).title : '',
         remindedOn: [],
         keptAt: frame.unit.name,
       };

@@ -3,6 +3,7 @@ import { stageOf } from '#domain/cases/allowed.ts';
 import { parseCaseNumber } from '#domain/cases/case-number.ts';
 import { render } from '#domain/cases/clock.explain.ts';
 import { colourOf } from '#domain/cases/clock.status.ts';
+import { Remarks, ResultData } from '#domain/cases/commands.ts';
 import { explainedClocks, officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
 import { stagesOf } from '#domain/cases/stages.ts';
@@ -34,7 +35,7 @@ import { actionsFor, readable, viewerOf } from './cases.viewer.ts';
 import { clockWords } from './cases.words.ts';
 import { heldMaterials, listDocuments, listPapers, viewOfPaper } from './papers.repository.ts';
 import { ratingsOf } from './ratings.repository.ts';
-import { noteOf, timelineEntry } from './views.timeline.ts';
+import { textIdsOf, timelineEntry } from './views.timeline.ts';
 
 type Colour = ClockView['colour'];
 const colour = (clock: Pick<StoredClock, 'due' | 'dueSoon'>, on: string): Colour => colourOf(clock, on) ?? 'stopped';
@@ -222,7 +223,7 @@ export async function ofPerson(
   const records = await repository.casesOf(ctx, await allIdsOf(ctx, person), cursor, limit + 1);
   const shown: CaseRecord[] = [];
   for (const record of records.slice(0, limit))
-    if (readable(await viewerOf(ctx, record.state), record.state)) shown.push(record);
+    if (readable(ctx, await viewerOf(ctx, record.state), record.state)) shown.push(record);
   ctx.views.push({ person, purpose: 'service' });
   return {
     items: await listCases(ctx, shown, seesClear(ctx, person)),
@@ -235,7 +236,7 @@ export async function byNumber(ctx: Ctx, typed: string): Promise<CaseRow[]> {
   const ours = parseCaseNumber(typed);
   const found = await repository.casesByNumber(ctx, ours.ok ? ours.value.number : null, typed.trim());
   const shown: CaseRecord[] = [];
-  for (const record of found) if (readable(await viewerOf(ctx, record.state), record.state)) shown.push(record);
+  for (const record of found) if (readable(ctx, await viewerOf(ctx, record.state), record.state)) shown.push(record);
   for (const { state, id } of shown)
     if (state.parties.person) ctx.views.push({ person: state.parties.person, case: id, purpose: 'search' });
   return listCases(ctx, shown, false);
@@ -304,11 +305,10 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
         state.responsible ?? [],
       ),
   );
-  const notes = await repository.readTexts(
-    ctx,
-    id,
-    events.flatMap((event) => noteOf(event) ?? []),
-  );
+  const notes = await repository.readTexts(ctx, id, [
+    ...events.flatMap(textIdsOf),
+    ...(state.result ? [state.result.text] : []),
+  ]);
   const held = await heldMaterials(ctx, id, state);
   const village = state.path.village ? map.divisions.get(state.path.village) : undefined;
   const stages = stagesOf(item, state.mode);
@@ -366,7 +366,7 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
     turn: turnOf(map, state),
     clocks: clockViews(ctx, map, item, record),
     timeline: events.map((event) => timelineEntry(event, map, stages, staffNames, notes)),
-    result: state.result && state.granted !== null ? { ...state.result, granted: state.granted } : null,
+    result: resultOf(state, notes),
     documents: documents.map((row) => ({
       id: row.id,
       kind: row.kind,
@@ -390,6 +390,12 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
       decides: decides ? unitView(map, decides.id) : null,
     },
   };
+}
+
+function resultOf(state: CaseState, texts: ReadonlyMap<string, string>): CaseView['result'] {
+  const text = state.result && texts.get(state.result.text);
+  if (!text || state.granted === null) return null;
+  return { ...ResultData.parse(JSON.parse(text)), granted: state.granted };
 }
 
 function turnOf(map: OrganisationMap, state: CaseState): CaseView['turn'] {
@@ -459,13 +465,14 @@ function correctionOf(
     ),
     ...item.materials.map((material): [string, Text] => [material.code, material.name]),
   ]);
+  const remarks = Remarks.parse(JSON.parse(notes.get(notice.data.remarks ?? '') ?? '{}'));
   return {
     due: notice.data.due,
-    missing: notice.data.missing.map(({ kind, code, note }) => ({
+    missing: notice.data.missing.map(({ kind, code }) => ({
       kind,
       code,
       label: labels.get(code) ?? { 'zh-CN': code, en: code },
-      note: note ?? null,
+      note: remarks[code] ?? null,
     })),
     note: notice.data.note ? (notes.get(notice.data.note) ?? null) : null,
   };

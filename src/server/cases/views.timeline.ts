@@ -4,6 +4,15 @@ import type { CaseStage } from '#domain/cases/stages.ts';
 import type { OrganisationMap } from '../organisation/index.ts';
 import { unitNameOn } from '../organisation/index.ts';
 
+/** Ids of the sealed texts that the timeline shows. */
+export const textIdsOf = (event: CaseEvent): string[] => {
+  const note = noteOf(event);
+  const ids = note === null ? [] : [note];
+  if (event.type === 'posted') ids.push(event.data.carrier, event.data.tracking);
+  if (event.type === 'correction-noticed' && event.data.remarks) ids.push(event.data.remarks);
+  return ids;
+};
+
 /** Fields of events that name sealed texts, in the order in which a reader wants them. */
 const noteFields = ['opinion', 'reason', 'note'] as const;
 
@@ -14,9 +23,15 @@ export const noteOf = (event: CaseEvent): string | null => {
 };
 
 /** What the sentence of an event needs: ids replaced by the names of that day, stages by their own names. */
-function paramsOf(event: CaseEvent, map: OrganisationMap, stages: readonly CaseStage[]): Record<string, unknown> {
+function paramsOf(
+  event: CaseEvent,
+  map: OrganisationMap,
+  stages: readonly CaseStage[],
+  texts: ReadonlyMap<string, string>,
+): Record<string, unknown> {
   const on = event.occurredAt;
   const unit = (id: string) => unitNameOn(map, id, on);
+  const text = (id: string) => texts.get(id) ?? '';
   const stage = (id: string) => stages.find((each) => each.id === id)?.name ?? id;
   switch (event.type) {
     case 'submitted':
@@ -34,12 +49,18 @@ function paramsOf(event: CaseEvent, map: OrganisationMap, stages: readonly CaseS
     case 'stage-entered':
       return { stage: stage(event.data.stage), unit: event.data.steps[0] && unit(event.data.steps[0].unit) };
     case 'opinion-given':
-      return { agree: event.data.agree, ...event.data.outside };
+      return {
+        agree: event.data.agree,
+        ...(event.data.outside && { system: event.data.outside.system, serial: event.data.outside.serial }),
+      };
     case 'stage-passed':
       return { stage: stage(event.data.stage), agree: event.data.agree };
     case 'stage-returned':
     case 'taken-back':
       return { stage: stage(event.data.to), from: stage(event.data.from) };
+    case 'rerouted':
+      return { from: unit(event.data.from), unit: unit(event.data.to.id) };
+    case 'responsibility-handed':
     case 'transferred':
     case 'reported-up':
     case 'sent-down':
@@ -47,16 +68,20 @@ function paramsOf(event: CaseEvent, map: OrganisationMap, stages: readonly CaseS
     case 'step-opened':
       return { unit: unit(event.data.step.unit), kind: event.data.step.kind };
     case 'suspended':
-      return { stop: event.data.kind, document: event.data.document, days: event.data.plannedDays };
+      return { stop: event.data.kind, days: event.data.plannedDays };
     case 'extension-approved':
       return { amount: event.data.amount, lengthUnit: event.data.unit };
     case 'decided':
     case 'decision-corrected':
-      return { granted: event.data.granted, title: event.data.result.title };
+      return { granted: event.data.granted };
+    case 'payment-recorded':
+      return { outcome: event.data.outcome, on: event.data.on };
+    case 'parcel-recalled':
+      return { unit: unit(event.data.at.id) };
     case 'handed-over':
       return { from: unit(event.data.from.id), unit: unit(event.data.to.id) };
     case 'posted':
-      return { carrier: event.data.carrier, tracking: event.data.tracking };
+      return { carrier: text(event.data.carrier), tracking: text(event.data.tracking) };
     case 'delivered':
       return { way: event.data.way };
     case 'ended':
@@ -90,7 +115,7 @@ export function timelineEntry(
       name: actor.kind === 'staff' ? (staffNames.get(actor.account) ?? null) : null,
       unit: actor.kind === 'staff' ? unitNameOn(map, actor.unit, event.occurredAt) : null,
     },
-    params: paramsOf(event, map, stages),
+    params: paramsOf(event, map, stages, notes),
     note: note ? (notes.get(note) ?? null) : null,
   };
 }
