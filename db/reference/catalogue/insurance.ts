@@ -257,7 +257,7 @@ export const insuranceItems: ItemSource[] = [
     code: 'HR-INS-21',
     name: ['遗属待遇申领', 'Survivor benefits'],
     plainName: ['职工去世，家属领丧葬费、抚恤金', 'Death of an insured employee: funeral grant and survivor benefit'],
-    keywords: ['丧葬费', '抚恤金', '遗属补助', '去世领钱', '职工去世', '退休人员死亡', '过世', 'survivor', 'funeral grant'],
+    keywords: ['丧葬费', '抚恤金', '遗属补助', '去世领钱', '职工去世', '退休人员死亡', '过世', 'survivor', 'died', 'funeral grant'],
     needs: ['old-age'],
     summary: ['参加职工养老保险的人因病或者非因工去世，家属领丧葬补助金和抚恤金。', 'When a member of the employee pension dies of illness or off work, the family draws a funeral grant and a survivor benefit.'],
     audience: ['survivor'],

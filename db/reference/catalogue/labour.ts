@@ -114,7 +114,7 @@ export const labourItems: ItemSource[] = [
     department: 'inspection',
     name: ['劳动保障监察投诉（接收转办）', 'Complaint to the labour inspectorate'],
     plainName: ['单位侵害我的权益，投诉', 'My employer breaks the law: complain'],
-    keywords: ['投诉老板', '讨薪', '欠薪', '不发工资', '拖欠工资', '劳动监察', '农民工工资', '不签合同', '不交社保', 'complaint', 'unpaid wages', 'labour inspection'],
+    keywords: ['投诉老板', '讨薪', '欠薪', '不发工资', '拖欠工资', '劳动监察', '农民工工资', '不签合同', '不交社保', 'complaint', 'unpaid wages', 'wages not paid', 'labour inspection'],
     needs: ['lost-work', 'injury-illness'],
     summary: ['单位拖欠工资、不签合同、不缴社保，您自己受了害，可以投诉。村镇只接收转交，由县里查处。', 'If an employer withholds pay, gives no contract or no insurance and you are harmed, complain. Villages and towns pass it on; the county investigates.'],
     audience: ['person'],

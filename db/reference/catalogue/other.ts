@@ -34,7 +34,7 @@ export const otherItems: ItemSource[] = [
     department: 'general',
     name: ['人社政策宣传与咨询', 'Policy information and advice'],
     plainName: ['问政策、要资料', 'Ask about the rules'],
-    keywords: ['咨询', '问政策', '怎么办', '政策', '打听', '资料', 'advice', 'question', 'information'],
+    keywords: ['咨询', '问政策', '打听', '要资料', 'advice', 'question', 'information'],
     needs: ['find-work', 'lost-work', 'old-age', 'card', 'injury-illness', 'employer'],
     summary: ['有什么不懂的就问：怎么办、要什么、找谁。当面、电话、网上都可以，答案记下来给您。', 'Ask anything: how, what to bring, whom to see. In person, by telephone or online; you get the answer in writing.'],
     audience: ['person', 'employer'],

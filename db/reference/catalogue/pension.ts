@@ -239,7 +239,7 @@ export const pensionItems: ItemSource[] = [
   item({
     ...scheme,
     code: 'HR-INS-01',
-    name: ['城乡居民社会保险缴费协办', 'Help with paying resident insurance'],
+    name: ['城乡居民社会保险缴费协办（社保缴费）', 'Help with paying resident insurance'],
     plainName: ['缴养老保险、医疗保险费，帮我操作', 'Help me pay my insurance'],
     keywords: ['交社保', '缴费', '交农保', '交医保', '交养老保险', '社保缴费', '怎么交钱', '手机缴费', 'pay insurance', 'contribution'],
     needs: ['old-age'],
@@ -317,7 +317,7 @@ export const pensionItems: ItemSource[] = [
     code: 'HR-INS-05',
     name: ['城乡居民基本养老保险注销登记', 'Ending a resident pension'],
     plainName: ['老人去世后，停养老金、退余额', 'After a death: end the pension and claim the balance'],
-    keywords: ['去世', '过世', '老人走了', '死亡', '丧葬费', '丧葬补助', '退个人账户', '注销养老保险', '停保', 'death', 'funeral', 'deregister'],
+    keywords: ['去世', '过世', '老人走了', '死亡', '丧葬费', '丧葬补助', '退个人账户', '注销养老保险', '停保', 'death', 'died', 'passed away', 'funeral', 'deregister'],
     needs: ['old-age'],
     summary: ['参保人去世、出国定居或者转为职工养老保险后，停止居民养老保险，退还个人账户余额，符合规定的发丧葬补助。', 'After a death, a move abroad or a change to the employee pension: end the membership, refund the account balance, and pay the funeral grant where due.'],
     audience: ['survivor', 'person'],

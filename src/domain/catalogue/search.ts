@@ -3,13 +3,18 @@ import type { Audience, Item, Need } from './item.ts';
 
 type Searchable = Pick<Item, 'code' | 'name' | 'plainName' | 'keywords' | 'summary' | 'needs' | 'audience'>;
 
-/** For each Chinese character the syllables by which it may be read, plain and folded, and their first letters. */
-type Sounds = readonly { readings: readonly string[]; initials: string }[];
+/** One way to spell the Chinese characters of a phrase in letters, and where its syllables begin. */
+interface Spelling {
+  letters: string;
+  starts: ReadonlySet<number>;
+}
 
 interface Phrase {
-  /** Words as people type them: NFKC, lower case, no punctuation. */
+  /** As people type it: NFKC, small letters, nothing but letters and digits. */
   text: string;
-  sounds: Sounds;
+  /** Plain and folded spellings, for characters with several readings several. */
+  spellings: readonly Spelling[];
+  initials: readonly string[];
   weight: number;
 }
 
@@ -18,14 +23,13 @@ interface Entry {
   bareCode: string;
   needs: readonly Need[];
   audience: readonly Audience[];
-  phrases: Phrase[];
-  /** English words of every text. */
-  words: Map<string, number>;
-  order: number;
+  phrases: readonly Phrase[];
 }
 
 export interface SearchIndex {
   entries: readonly Entry[];
+  /** English words, each with the entries that have it and how much it weighs there. */
+  words: ReadonlyMap<string, ReadonlyMap<number, number>>;
   readings: Readings;
 }
 
@@ -41,11 +45,17 @@ export interface SearchHit {
   score: number;
 }
 
-const han = /\p{Script=Han}/u;
-const separators = /[\s\p{P}\p{S}]+/gu;
+const weights = { plainName: 10, keyword: 10, name: 9, summary: 3 } as const;
+/** Below this the likeness is chance; and what is far behind the best is noise. */
+const threshold = 2.5;
+const behindBest = 0.35;
 
+// Reading texts -------------------------------------------------------------------------------------------------------
+
+const han = /\p{Script=Han}/u;
 const plain = (text: string) => text.normalize('NFKC').toLowerCase();
-const squeezed = (text: string) => plain(text).replace(separators, '');
+const squeezed = (text: string) => plain(text).replace(/[\s\p{P}\p{S}]+/gu, '');
+const onlyHan = (text: string) => [...text].filter((character) => han.test(character)).join('');
 
 /** Sounds that many speakers do not tell apart: zh/z, ch/c, sh/s, n/l at the beginning, -ng/-n at the end, hu/f. */
 const fold = (syllable: string): string =>
@@ -53,124 +63,9 @@ const fold = (syllable: string): string =>
     .replace(/^([zcs])h/, '$1')
     .replace(/^l/, 'n')
     .replace(/^hu(?=[aoei])/, 'f')
-    .replace(/ng$/, 'n')
-    .replace('ü', 'v');
+    .replace(/ng$/, 'n');
 
-const stopwords = new Set([
-  'a',
-  'an',
-  'and',
-  'at',
-  'for',
-  'from',
-  'how',
-  'i',
-  'in',
-  'my',
-  'of',
-  'on',
-  'or',
-  'the',
-  'to',
-  'want',
-  'with',
-  'you',
-  'your',
-]);
-
-const englishWords = (text: string): string[] =>
-  plain(text)
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word.length > 1 && !stopwords.has(word));
-
-const onlyHan = (text: string): string => [...text].filter((character) => han.test(character)).join('');
-
-const soundsOf = (chinese: string, readings: Readings): Sounds =>
-  chinese === ''
-    ? []
-    : readings(chinese).map((read) => ({
-        readings: [...new Set(read.flatMap((one) => [one, fold(one)]))],
-        initials: read.map((one) => one.charAt(0)).join(''),
-      }));
-
-const phraseOf = (text: string, weight: number, readings: Readings): Phrase => {
-  const bare = squeezed(text);
-  return { text: bare, sounds: soundsOf(onlyHan(bare), readings), weight };
-};
-
-const entryOf = (item: Searchable, order: number, readings: Readings): Entry => {
-  const chinese: [string, number][] = [
-    [item.plainName['zh-CN'], 10],
-    [item.name['zh-CN'], 9],
-    ...item.keywords.map((word): [string, number] => [word, 10]),
-    [item.summary['zh-CN'], 3],
-  ];
-  const english: [string, number][] = [
-    [item.plainName.en, 10],
-    [item.name.en, 9],
-    ...item.keywords.filter((word) => !han.test(word)).map((word): [string, number] => [word, 10]),
-    [item.summary.en, 3],
-  ];
-  const words = new Map<string, number>();
-  for (const [text, weight] of english) {
-    for (const word of englishWords(text)) words.set(word, Math.max(words.get(word) ?? 0, weight));
-  }
-  return {
-    code: item.code,
-    bareCode: squeezed(item.code),
-    needs: item.needs,
-    audience: item.audience,
-    phrases: chinese.map(([text, weight]) => phraseOf(text, weight, readings)),
-    words,
-    order,
-  };
-};
-
-/** Built once from the items in force; `readings` reads Chinese characters, here and in queries. */
-export const buildSearchIndex = (items: readonly Searchable[], readings: Readings): SearchIndex => ({
-  entries: items.map((item, order) => entryOf(item, order, readings)),
-  readings,
-});
-
-const pairs = (text: string): string[] => {
-  const characters = [...text];
-  return characters.length < 2 ? characters : characters.slice(1).map((character, at) => characters[at]! + character);
-};
-
-/** How much of the wanted character pairs a text holds, 0 to 1. */
-const overlap = (wanted: readonly string[], text: string): number =>
-  wanted.length === 0 ? 0 : wanted.filter((pair) => text.includes(pair)).length / wanted.length;
-
-const sharesReading = (one: Sounds[number] | undefined, other: Sounds[number]): boolean =>
-  one?.readings.some((reading) => other.readings.includes(reading)) ?? false;
-
-const soundsWithin = (whole: Sounds, part: Sounds): boolean =>
-  whole.some((_, at) => part.every((one, step) => sharesReading(whole[at + step], one)));
-
-/** Chinese as typed; then by sound, so that 社宝卡 finds 社保卡. */
-const chineseScore = (phrase: Phrase, query: string, wanted: readonly string[], sounds: Sounds): number => {
-  if (phrase.text === query) return 1;
-  if (phrase.text.includes(query)) return phrase.text.startsWith(query) ? 0.95 : 0.9;
-  // The other way round: a long question that holds a whole keyword (我的社保卡丢了怎么办).
-  if (phrase.weight === 10 && [...phrase.text].length >= 2 && query.includes(phrase.text)) return 0.85;
-  const written = overlap(wanted, phrase.text) * 0.8;
-  return sounds.length >= 2 && soundsWithin(phrase.sounds, sounds) ? Math.max(written, 0.6) : written;
-};
-
-/** Whether letters spell the characters from `at` on; the last syllable may be unfinished. */
-const spells = (sounds: Sounds, at: number, letters: string): boolean =>
-  letters === '' ||
-  (sounds[at]?.readings.some(
-    (reading) =>
-      reading.startsWith(letters) ||
-      (letters.startsWith(reading) && spells(sounds, at + 1, letters.slice(reading.length))),
-  ) ??
-    false);
-
-const initialsAt = (sounds: Sounds, at: number, letters: string): boolean =>
-  [...letters].every((letter, step) => sounds[at + step]?.initials.includes(letter));
-
-/** Letters folded as syllables are, without knowing where one ends: every h after z, c, s, and every g after n. */
+/** The same of letters typed without spaces, where nobody knows yet at which letter a syllable ends. */
 const foldLetters = (letters: string): string =>
   letters
     .replace(/([zcs])h/g, '$1')
@@ -178,14 +73,103 @@ const foldLetters = (letters: string): string =>
     .replace(/(^|[aeioun])l(?=[aeiouv])/g, '$1n')
     .replace(/hu(?=[aoei])/g, 'f');
 
-const pinyinScore = ({ sounds }: Phrase, letters: string, folded: string): number => {
-  const starts = sounds.map((_, at) => at);
-  const initials = letters.length < 2 ? -1 : starts.findIndex((at) => initialsAt(sounds, at, letters));
-  const spelled =
-    letters.length < 3 ? -1 : starts.findIndex((at) => spells(sounds, at, letters) || spells(sounds, at, folded));
-  const byInitials = initials < 0 ? 0 : initials > 0 ? 0.65 : letters.length === sounds.length ? 0.8 : 0.75;
-  const bySpelling = spelled < 0 ? 0 : spelled === 0 ? 0.85 : 0.75;
-  return Math.max(byInitials, bySpelling);
+const spell = (syllables: readonly string[]): Spelling => {
+  const starts = new Set<number>();
+  let letters = '';
+  for (const syllable of syllables) {
+    starts.add(letters.length);
+    letters += syllable;
+  }
+  return { letters, starts };
+};
+
+const maxVariants = 6;
+/** Stands for a character without a reading, and is spelled by nothing. */
+const unread = '?';
+
+/** The first reading of every character, then each other reading in turn. */
+const variantsOf = (chinese: string, readings: Readings): string[][] => {
+  const read = readings(chinese);
+  const first = read.map((one) => one[0] ?? unread);
+  const others = read.flatMap((one, at) => one.slice(1).map((reading) => first.with(at, reading)));
+  return [first, ...others].slice(0, maxVariants);
+};
+
+const phraseOf = (source: string, weight: number, readings: Readings): Phrase => {
+  const text = squeezed(source);
+  const chinese = onlyHan(text);
+  const variants = chinese === '' ? [] : variantsOf(chinese, readings);
+  return {
+    text,
+    spellings: variants.flatMap((syllables) => [spell(syllables), spell(syllables.map(fold))]),
+    initials: [...new Set(variants.map((syllables) => syllables.map((one) => one.charAt(0)).join('')))],
+    weight,
+  };
+};
+
+const stopwords = new Set(
+  'a am an and are at be can do does did for from get had has have how i if in is it me my need no not of on or so the to want was we what when where who will with you your'.split(
+    ' ',
+  ),
+);
+
+const englishWords = (text: string): string[] =>
+  plain(text)
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 1 && !stopwords.has(word));
+
+const addWords = (words: Map<string, Map<number, number>>, item: Searchable, at: number) => {
+  const texts: [string, number][] = [
+    [item.plainName.en, weights.plainName],
+    [item.name.en, weights.name],
+    [item.summary.en, weights.summary],
+    ...item.keywords.filter((word) => !han.test(word)).map((word): [string, number] => [word, weights.keyword]),
+  ];
+  for (const [text, weight] of texts) {
+    for (const word of englishWords(text)) {
+      const entries = words.get(word) ?? new Map<number, number>();
+      words.set(word, entries.set(at, Math.max(entries.get(at) ?? 0, weight)));
+    }
+  }
+};
+
+/** Built once from the items in force; `readings` reads Chinese characters, here and in queries. */
+export const buildSearchIndex = (items: readonly Searchable[], readings: Readings): SearchIndex => {
+  const words = new Map<string, Map<number, number>>();
+  const entries = items.map((item, at): Entry => {
+    addWords(words, item, at);
+    const { code, needs, audience } = item;
+    const phrases = [
+      phraseOf(item.plainName['zh-CN'], weights.plainName, readings),
+      phraseOf(item.name['zh-CN'], weights.name, readings),
+      ...item.keywords.map((word) => phraseOf(word, weights.keyword, readings)),
+      phraseOf(item.summary['zh-CN'], weights.summary, readings),
+    ];
+    return { code, bareCode: squeezed(code), needs, audience, phrases };
+  });
+  return { entries, words, readings };
+};
+
+// Reading queries -----------------------------------------------------------------------------------------------------
+
+interface Query {
+  whole: string;
+  chinese: string;
+  /** Neighbouring characters. */
+  pairs: readonly string[];
+  sounds: readonly string[];
+  letters: string;
+  folded: string;
+  /** How well each entry answers the English words. */
+  english: ReadonlyMap<number, number>;
+}
+
+/** What people say around what they look for: 我的社保卡丢了怎么办 → 社保卡丢了. */
+const fillers = /请问|我的|我要|我想|想要|怎么办|怎么样|怎么|怎样|如何|哪里|可以|能不能|[吗呢啊吧的]/g;
+
+const pairsOf = (text: string): string[] => {
+  const characters = [...text];
+  return characters.length < 2 ? characters : characters.slice(1).map((character, at) => characters[at]! + character);
 };
 
 /** At most one letter wrong, missing, added or swapped with its neighbour. */
@@ -202,63 +186,123 @@ const nearlyEqual = (one: string, other: string): boolean => {
   );
 };
 
-const wordScore = (entry: Entry, wanted: string): number => {
-  const exact = entry.words.get(wanted);
-  if (exact !== undefined) return exact;
-  let best = 0;
-  for (const [word, weight] of entry.words) {
-    const stem = wanted.length >= 3 && (word.startsWith(wanted) || (word.length >= 4 && wanted.startsWith(word)));
-    if (stem) best = Math.max(best, weight * 0.8);
-    else if (wanted.length >= 5 && nearlyEqual(word, wanted)) best = Math.max(best, weight * 0.6);
+/** 1 for the word itself, less for a beginning of it or an inflected form, least for a slip of the finger. */
+const likeness = (word: string, wanted: string): number => {
+  if (word === wanted) return 1;
+  const stem = wanted.length >= 3 && (word.startsWith(wanted) || (word.length >= 4 && wanted.startsWith(word)));
+  if (stem) return 0.8;
+  const shared = [...word].findIndex((letter, at) => letter !== wanted[at]);
+  if (shared >= 5 && Math.max(word.length, wanted.length) - shared <= 3) return 0.7;
+  return wanted.length >= 5 && nearlyEqual(word, wanted) ? 0.6 : 0;
+};
+
+/** Words that few items have say more than words that many have. */
+const englishScores = (index: SearchIndex, wanted: readonly string[]): Map<number, number> => {
+  const scores = new Map<number, number>();
+  let total = 0;
+  for (const one of wanted) {
+    const found = new Map<number, number>();
+    for (const [word, entries] of index.words) {
+      const like = likeness(word, one);
+      if (like > 0) for (const [at, weight] of entries) found.set(at, Math.max(found.get(at) ?? 0, like * weight));
+    }
+    const rarity = found.size === 0 ? 1 : Math.log(1 + index.entries.length / found.size);
+    total += rarity;
+    for (const [at, score] of found) scores.set(at, (scores.get(at) ?? 0) + rarity * score);
+  }
+  for (const [at, score] of scores) scores.set(at, score / total);
+  return scores;
+};
+
+const soundsOf = (chinese: string, readings: Readings): string[] =>
+  variantsOf(chinese, readings)
+    .filter((syllables) => !syllables.includes(unread))
+    .map((syllables) => syllables.map(fold).join(''));
+
+const parseQuery = (index: SearchIndex, typed: string): Query => {
+  const text = plain(typed.slice(0, 100));
+  const whole = squeezed(text);
+  const asTyped = onlyHan(whole);
+  const chinese = asTyped.replace(fillers, '') || asTyped;
+  const letters = text.replaceAll('ü', 'v').replace(/[^a-z]/g, '');
+  return {
+    whole,
+    chinese,
+    pairs: pairsOf(chinese),
+    sounds: chinese.length < 2 ? [] : soundsOf(chinese, index.readings),
+    letters,
+    folded: foldLetters(letters),
+    english: englishScores(index, englishWords(text)),
+  };
+};
+
+// Matching ------------------------------------------------------------------------------------------------------------
+
+/** Where letters begin a syllable of the spelling, and whether they end with one. */
+const findSpelled = ({ letters, starts }: Spelling, wanted: string): { at: number; complete: boolean } | undefined => {
+  for (let at = letters.indexOf(wanted); at >= 0; at = letters.indexOf(wanted, at + 1)) {
+    if (starts.has(at))
+      return { at, complete: at + wanted.length === letters.length || starts.has(at + wanted.length) };
+  }
+  return undefined;
+};
+
+/** Chinese as typed; then by sound, so that 社宝卡 finds 社保卡. */
+const chineseScore = (phrase: Phrase, { chinese, pairs, sounds }: Query): number => {
+  if (phrase.text === chinese) return 1;
+  if (phrase.text.includes(chinese)) return phrase.text.startsWith(chinese) ? 0.95 : 0.9;
+  // The other way round: a whole sentence that holds a keyword.
+  if (
+    phrase.weight === weights.keyword &&
+    phrase.text.length >= 2 &&
+    han.test(phrase.text) &&
+    chinese.includes(phrase.text)
+  )
+    return 0.85;
+  const held = pairs.filter((pair) => phrase.text.includes(pair)).length;
+  const written = (0.8 * held) / pairs.length;
+  const heard =
+    written < 0.6 &&
+    sounds.some((sound) => phrase.spellings.some((spelling) => findSpelled(spelling, sound)?.complete));
+  return heard ? 0.6 : written;
+};
+
+const initialsScore = (phrase: Phrase, letters: string): number =>
+  phrase.initials.reduce((best, initials) => {
+    const at = initials.indexOf(letters);
+    if (at < 0) return best;
+    return Math.max(best, at > 0 ? 0.65 : initials.length === letters.length ? 0.8 : 0.75);
+  }, 0);
+
+const pinyinScore = (phrase: Phrase, { letters, folded }: Query): number => {
+  if (phrase.spellings.length === 0 || letters.length < 2) return 0;
+  let best = initialsScore(phrase, letters);
+  if (letters.length < 3) return best;
+  for (const spelling of phrase.spellings) {
+    const found = findSpelled(spelling, letters) ?? findSpelled(spelling, folded);
+    if (found) best = Math.max(best, (found.at === 0 ? 0.85 : 0.75) - (found.complete ? 0 : 0.15));
   }
   return best;
 };
 
-interface Query {
-  whole: string;
-  chinese: string;
-  pairs: string[];
-  sounds: Sounds;
-  letters: string;
-  folded: string;
-  words: string[];
-}
+const bestOf = (entry: Entry, score: (phrase: Phrase) => number): number =>
+  entry.phrases.reduce(
+    (best, phrase) => (phrase.weight <= best ? best : Math.max(best, score(phrase) * phrase.weight)),
+    0,
+  );
 
-const parseQuery = (text: string, readings: Readings): Query => {
-  const whole = squeezed(text.slice(0, 100));
-  const chinese = onlyHan(whole);
-  const letters = whole.replace(/[^a-zü]/g, '').replaceAll('ü', 'v');
-  return {
-    whole,
-    chinese,
-    pairs: pairs(chinese),
-    sounds: soundsOf(chinese, readings),
-    letters,
-    folded: foldLetters(letters),
-    words: englishWords(text.slice(0, 100)),
-  };
-};
-
-const best = (entry: Entry, score: (phrase: Phrase) => number): number =>
-  entry.phrases.reduce((most, phrase) => Math.max(most, score(phrase) * phrase.weight), 0);
-
-const scoreOf = (entry: Entry, query: Query): number => {
+const scoreOf = (entry: Entry, at: number, query: Query): number => {
   if (entry.bareCode === query.whole) return 100;
   const coded = query.whole.length >= 3 && entry.bareCode.includes(query.whole) ? 12 : 0;
-  const chinese =
-    query.chinese === '' ? 0 : best(entry, (phrase) => chineseScore(phrase, query.chinese, query.pairs, query.sounds));
-  const typed = query.letters === '' ? 0 : best(entry, (phrase) => pinyinScore(phrase, query.letters, query.folded));
-  const hits = query.words.map((word) => wordScore(entry, word));
-  const english = hits.length === 0 ? 0 : hits.reduce((sum, one) => sum + one, 0) / hits.length;
-  const latin = Math.max(typed, english);
-  // Both scripts typed (社保卡 diushi): both must say something.
-  if (query.chinese !== '' && query.letters !== '')
+  const chinese = query.chinese === '' ? 0 : bestOf(entry, (phrase) => chineseScore(phrase, query));
+  const pinyin = query.letters === '' ? 0 : bestOf(entry, (phrase) => pinyinScore(phrase, query));
+  const latin = Math.max(pinyin, query.english.get(at) ?? 0);
+  // Typed in both scripts (社保卡 diu): both must say something.
+  if (query.chinese !== '' && query.letters !== '') {
     return Math.max(coded, chinese === 0 || latin === 0 ? Math.max(chinese, latin) / 2 : (chinese + latin) / 2);
+  }
   return Math.max(coded, chinese, latin);
 };
-
-/** Below this the likeness is chance. */
-const threshold = 2.5;
 
 /**
  * Finds items by need, word, pinyin, initials or code, best first; an empty query lists what the filters leave, in the
@@ -266,17 +310,17 @@ const threshold = 2.5;
  */
 export const searchItems = (index: SearchIndex, text: string, options: SearchOptions = {}): SearchHit[] => {
   const { audience, need, limit = 50 } = options;
-  const entries = index.entries.filter(
-    (entry) =>
-      (audience === undefined || entry.audience.includes(audience)) &&
-      (need === undefined || entry.needs.includes(need)),
-  );
-  const query = parseQuery(text, index.readings);
-  if (query.whole === '') return entries.slice(0, limit).map(({ code }) => ({ code, score: 0 }));
-  return entries
-    .map((entry) => ({ code: entry.code, score: scoreOf(entry, query), order: entry.order }))
-    .filter((hit) => hit.score >= threshold)
-    .sort((one, other) => other.score - one.score || one.order - other.order)
+  const wanted = index.entries
+    .map((entry, at) => ({ entry, at }))
+    .filter(({ entry }) => (!audience || entry.audience.includes(audience)) && (!need || entry.needs.includes(need)));
+  const query = parseQuery(index, text);
+  if (query.whole === '') return wanted.slice(0, limit).map(({ entry }) => ({ code: entry.code, score: 0 }));
+  const hits = wanted
+    .map(({ entry, at }) => ({ code: entry.code, score: scoreOf(entry, at, query), at }))
+    .sort((one, other) => other.score - one.score || one.at - other.at);
+  const least = Math.max(threshold, behindBest * (hits[0]?.score ?? 0));
+  return hits
+    .filter((hit) => hit.score >= least)
     .slice(0, limit)
     .map(({ code, score }) => ({ code, score }));
 };
