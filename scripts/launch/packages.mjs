@@ -56,13 +56,17 @@ const runQuietly = async (command, args, root, onWait) => {
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-  const passOn = (signal) => child.kill(signal);
+  let asked = null;
+  const passOn = (signal) => {
+    asked = signal;
+    child.kill(signal);
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, passOn);
   const timer = setInterval(onWait, 15_000);
   const end = await new Promise((resolve) => {
     child.on('error', (error) => resolve({ code: 1, signal: null, error }));
-    child.on('close', (code, signal) => resolve({ code, signal }));
+    child.on('close', (code, signal) => resolve({ code, signal: asked ?? signal }));
   });
   clearInterval(timer);
   for (const signal of signals) process.off(signal, passOn);
@@ -117,16 +121,14 @@ export const ensurePackages = async (root, want) => {
   const folder = join(root, 'node_modules');
   const aside = join(root, '.node_modules.old');
   // Whoever develops here keeps the development packages.
-  const dev = want.dev || existsSync(join(folder, 'vitest'));
+  const dev = want.dev || [folder, aside].some((each) => existsSync(join(each, 'vitest')));
   step({
     zh: '正在安装程序包（只在第一次或更新后，约一分钟）…',
     en: 'Installing packages (only now or after an update; about a minute) …',
   });
   const [command, ...before] = npm();
-  if (existsSync(folder)) {
-    rmSync(aside, { recursive: true, force: true });
-    moveAside(folder, aside);
-  }
+  // Where one lies aside already, an installation was cut off: what is in the folder is only a part.
+  if (existsSync(folder) && !existsSync(aside)) moveAside(folder, aside);
   // Without a network the answer should come in seconds, not after npm's usual minute and more.
   const retries = ['--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
   const quiet = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
@@ -134,8 +136,9 @@ export const ensurePackages = async (root, want) => {
   const { code, signal, error, output } = await runQuietly(command, args, root, () =>
     step({ zh: '还在安装…', en: 'still installing …' }),
   );
-  if (code === 0) {
-    rmSync(aside, { recursive: true, force: true });
+  if (code === 0 && !signal) {
+    // Some ten thousand files: nobody should wait for that.
+    spawn('rm', ['-rf', aside], { detached: true, stdio: 'ignore' }).unref();
     step({ zh: '程序包装好了。', en: 'Packages installed.' });
     return;
   }
@@ -143,7 +146,10 @@ export const ensurePackages = async (root, want) => {
     rmSync(folder, { recursive: true, force: true });
     renameSync(aside, folder);
   }
-  if (signal) process.kill(process.pid, signal);
+  if (signal) {
+    process.kill(process.pid, signal);
+    return new Promise(() => undefined); // until the signal arrives
+  }
   throw failure(error ? String(error) : output);
 };
 

@@ -47,9 +47,8 @@ const onServer = async (url: string, sql: string): Promise<void> => {
   }
 };
 
-export default async (project: TestProject): Promise<() => Promise<void>> => {
-  const server = await startServer();
-  const template = `doorstep_template_${process.pid}`;
+/** An empty database with every migration, for the test files to copy. */
+const makeTemplate = async (server: Server, template: string): Promise<void> => {
   await onServer(
     server.url,
     `CREATE DATABASE ${template} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`,
@@ -57,9 +56,21 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   const url = new URL(server.url);
   url.pathname = template;
   await migrate({ url: url.href, now: new Date('2026-01-01T00:00:00Z') });
-  project.provide('postgres', { url: server.url, template });
-  return async () => {
-    await onServer(server.url, `DROP DATABASE ${template}`);
+};
+
+export default async (project: TestProject): Promise<() => Promise<void>> => {
+  const server = await startServer();
+  const template = `doorstep_template_${process.pid}`;
+  const tearDown = async () => {
+    await onServer(server.url, `DROP DATABASE IF EXISTS ${template}`);
     await server.stop();
   };
+  try {
+    await makeTemplate(server, template);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  project.provide('postgres', { url: server.url, template });
+  return tearDown;
 };
