@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { migrate } from '#db/migrate.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fill, type Language } from '#domain/kernel/text.ts';
 import { createApp, startJobs } from '#server/app.ts';
 import { demoAccounts, loadDemo, loadReference } from '#server/first-data.ts';
-import { clientFor, cookies, httpServer, say, setToken } from '#server/http.ts';
+import { httpServer, say } from '#server/http.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { type Config, readConfig, terminalLanguage } from '#server/platform/config.ts';
 import { openDatabase } from '#server/platform/database.ts';
@@ -15,21 +14,11 @@ import { createLogger } from '#server/platform/log.ts';
 import { notifierOf } from '#server/platform/notifier.ts';
 import { untilStopped } from '#server/platform/shutdown.ts';
 import { folderStore } from '#server/platform/storage.ts';
-import { citizenPages } from '#web/citizen/index.ts';
 import en from '../locales/en/start.json' with { type: 'json' };
 import zh from '../locales/zh-CN/start.json' with { type: 'json' };
+import { mountPages } from './pages.ts';
 
 const lines: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
-const root = join(import.meta.dirname, '..');
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-  '.map': 'application/json',
-};
-
 async function run(config: Config): Promise<void> {
   const tell = (key: string, params: Record<string, string | number> = {}) =>
     console.log(fill(lines[config.language][key] ?? key, params));
@@ -63,17 +52,7 @@ async function run(config: Config): Promise<void> {
         await loadDemo(app, { sites: Number(process.env.DEMO_SITES ?? 240) }, (key, params) => tell(key, params));
       const stopJobs = startJobs(app);
       const http = httpServer(app);
-      mountWorkbench(http);
-      http.route(
-        '/',
-        citizenPages({
-          client: (c, key) => clientFor(app, c, key),
-          setSession: (c, token) => setToken(c, cookies.resident, token),
-          now: () => app.clock.now(),
-          demo: config.demo,
-          onFault: (error) => log.error({ operation: 'page', code: 'internal', err: error }),
-        }),
-      );
+      mountPages(http, app);
       const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
         const listening = serve({ fetch: http.fetch, hostname: config.host, port: config.port }, () =>
           resolve(listening),
@@ -95,26 +74,6 @@ async function run(config: Config): Promise<void> {
     await database.stop();
   }
   tell('stopped');
-}
-
-/** The workbench is a folder of built files; every address under /work leads to its one page. */
-function mountWorkbench(http: ReturnType<typeof httpServer>): void {
-  const folder = join(root, 'dist', 'web', 'work');
-  http.get('/work/*', (c) => {
-    const path = normalize(c.req.path.slice('/work/'.length)).replace(/^(\.\.[/\\])+/, '');
-    const asset = join(folder, path);
-    const file =
-      path !== '' && extname(path) !== '' && asset.startsWith(folder) && existsSync(asset)
-        ? asset
-        : join(folder, 'index.html');
-    if (!existsSync(file)) return c.notFound();
-    const forever = file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-    return c.body(readFileSync(file), 200, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
-      'cache-control': forever,
-    });
-  });
-  http.get('/work', (c) => c.redirect('/work/'));
 }
 
 function announce(

@@ -28,7 +28,8 @@ export interface Layout {
   /** The town of each cell, -1 outside. */
   townOf: Int32Array;
   counties: { cell: number }[];
-  towns: { cell: number; county: number; seat: boolean }[];
+  /** `built` for the quarters of the city's core and for the seats of counties: subdistricts. */
+  towns: { cell: number; county: number; seat: boolean; built: boolean }[];
   villages: { cell: number; town: number; urban: boolean; people: number }[];
 }
 
@@ -215,11 +216,34 @@ function chooseTowns(
   return seats.flatMap((seat, county) => {
     const own = lived.get(county) ?? [];
     const count = counts[county]!;
-    const apart = (1.15 * Math.sqrt(own.length) * terrain.cell) / Math.sqrt(count);
     const candidates = own.filter((at) => isInner(terrain, owner, at));
-    const others = choose(terrain, candidates, worth, count - 1, apart, [seat]);
-    return [seat, ...others].map((cell, index) => ({ cell, county, seat: index === 0 }));
+    const quarters =
+      county === 0 ? chooseQuarters(terrain, candidates, worth, Math.min(3, Math.floor(count / 3)), seat) : [];
+    const apart = (1.15 * Math.sqrt(own.length) * terrain.cell) / Math.sqrt(count - quarters.length);
+    const taken = [seat, ...quarters];
+    const others = choose(terrain, candidates, worth, count - taken.length, apart, taken);
+    return [...taken, ...others].map((cell, index) => ({
+      cell,
+      county,
+      seat: index === 0,
+      built: index < taken.length,
+    }));
   });
+}
+
+/** The city's core is several subdistricts, a few cells apart. */
+function chooseQuarters(
+  terrain: Terrain,
+  candidates: readonly number[],
+  worth: (cell: number) => number,
+  count: number,
+  seat: number,
+): number[] {
+  const near = candidates.filter((at) => {
+    const cells = distance(terrain, at, seat) / terrain.cell;
+    return cells >= 3.5 && cells <= 6;
+  });
+  return near.length < 12 * count ? [] : choose(terrain, near, worth, count, 6 * terrain.cell, [seat]);
 }
 
 /** Whether all the cells around belong to the same: a place there stays inside when its borders are smoothed. */

@@ -100,6 +100,7 @@ function rivers(
       return course;
     })
     .filter((course) => course.length > 2 && course.some((at) => layout.inside[at]));
+  const given = new Set<string>();
   const greatest = (course: readonly number[]) => area[course.at(-2)!]!;
   return courses
     .toSorted((a, b) => greatest(b) - greatest(a) || a[0]! - b[0]!)
@@ -109,11 +110,11 @@ function rivers(
       const root = rootAt(within[Math.floor(within.length / 2)]!);
       const named = size === 'trunk' || (size === 'river' && within.length > 8);
       const name = index === 0 ? mainRiver : { 'zh-CN': `${root['zh-CN']}河`, en: `${root.en} River` };
-      return {
-        name: named ? name : null,
-        size,
-        line: soften(course.map((at) => spot(seed, terrain, at))).map(project),
-      };
+      // A second river through the same town stays without a name.
+      const fresh = named && !given.has(name.en);
+      if (fresh) given.add(name.en);
+      const line = soften(course.map((at) => spot(seed, terrain, at))).map(project);
+      return { name: fresh ? name : null, size, line };
     });
 }
 

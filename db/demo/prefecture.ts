@@ -178,7 +178,7 @@ function nameEverything(seed: number, terrain: Terrain, layout: Layout): { city:
       population,
       cell,
     );
-    const kindOf = townKinds(terrain, own, people, index === 0);
+    const kindOf = townKinds(own, people);
     const nextVillage = villageNames(seed, index);
     const nextCommunity = communityNames(seed, index);
     const used = new Map<string, number>();
@@ -212,23 +212,17 @@ function nameEverything(seed: number, terrain: Terrain, layout: Layout): { city:
   return { city, counties };
 }
 
-/** The seat is a subdistrict, in the core so are the three nearest to it; the smaller half of the others are townships. */
+/** Built-up towns are subdistricts; of the others the smaller third are townships. */
 function townKinds(
-  terrain: Terrain,
-  towns: readonly { cell: number; label: number; seat: boolean }[],
+  towns: readonly { label: number; built: boolean }[],
   people: readonly number[],
-  core: boolean,
 ): (label: number) => 'subdistrict' | 'town' | 'township' {
-  const seat = towns.find((town) => town.seat)!;
-  const near = towns.toSorted(
-    (a, b) => distance(terrain, a.cell, seat.cell) - distance(terrain, b.cell, seat.cell) || a.label - b.label,
-  );
-  const streets = new Set(near.slice(0, core ? Math.min(4, Math.ceil(towns.length / 2)) : 1).map((town) => town.label));
+  const built = new Set(towns.filter((town) => town.built).map((town) => town.label));
   const others = towns
-    .filter((town) => !streets.has(town.label))
+    .filter((town) => !town.built)
     .toSorted((a, b) => people[b.label]! - people[a.label]! || a.label - b.label);
   const large = new Set(others.slice(0, Math.ceil(0.65 * others.length)).map((town) => town.label));
-  return (label) => (streets.has(label) ? 'subdistrict' : large.has(label) ? 'town' : 'township');
+  return (label) => (built.has(label) ? 'subdistrict' : large.has(label) ? 'town' : 'township');
 }
 
 /**

@@ -29,19 +29,19 @@ export function chooseVillages(
   const lived = cellsWhere(townOf.length, (at) => townOf[at]! >= 0 && dry(at) && isInner(terrain, townOf, at));
   const grounds = Map.groupBy(lived, (at) => townOf[at]!);
   const room = (town: number) => (grounds.get(town) ?? []).length;
-  const rank = (town: { seat: boolean; county: number }) => (town.seat ? (town.county === 0 ? 2 : 1.4) : 1);
+  const rank = (town: { built: boolean; county: number }) => (town.built ? (town.county === 0 ? 2 : 1.4) : 1);
   const wanted = towns.map(
     (town, index) => rank(town) * (grounds.get(index) ?? []).reduce((sum, at) => sum + 0.02 + good[at]!, 0) ** 0.7,
   );
   const counts = apportion(wishes.villages, wanted, 2);
   for (const [index, count] of counts.entries()) {
-    // A town cannot hold more villages than a third of its cells; the rest goes to the roomiest.
-    const most = Math.max(2, Math.floor(room(index) / 3));
+    // A town cannot hold more villages than half of its cells; the rest goes to the roomiest.
+    const most = Math.max(2, Math.floor(room(index) / 2));
     if (count <= most) continue;
     counts[index] = most;
     for (let left = count - most; left > 0; left--) {
       const roomiest = counts.reduce(
-        (best, each, other) => (room(other) / 3 - each > room(best) / 3 - counts[best]! ? other : best),
+        (best, each, other) => (room(other) / 2 - each > room(best) / 2 - counts[best]! ? other : best),
         0,
       );
       counts[roomiest]!++;
@@ -49,8 +49,9 @@ export function chooseVillages(
   }
   const villages = towns.flatMap((town, index) => {
     const count = counts[index]!;
-    // Of the city's core nearly half are communities, of a county seat a third; a market town has one.
-    const urbanCount = Math.max(1, Math.round(count * (town.seat ? (town.county === 0 ? 0.45 : 0.3) : 0.04)));
+    // In the city's core most are communities, in a county seat a third; a market town has one.
+    const share = town.built ? (town.county === 0 ? 0.75 : 0.33) : 0.02;
+    const urbanCount = Math.max(1, Math.round(count * share));
     const ranked = (grounds.get(index) ?? []).toSorted(
       (a, b) => distance(terrain, a, town.cell) - distance(terrain, b, town.cell) || a - b,
     );
@@ -64,9 +65,9 @@ export function chooseVillages(
     );
   });
   const weights = villages.map(({ cell, town, urban }) => {
-    const { seat, county } = towns[town]!;
+    const { built, county } = towns[town]!;
     const rural = 0.35 + 1.5 * good[cell]!;
-    const size = urban ? (seat ? (county === 0 ? 9 : 6) : 2.6) : rural;
+    const size = urban ? (built ? (county === 0 ? 8 : 5.5) : 2.6) : rural;
     return size * Math.exp(0.42 * normal(seed, 51, cell));
   });
   const people = apportion(wishes.population, weights, 40);

@@ -182,9 +182,9 @@ CREATE TABLE persons (
 );
 CREATE INDEX persons_name_tokens ON persons USING gin (name_tokens) WITH (fastupdate = off);
 
--- Blind indexes. A number belongs to one person; a telephone may serve a whole family.
+-- Blind indexes. A number belongs to one person; a telephone may serve a whole family; a twin is a name with its birth date.
 CREATE TABLE person_keys (
-  kind      text COLLATE "C" NOT NULL CHECK (kind IN ('number', 'mobile')),
+  kind      text COLLATE "C" NOT NULL CHECK (kind IN ('number', 'mobile', 'twin')),
   key       bytea NOT NULL,
   person_id uuid NOT NULL REFERENCES persons (id),
   PRIMARY KEY (kind, key, person_id)
@@ -396,8 +396,9 @@ CREATE TABLE documents (
   case_id    uuid NOT NULL,
   id         uuid NOT NULL,
   kind       text COLLATE "C" NOT NULL,
-  digest     bytea NOT NULL,
-  bytes      integer NOT NULL,
+  data_sealed bytea NOT NULL, -- what the document says, frozen at its issue
+  digest     bytea, -- its printed bytes, kept from the first opening on
+  bytes      integer,
   code       text COLLATE "C" NOT NULL UNIQUE, -- what the QR code says
   revoked_at timestamptz,
   created_at timestamptz NOT NULL,

@@ -84,7 +84,16 @@ export const identity = {
     { access: { staff: 'person.serve', resident: true, about: { kind: 'person', field: 'id' } }, audit: 'command' },
     'Change telephone, account, address or village; at a counter also after a lost number',
   )
-    .input(z.strictObject({ id: Id, seq: z.number().int(), ...facts }))
+    .input(
+      z.strictObject({
+        id: Id,
+        seq: z.number().int(),
+        ...facts,
+        /** Online a new telephone counts once the code sent to it (session.askCode) is typed. */
+        challenge: Id.optional(),
+        code: z.string().max(12).optional(),
+      }),
+    )
     .output(PersonView),
   duplicates: op('GET', '/persons/duplicates', view('person.merge'), 'Records that may be the same person')
     .input(z.object({ ...Page }))
@@ -111,6 +120,8 @@ export const identity = {
           by: z.string(),
           unit: z.string().nullable(),
           operation: z.string(),
+          /** What was done and what for, in the reader's words. */
+          what: z.string(),
           purpose: z.string().nullable(),
           caseNumber: z.string().nullable(),
         }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Level } from '#domain/catalogue/item.ts';
+import { UnitLevel as Level } from '#domain/organisation/units.ts';
 import { Created, Done, Id, op, Page, page } from './operation.ts';
 
 export const DivisionView = z.object({
@@ -80,15 +80,22 @@ export const ImportReport = z.object({
   rows: z.number(),
   created: z.number(),
   changed: z.number(),
+  /** Rows that say what is already stored. */
+  unchanged: z.number(),
   problems: z.array(
     z.object({
       row: z.number(),
       column: z.string().nullable(),
+      /** A notice does not keep the table from being imported. */
+      severity: z.enum(['error', 'notice']),
+      /** The key of its text in locales/<language>/import.json. */
       code: z.string(),
       params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
     }),
   ),
   committed: z.boolean(),
+  /** First passwords of new accounts, each for one sign-in: shown to the importer and nowhere else. */
+  passwords: z.array(z.object({ login: z.string(), name: z.string(), password: z.string() })).optional(),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
@@ -118,12 +125,20 @@ export const organisation = {
         kind: z.enum(['rename', 'recode', 'merge', 'split', 'move']),
         effectiveOn: day,
         document: z.string().min(1).max(200),
-        from: z.array(Id).min(1),
+        from: z.array(Id).min(1).max(2000),
         to: z
           .array(
-            z.strictObject({ code: z.string().optional(), name: z.string().max(60).optional(), parent: Id.optional() }),
+            z.strictObject({
+              /** Of a merge or split: a target that keeps the code of a division that it comes from is that division, going on. */
+              code: z.string().max(20).optional(),
+              name: z.string().trim().max(60).optional(),
+              parent: Id.optional(),
+              /** Of a split: which of the divisions below go to this part. */
+              children: z.array(Id).max(2000).optional(),
+            }),
           )
-          .min(1),
+          .min(1)
+          .max(2000),
       }),
     )
     .output(z.object({ ids: z.array(Id) })),
@@ -149,8 +164,37 @@ export const organisation = {
     manage('organisation.manage', 'unit'),
     'Rename a unit; the old name is kept for old cases',
   )
-    .input(z.strictObject({ unit: Id, name: z.string().min(2).max(60), from: day }))
+    .input(
+      z.strictObject({
+        unit: Id,
+        name: z.string().trim().min(2).max(60),
+        from: day,
+        document: z.string().trim().max(200).optional(),
+      }),
+    )
     .output(Done),
+  changeUnits: op(
+    'POST',
+    '/units/changes',
+    manage('organisation.manage'),
+    'Rename, merge, move or close units, with history; staff of a merged unit go along',
+  )
+    .input(
+      z.strictObject({
+        kind: z.enum(['rename', 'merge', 'move', 'close']),
+        effectiveOn: day,
+        document: z.string().trim().min(1).max(200),
+        from: z.array(Id).min(1).max(2000),
+        /** Of a rename: in the order of `from`. Of a merge: the name under which `into` goes on. */
+        names: z.array(z.string().trim().min(2).max(60)).max(2000).optional(),
+        into: Id.optional(),
+        parent: Id.optional(),
+        division: Id.optional(),
+        /** Of a closure: who carries on the work. */
+        became: z.array(Id).max(20).optional(),
+      }),
+    )
+    .output(z.object({ ids: z.array(Id) })),
   departments: op('GET', '/departments', open, 'Departments').output(
     z.array(z.object({ code: z.string(), name: z.object({ 'zh-CN': z.string(), en: z.string() }) })),
   ),
@@ -163,7 +207,7 @@ export const organisation = {
         find: z.string().max(40).optional(),
         lon: z.coerce.number().optional(),
         lat: z.coerce.number().optional(),
-        openNow: z.coerce.boolean().optional(),
+        openNow: z.union([z.boolean(), z.stringbool()]).optional(),
         ...Page,
       }),
     )
@@ -180,7 +224,9 @@ export const organisation = {
         telephone: z.string().max(30),
         lon: z.number().optional(),
         lat: z.number().optional(),
-        villages: z.array(Id).default([]),
+        /** As people write it: 周一至周五 9:00-12:00, 13:30-17:30. Until it is given the site counts as closed. */
+        hours: z.string().max(300).optional(),
+        villages: z.array(Id).max(200).default([]),
       }),
     )
     .output(Created),
@@ -195,7 +241,7 @@ export const organisation = {
   import: op(
     'POST',
     '/organisation/import',
-    manage('organisation.manage'),
+    manage('organisation.import'),
     'Import divisions, units, sites or accounts from CSV or Excel',
   )
     .input(
@@ -218,8 +264,8 @@ export const organisation = {
     .input(
       z.strictObject({
         unit: Id,
-        login: z.string().regex(/^[a-z0-9._-]{3,40}$/),
-        name: z.string().min(1).max(40),
+        login: z.string().regex(/^[a-z][a-z0-9._-]{2,31}$/),
+        name: z.string().trim().min(1).max(40),
         password: z.string().max(200),
         role: z.string(),
       }),
@@ -239,9 +285,18 @@ export const organisation = {
   )
     .input(z.strictObject({ account: Id, unit: Id }))
     .output(Done),
+  resetAccount: op(
+    'POST',
+    '/accounts/{account}/reset',
+    manage('account.manage', 'unit'),
+    'A forgotten password or a lost authenticator: a first password for one sign-in, shown once; signed out everywhere',
+  )
+    .input(z.strictObject({ account: Id, unit: Id, secondFactor: z.boolean().default(false) }))
+    .output(z.object({ login: z.string(), password: z.string() })),
   substitute: op('POST', '/posts/{post}/substitute', manage('leave.manage', 'unit'), 'Name the B of a post')
     .input(z.strictObject({ post: Id, unit: Id, account: Id.nullable() }))
-    .output(Done),
+    /** Notes forbid nothing: keys `note.…` in locales/<language>/organisation.json. */
+    .output(Done.extend({ notes: z.array(z.string()) })),
   leave: op(
     'POST',
     '/accounts/{account}/leaves',

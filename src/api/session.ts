@@ -12,6 +12,8 @@ const Post = z.object({
 /** Who is signed in, and what they may do in the post in which they act. */
 export const Me = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('anyone') }),
+  /** Signed in by telephone, but not yet said who of the family; names are masked. */
+  z.object({ kind: z.literal('caller'), persons: z.array(z.object({ id: Id, name: z.string() })) }),
   z.object({
     kind: z.literal('resident'),
     person: z.object({ id: Id, name: z.string() }),
@@ -20,7 +22,14 @@ export const Me = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('staff'),
-    account: z.object({ id: Id, name: z.string(), login: z.string(), secondFactor: z.boolean() }),
+    account: z.object({
+      id: Id,
+      name: z.string(),
+      login: z.string(),
+      secondFactor: z.boolean(),
+      /** Signed in with a first password: nothing is permitted until it has been changed. */
+      mustChangePassword: z.boolean(),
+    }),
     post: Post.nullable(),
     posts: z.array(Post),
     permissions: z.record(z.string(), z.enum(['own', 'below', 'city'])),
@@ -52,12 +61,7 @@ export const session = {
   register: op('POST', '/session/person', own, 'Say who you are: the first visit, or another of the family')
     .input(z.strictObject({ name: z.string().max(60), idNumber: z.string().max(30), village: Id.optional() }))
     .output(Me),
-  choose: op(
-    'POST',
-    '/session/choose',
-    { access: { resident: true }, audit: 'command' },
-    'Act as one of those whom the telephone serves',
-  )
+  choose: op('POST', '/session/choose', own, 'Act as one of those whom the telephone serves')
     .input(z.strictObject({ person: Id }))
     .output(Me),
   staff: op('POST', '/session/staff', own, 'Sign in to the workbench')

@@ -1,7 +1,7 @@
 import { calendarRoutes, casesRoutes, papersRoutes } from './cases/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { feedbackRoutes } from './feedback/index.ts';
-import { identityRoutes, sessionRoutes } from './identity/index.ts';
+import { accountRoutes, identityRoutes, sessionRoutes } from './identity/index.ts';
 import { os } from './operations.ts';
 import { organisationRoutes } from './organisation/index.ts';
 import { siteRoutes } from './sites/index.ts';
@@ -10,7 +10,7 @@ import { supervisionRoutes } from './supervision/index.ts';
 /** Every route: what the contract names, and who serves it. */
 export const router = os.router({
   session: sessionRoutes,
-  organisation: { ...organisationRoutes, ...siteRoutes, ...calendarRoutes },
+  organisation: { ...organisationRoutes, ...accountRoutes, ...siteRoutes, ...calendarRoutes },
   identity: identityRoutes,
   catalogue: catalogueRoutes,
   cases: casesRoutes,

@@ -46,6 +46,8 @@ export const importCodes = [
   'account.mobile',
   'account.post-twice',
   'account.apart',
+  'account.only-substitute',
+  'account.nobody-to-replace',
   'role.unknown',
   'site.twice',
   'site.exists',

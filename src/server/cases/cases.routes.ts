@@ -1,4 +1,5 @@
 import { callableActions } from '#api/cases.ts';
+import type { Contract } from '#api/index.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import { command, done, os, query } from '../operations.ts';
 import { setCalendar } from '../organisation/index.ts';
@@ -21,7 +22,7 @@ const act = Object.fromEntries(
       command((ctx, input) => perform(ctx, action as ActionName, input as CommandInput<ActionName>), ticket) as never,
     ),
   ]),
-) as unknown as { [A in keyof typeof os.cases.act]: ReturnType<(typeof os.cases.act)['claim']['handler']> };
+) as unknown as { [A in keyof Contract['cases']['act']]: ReturnType<(typeof os.cases.act)[A]['handler']> };
 
 export const casesRoutes = {
   drafts: os.cases.drafts.handler(query((ctx, { person }) => intake.listDrafts(ctx, person))),

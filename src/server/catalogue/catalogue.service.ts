@@ -1,19 +1,20 @@
 import type { ItemCard } from '#api/catalogue.ts';
-import { Item } from '#domain/catalogue/item.ts';
+import type { Item, Limit } from '#domain/catalogue/item.ts';
 import { publishProblems } from '#domain/catalogue/publish.ts';
 import { buildSearchIndex, type SearchIndex, type SearchOptions, searchItems } from '#domain/catalogue/search.ts';
 import { reusedIds, tighten } from '#domain/catalogue/versions.ts';
 import { localDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import type { App, Ctx, Db } from '../context.ts';
+import type { App, Ctx } from '../context.ts';
 import { getUnit, organisationOf, today } from '../organisation/index.ts';
 import { readings } from '../platform/pinyin.ts';
+import * as repository from './catalogue.repository.ts';
 
 interface DivisionPromise {
   division: string;
   from: string;
   amount: number;
-  unit: 'wd' | 'd' | 'm' | 'y';
+  unit: Limit['unit'];
 }
 
 interface Catalogue {
@@ -27,43 +28,35 @@ interface Catalogue {
 
 interface Kept {
   catalogue: Promise<Catalogue>;
+  day: string;
   checked: number;
   revision: string;
 }
 const kept = new WeakMap<App, Kept>();
-const revisionKey = 'catalogue.revision';
-
-const readRevision = async (db: Db): Promise<string> =>
-  JSON.stringify(
-    (await db.selectFrom('settings').select('value').where('key', '=', revisionKey).executeTakeFirst())?.value ?? 0,
-  );
+/** As for the organisation: given out at once while young, checked behind the reader's back, waited for when old. */
+const fresh = 1000;
+const usable = 5000;
 
 async function touch(ctx: Ctx): Promise<void> {
-  await ctx.db
-    .insertInto('settings')
-    .values({ key: revisionKey, value: JSON.stringify(ctx.app.id()) })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })))
-    .execute();
+  await repository.writeRevision(ctx);
   ctx.afterCommit.push(() => kept.delete(ctx.app));
 }
 
 const inForce = (versions: Item[], on: string): Item | undefined =>
   versions.find((item) => item.validFrom <= on && (item.validTo === null || item.validTo > on));
 
-async function load(db: Db, day: string): Promise<Catalogue> {
-  const rows = await db
-    .selectFrom('items')
-    .select(['code', 'definition'])
-    .orderBy('code')
-    .orderBy('version', 'desc')
-    .execute();
-  const versions = new Map<string, Item[]>();
-  for (const row of rows) versions.set(row.code, [...(versions.get(row.code) ?? []), Item.parse(row.definition)]);
-  const promises = new Map<string, DivisionPromise[]>();
-  for (const row of await db.selectFrom('promises').selectAll().orderBy('valid_from', 'desc').execute()) {
-    const promise = { division: row.division_id, from: row.valid_from, amount: row.amount, unit: row.unit };
-    promises.set(row.item_code, [...(promises.get(row.item_code) ?? []), promise]);
-  }
+async function load(app: App, day: string): Promise<Catalogue> {
+  const versions = await repository.readItems(app.db);
+  const promises = Map.groupBy(
+    (await repository.readPromises(app.db)).map(({ item_code, division_id, valid_from, amount, unit }) => ({
+      code: item_code,
+      division: division_id,
+      from: valid_from,
+      amount,
+      unit,
+    })),
+    ({ code }) => code,
+  );
   const current = [...versions.values()].map((all) => inForce(all, day)).filter((item) => item !== undefined);
   return {
     versions,
@@ -75,23 +68,32 @@ async function load(db: Db, day: string): Promise<Catalogue> {
 }
 
 async function catalogueOf(ctx: Pick<Ctx, 'app' | 'now'>): Promise<Catalogue> {
+  const { app } = ctx;
   const now = ctx.now.getTime();
   const day = localDate(ctx.now);
-  const present = kept.get(ctx.app);
-  if (present && Math.abs(now - present.checked) < 1000) {
-    const catalogue = await present.catalogue;
-    if (catalogue.day === day) return catalogue;
+  const present = kept.get(app);
+  if (!present || present.day !== day) return check(app, now, day);
+  const age = Math.abs(now - present.checked);
+  if (age < fresh) return present.catalogue;
+  if (age > usable) return check(app, now, day);
+  present.checked = now;
+  check(app, now, day).catch((error: unknown) => app.log.warn({ code: 'catalogue.unchecked', err: error }));
+  return present.catalogue;
+}
+
+async function check(app: App, now: number, day: string): Promise<Catalogue> {
+  const revision = await repository.readRevision(app.db);
+  const present = kept.get(app);
+  if (present?.revision === revision && present.day === day) {
+    present.checked = now;
+    return present.catalogue;
   }
-  const revision = await readRevision(ctx.app.db);
-  const still = kept.get(ctx.app);
-  if (still && still.revision === revision && (await still.catalogue).day === day) {
-    still.checked = now;
-    return still.catalogue;
-  }
-  const catalogue = load(ctx.app.db, day);
-  kept.set(ctx.app, { catalogue, checked: now, revision });
-  catalogue.catch(() => kept.delete(ctx.app));
-  return catalogue;
+  const mine = { catalogue: load(app, day), day, checked: now, revision };
+  kept.set(app, mine);
+  mine.catalogue.catch(() => {
+    if (kept.get(app) === mine) kept.delete(app);
+  });
+  return mine.catalogue;
 }
 
 /** The version in force today. */
@@ -146,45 +148,43 @@ export async function search(ctx: Ctx, text: string | undefined, options: Search
     }));
 }
 
+/** An item as in force, or one of its versions; for a division with the promise that holds there. */
+export async function showItem(
+  ctx: Ctx,
+  wish: { code: string; version?: number | undefined; division?: string | undefined },
+): Promise<Item> {
+  const item =
+    wish.version === undefined ? await currentItem(ctx, wish.code) : await itemVersion(ctx, wish.code, wish.version);
+  return promisedItem(ctx, item, wish.division ?? null);
+}
+
 /** Publishes a version. The one before ends on the day it begins; cases keep the version that they began with. */
 export async function publish(ctx: Ctx, item: Item): Promise<{ code: string; version: number }> {
   const problems = publishProblems(item);
   if (problems.length > 0) throw new Refused('catalogue.unfinished', { count: problems.length }, problems);
-  const before = (await catalogueOf(ctx)).versions.get(item.code)?.[0];
-  if (before && item.version !== before.version + 1) throw new Refused('conflict.stale');
+  await touch(ctx);
+  const before = await repository.newestItem(ctx.db, item.code);
+  if (item.version !== (before?.version ?? 0) + 1) throw new Refused('conflict.stale');
   const reused = before ? reusedIds(before.form, item.form) : [];
   if (reused.length > 0) throw new Refused('catalogue.reused-ids', { ids: reused.join(', ') });
-  await insertItems(ctx, [item]);
-  if (before) {
-    const closed = { ...before, validTo: item.validFrom };
-    await ctx.db
-      .updateTable('items')
-      .set({ valid_to: item.validFrom, definition: JSON.stringify(closed) })
-      .where('code', '=', before.code)
-      .where('version', '=', before.version)
-      .execute();
+  if (before && item.validFrom <= before.validFrom) {
+    const params = { date: before.validFrom };
+    throw new Refused('input.invalid', { count: 1 }, [{ path: 'item.validFrom', code: 'catalogue.not-later', params }]);
   }
+  await repository.insertItems(ctx, [item]);
+  if (before) await repository.updateItem(ctx, { ...before, validTo: item.validFrom });
   return { code: item.code, version: item.version };
 }
 
+/** Versions as they are, for the first rows of an installation. */
 export async function insertItems(ctx: Ctx, items: readonly Item[]): Promise<void> {
-  await ctx.db
-    .insertInto('items')
-    .values(
-      items.map((item) => ({
-        code: item.code,
-        version: item.version,
-        valid_from: item.validFrom,
-        valid_to: item.validTo,
-        definition: JSON.stringify(item),
-        published_at: ctx.now,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
   await touch(ctx);
+  await repository.insertItems(ctx, items);
 }
 
+export const { knownItems } = repository;
+
+/** A unit promises for the division it stands in. Nothing said for one day is said twice: the later word counts. */
 export async function tightenPromise(
   ctx: Ctx,
   wish: { code: string; unit: string; amount: number; limitUnit: 'wd' | 'd'; from: string; document: string },
@@ -193,21 +193,13 @@ export async function tightenPromise(
   const result = tighten(item, { promised: { amount: wish.amount, unit: wish.limitUnit } });
   if ('problems' in result) throw new Refused('catalogue.looser', {}, result.problems);
   const unit = await getUnit(ctx, wish.unit);
-  await ctx.db
-    .insertInto('promises')
-    .values({
-      item_code: wish.code,
-      division_id: unit.divisionId,
-      valid_from: wish.from,
-      amount: wish.amount,
-      unit: wish.limitUnit,
-      document: wish.document,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['item_code', 'division_id', 'valid_from'])
-        .doUpdateSet({ amount: wish.amount, unit: wish.limitUnit, document: wish.document }),
-    )
-    .execute();
   await touch(ctx);
+  await repository.upsertPromise(ctx, {
+    code: wish.code,
+    division: unit.divisionId,
+    from: wish.from,
+    amount: wish.amount,
+    unit: wish.limitUnit,
+    document: wish.document,
+  });
 }

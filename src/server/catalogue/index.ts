@@ -1,7 +1,9 @@
+export { catalogueRoutes } from './catalogue.routes.ts';
 export {
   currentItem,
   insertItems,
   itemVersion,
+  knownItems,
   promisedItem,
   publish,
   search,

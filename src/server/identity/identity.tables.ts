@@ -15,7 +15,7 @@ export interface IdentityTables {
     created_at: Date;
     updated_at: Date;
   };
-  person_keys: { kind: 'number' | 'mobile'; key: Buffer; person_id: string };
+  person_keys: { kind: 'number' | 'mobile' | 'twin'; key: Buffer; person_id: string };
   person_merges: {
     kept_id: string;
     id: string;

@@ -1,3 +1,8 @@
+export { accountRoutes } from './accounts.routes.ts';
+export { importAccountTable, openAdministrator, showFirstPasswords } from './accounts.service.ts';
+export { findEmployer } from './employers.service.ts';
+export { identityRoutes } from './identity.routes.ts';
+export { insertPeople, type NewPersonRow } from './persons.bulk.ts';
 export {
   findPerson,
   getPerson,
@@ -8,5 +13,6 @@ export {
   type Person,
   sealPerson,
 } from './persons.repository.ts';
-export { allIdsOf, findEmployer, seesClear } from './persons.service.ts';
+export { allIdsOf, seesClear } from './persons.service.ts';
+export { sessionRoutes } from './session.routes.ts';
 export { authenticate } from './sessions.service.ts';

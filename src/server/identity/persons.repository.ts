@@ -69,7 +69,11 @@ function open(ctx: Ctx, row: Row): Person {
 
 const numberKey = (ctx: Ctx, person: Pick<Person, 'idKind' | 'idNumber'>): Buffer =>
   ctx.app.vault.blindIndex('person.number', documentKey({ kind: person.idKind, number: person.idNumber }));
-const mobileKey = (ctx: Ctx, mobile: string): Buffer => ctx.app.vault.blindIndex('person.mobile', mobile);
+export const mobileKey = (ctx: Pick<Ctx, 'app'>, mobile: string): Buffer =>
+  ctx.app.vault.blindIndex('person.mobile', mobile);
+/** Equal for two records of one name and birth date: the commonest sign of somebody entered twice under two papers. */
+const twinKey = (ctx: Ctx, name: string, birthDate: string): Buffer =>
+  ctx.app.vault.blindIndex('person.twin', `${name}/${birthDate}`);
 
 /** The row of a person, everything personal sealed; for one insert and for the bulk loader alike. */
 export function sealPerson(ctx: Pick<Ctx, 'app'>, person: Omit<Person, 'seq' | 'mergedInto'>, at: Date) {
@@ -90,20 +94,42 @@ export function sealPerson(ctx: Pick<Ctx, 'app'>, person: Omit<Person, 'seq' | '
   };
 }
 
-export function keysOf(ctx: Ctx, person: Pick<Person, 'id' | 'idKind' | 'idNumber' | 'mobile'>) {
-  const keys: { kind: 'number' | 'mobile'; key: Buffer; person_id: string }[] = [
-    { kind: 'number', key: numberKey(ctx, person), person_id: person.id },
-  ];
-  if (person.mobile) keys.push({ kind: 'mobile', key: mobileKey(ctx, person.mobile), person_id: person.id });
+interface PersonKey {
+  kind: 'number' | 'mobile' | 'twin';
+  key: Buffer;
+  person_id: string;
+}
+
+export function keysOf(
+  ctx: Ctx,
+  person: Pick<Person, 'id' | 'idKind' | 'idNumber' | 'name' | 'birthDate' | 'mobile'>,
+): PersonKey[] {
+  const { id: person_id, name, birthDate, mobile } = person;
+  const keys: PersonKey[] = [{ kind: 'number', key: numberKey(ctx, person), person_id }];
+  if (mobile) keys.push({ kind: 'mobile', key: mobileKey(ctx, mobile), person_id });
+  if (birthDate) keys.push({ kind: 'twin', key: twinKey(ctx, name, birthDate), person_id });
   return keys;
 }
 
-export async function insertPerson(ctx: Ctx, person: Omit<Person, 'seq' | 'mergedInto'>): Promise<void> {
+/** False when somebody else opened a record for this number meanwhile: then nothing is left behind. */
+export async function insertPerson(ctx: Ctx, person: Omit<Person, 'seq' | 'mergedInto'>): Promise<boolean> {
+  const [number, ...others] = keysOf(ctx, person);
   await ctx.db
     .insertInto('persons')
     .values(sealPerson(ctx, person, ctx.now))
     .execute();
-  await ctx.db.insertInto('person_keys').values(keysOf(ctx, person)).execute();
+  // Waits for a twin that is being written, and does nothing when that one is committed.
+  const written = await ctx.db
+    .insertInto('person_keys')
+    .values(number!)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (written.numInsertedOrUpdatedRows === 0n) {
+    await ctx.db.deleteFrom('persons').where('id', '=', person.id).execute();
+    return false;
+  }
+  if (others.length > 0) await ctx.db.insertInto('person_keys').values(others).execute();
+  return true;
 }
 
 /** Writes the facts that may change; refused when somebody else changed the record since it was read. */
@@ -181,14 +207,19 @@ export async function findByMobile(ctx: Ctx, mobile: string): Promise<Person[]> 
   return rows.map((row) => open(ctx, row));
 }
 
-/** Candidates by token; the caller compares the decrypted name, for tokens are cut hashes. */
+/**
+ * Candidates by token; the caller compares the decrypted name, for tokens are cut hashes. With `villages` only people who
+ * live there, or of whom nobody knows where they live.
+ */
 export async function findByTokens(
   ctx: Ctx,
   alternatives: string[][],
-  after: string | undefined,
-  limit: number,
+  wish: { after: string | undefined; limit: number; villages?: readonly string[] | undefined },
 ): Promise<Person[]> {
   if (alternatives.length === 0) return [];
+  const near = wish.villages
+    ? sql`and (village_id is null or village_id = any(${[...wish.villages]}::uuid[]))`
+    : sql``;
   const wanted = alternatives.map((tokens) => ctx.app.vault.tokenIndex('person.name', tokens));
   const matches = sql.join(
     wanted.map((tokens) => sql`name_tokens @> ${tokens}::integer[]`),
@@ -196,8 +227,8 @@ export async function findByTokens(
   );
   // Materialised, so that a common name is not looked for by walking the primary key.
   const ids = await sql<{ id: string }>`
-    with hits as materialized (select id from persons where (${matches}) and merged_into is null)
-    select id from hits where id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${limit}
+    with hits as materialized (select id from persons where (${matches}) and merged_into is null ${near})
+    select id from hits where id > ${wish.after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${wish.limit}
   `.execute(ctx.db);
   if (ids.rows.length === 0) return [];
   const rows = await ctx.db
@@ -211,4 +242,75 @@ export async function findByTokens(
     .orderBy('id')
     .execute();
   return rows.map((row) => open(ctx, row));
+}
+
+// Duplicates ---------------------------------------------------------------------------------------------------------
+
+export interface Group {
+  kind: 'mobile' | 'twin';
+  key: Buffer;
+  persons: string[];
+}
+
+/** Records that share a key, in the order of the keys; `after` is the last group that was looked at. */
+export async function groupsAfter(
+  ctx: Ctx,
+  after: { kind: string; key: Buffer } | undefined,
+  limit: number,
+): Promise<Group[]> {
+  const { rows } = await sql<Group>`
+    select kind, key, array_agg(person_id order by person_id) as persons from person_keys
+    where kind in ('mobile', 'twin') and (kind, key) > (${after?.kind ?? ''}, ${after?.key ?? Buffer.alloc(0)})
+    group by kind, key having count(*) > 1 order by kind, key limit ${limit}`.execute(ctx.db);
+  return rows;
+}
+
+export async function findPersons(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom('persons')
+    .select(columns)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, open(ctx, row)]));
+}
+
+/** Both records, locked in one order whoever asks, so that two merges that cross do not wait for each other. */
+export async function lockBoth(ctx: Ctx, a: string, b: string): Promise<void> {
+  await ctx.db.selectFrom('persons').select('id').where('id', 'in', [a, b]).orderBy('id').forUpdate().execute();
+}
+
+/** What hangs on the record that goes is carried over to the one that is kept; its row stays as it was. */
+export async function mergeInto(
+  ctx: Ctx,
+  { kept, gone, account, reason }: { kept: string; gone: string; account: string; reason: string },
+): Promise<void> {
+  await ctx.db
+    .updateTable('persons')
+    .set({ merged_into: kept, updated_at: ctx.now })
+    .where('id', '=', gone)
+    .execute();
+  // The number goes on leading to the record; telephone and twin would show a family member who is none.
+  await ctx.db.deleteFrom('person_keys').where('person_id', '=', gone).where('kind', '<>', 'number').execute();
+  await ctx.db
+    .insertInto('person_merges')
+    .values({
+      kept_id: kept,
+      id: ctx.app.id(),
+      gone_id: gone,
+      account_id: account,
+      reason,
+      recorded_at: ctx.now,
+      undone_at: null,
+    })
+    .execute();
+}
+
+/** A record and all that were merged into it, and into those. */
+export async function idsMergedInto(ctx: Ctx, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive all_ids(id) as (
+      select ${id}::uuid union select m.gone_id from person_merges m join all_ids a on m.kept_id = a.id where m.undone_at is null
+    ) select id from all_ids`.execute(ctx.db);
+  return [id, ...rows.map((row) => row.id).filter((each) => each !== id)];
 }

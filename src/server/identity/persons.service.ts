@@ -1,24 +1,28 @@
-import type { z } from 'zod';
-import type { EmployerView, PersonView } from '#api/identity.ts';
+import type { PersonView } from '#api/identity.ts';
 import { parseBankCard } from '#domain/identity/bank.ts';
-import { type DocumentKind, documentKindList, parseDocument, recogniseDocument } from '#domain/identity/documents.ts';
+import { documentKindList, parseDocument, recogniseDocument } from '#domain/identity/documents.ts';
 import { maskAddress, maskBankCard, maskDocument, maskName, maskPhone } from '#domain/identity/mask.ts';
 import { matchesName, nameQuery, parseName } from '#domain/identity/names.ts';
 import type { Parsed } from '#domain/identity/parsed.ts';
 import { parseMobile } from '#domain/identity/phone.ts';
-import { parseUscc } from '#domain/identity/uscc.ts';
 import { type FieldProblem, Refused } from '#domain/kernel/problem.ts';
 import type { Ctx } from '../context.ts';
 import { organisationOf, pathNames, today } from '../organisation/index.ts';
 import { readings } from '../platform/pinyin.ts';
 import type { Person } from './persons.repository.ts';
 import * as persons from './persons.repository.ts';
+import { revokeSessionsOfPerson } from './sessions.repository.ts';
 
 /** The resident's own record and the record of whoever is being served are shown unmasked; all others are masked. */
 export function seesClear(ctx: Ctx, person: string): boolean {
   const { actor } = ctx;
   if (actor.kind === 'resident') return actor.person === person || actor.actsFor.includes(person);
   return actor.kind === 'staff' && actor.sitting?.person === person;
+}
+
+/** Whoever acts for a relative may file for them; what the relative's record says, and who may act, stays the relative's. */
+export function onlyOneself(ctx: Ctx, person: string): void {
+  if (ctx.actor.kind === 'resident' && ctx.actor.person !== person) throw new Refused('identity.not-own');
 }
 
 /** Everybody who calls this must have noted the view in `ctx.views`. */
@@ -39,8 +43,28 @@ export async function showPerson(ctx: Ctx, person: Person, clear: boolean): Prom
     mobile: hide(person.mobile, maskPhone),
     account: hide(person.account, maskBankCard),
     address: hide(person.address, maskAddress),
-    village: village ? { id: village.id, name: village.name, path: pathNames(map, village.id, today(ctx)) } : null,
+    village: village ? { id: village.id, name: village.name, path: pathNames(map, village.id, ctx.now) } : null,
   };
+}
+
+/** A record, masked unless the reader may see it; the look is logged. */
+export async function lookAt(ctx: Ctx, id: string): Promise<PersonView> {
+  const person = await persons.getPerson(ctx, id);
+  const clear = seesClear(ctx, person.id) || seesClear(ctx, id);
+  ctx.views.push({ person: person.id, ...(clear && ctx.actor.kind === 'staff' && { purpose: 'service' }) });
+  return showPerson(ctx, person, clear);
+}
+
+/** What a command leaves of a record, for its answer; the command itself noted the view. */
+export const shown = async (ctx: Ctx, { id }: { id: string }): Promise<PersonView> => {
+  const person = await persons.getPerson(ctx, id);
+  return showPerson(ctx, person, seesClear(ctx, person.id));
+};
+
+export async function unmask(ctx: Ctx, id: string, purpose: string, about: string | undefined): Promise<PersonView> {
+  const person = await persons.getPerson(ctx, id);
+  ctx.views.push({ person: person.id, purpose, ...(about && { case: about }) });
+  return showPerson(ctx, person, true);
 }
 
 const numbers = (ctx: Ctx) => ({ today: today(ctx), sampleRegion: ctx.app.demo });
@@ -76,22 +100,22 @@ export interface NewPerson {
  */
 export async function ensurePerson(ctx: Ctx, wish: NewPerson): Promise<{ person: Person; existed: boolean }> {
   const fields = new Fields();
+  const kind = documentKindList.find((known) => known === (wish.idKind ?? 'resident-id'));
+  if (!kind) throw new Refused('input.invalid', { count: 1 }, [{ path: 'idKind', code: 'field.choice' }]);
   const name = fields.take('name', parseName(wish.name));
-  const kind = documentKindList.find((known) => known === (wish.idKind ?? 'resident-id')) ?? 'resident-id';
   const document = fields.take('idNumber', parseDocument(kind, wish.idNumber, numbers(ctx)));
   const mobile = wish.mobile ? fields.take('mobile', parseMobile(wish.mobile)) : undefined;
   const account = wish.account ? fields.take('account', parseBankCard(wish.account)) : undefined;
+  if (wish.birthDate && wish.birthDate > today(ctx)) {
+    fields.problems.push({ path: 'birthDate', code: 'field.future' });
+  }
   fields.check();
   if (name === undefined || document === undefined) throw new Refused('input.invalid');
-  const known = await persons.findByNumber(ctx, kind, document.number);
-  if (known) {
-    if (known.name !== name)
-      throw new Refused('identity.other-name', {}, [{ path: 'name', code: 'identity.other-name' }]);
-    return { person: known, existed: true };
-  }
+  const known = await existing(ctx, kind, document.number, name);
+  if (known) return { person: known, existed: true };
   const person = {
     id: ctx.app.id(),
-    idKind: kind as DocumentKind,
+    idKind: kind,
     name,
     idNumber: document.number,
     birthDate: document.birthDate ?? wish.birthDate ?? null,
@@ -101,49 +125,80 @@ export async function ensurePerson(ctx: Ctx, wish: NewPerson): Promise<{ person:
     address: wish.address?.trim() || null,
     villageId: await knownVillage(ctx, wish.village),
   };
-  await persons.insertPerson(ctx, person);
-  ctx.views.push({ person: person.id, detail: { created: true } });
+  if (!(await persons.insertPerson(ctx, person))) {
+    const twin = await existing(ctx, kind, document.number, name);
+    if (!twin) throw new Refused('conflict.stale');
+    return { person: twin, existed: true };
+  }
+  ctx.views.push({ person: person.id, purpose: 'service', detail: { created: true } });
   return { person: { ...person, seq: 1, mergedInto: null }, existed: false };
+}
+
+async function existing(ctx: Ctx, kind: Person['idKind'], number: string, name: string): Promise<Person | undefined> {
+  const known = await persons.findByNumber(ctx, kind, number);
+  if (known && known.name !== name)
+    throw new Refused('identity.other-name', {}, [{ path: 'name', code: 'identity.other-name' }]);
+  if (known) ctx.views.push({ person: known.id, purpose: 'service', detail: { found: true } });
+  return known;
 }
 
 async function knownVillage(ctx: Ctx, id: string | undefined): Promise<string | null> {
   if (id === undefined) return null;
   const division = (await organisationOf(ctx)).divisions.get(id);
-  if (!division) throw new Refused('input.invalid', {}, [{ path: 'village', code: 'division.unknown' }]);
+  if (!division) throw new Refused('input.invalid', { count: 1 }, [{ path: 'village', code: 'division.unknown' }]);
   return division.id;
 }
 
-/** Telephone, account, address and home. At a counter this is also how a lost number is recovered. */
+export type Change = Pick<NewPerson, 'mobile' | 'account' | 'address' | 'village'>;
+
+/**
+ * Telephone, account, address and home. At a counter this is also how a lost number is recovered: the new one takes over,
+ * and whoever was signed in by the old one is signed out. Online a new number counts only once a code sent to it is typed:
+ * `proven` is that number.
+ */
 export async function changePerson(
   ctx: Ctx,
   id: string,
   seq: number,
-  wish: Pick<NewPerson, 'mobile' | 'account' | 'address' | 'village'>,
+  wish: Change,
+  proven: string | undefined,
 ): Promise<{ id: string }> {
+  onlyOneself(ctx, id);
   const person = await persons.getPerson(ctx, id);
   const fields = new Fields();
-  const mobile =
-    wish.mobile === undefined
-      ? person.mobile
-      : wish.mobile === ''
-        ? null
-        : (fields.take('mobile', parseMobile(wish.mobile)) ?? null);
-  const account =
-    wish.account === undefined
-      ? person.account
-      : wish.account === ''
-        ? null
-        : (fields.take('account', parseBankCard(wish.account)) ?? null);
+  const optional = (path: 'mobile' | 'account', parse: (raw: string) => Parsed<string>): string | null => {
+    const typed = wish[path];
+    if (typed === undefined) return person[path];
+    return typed.trim() === '' ? null : (fields.take(path, parse(typed)) ?? null);
+  };
+  const mobile = optional('mobile', parseMobile);
+  const account = optional('account', parseBankCard);
   fields.check();
+  const moved = mobile !== person.mobile;
+  if (moved && ctx.actor.kind === 'resident' && mobile !== proven) throw new Refused('auth.code-needed');
   const villageId = wish.village === undefined ? person.villageId : await knownVillage(ctx, wish.village);
   const address = wish.address === undefined ? person.address : wish.address.trim() || null;
   await persons.updatePerson(ctx, { ...person, mobile, account, address, villageId }, seq);
+  if (moved && ctx.actor.kind === 'staff') await revokeSessionsOfPerson(ctx, person.id);
   ctx.views.push({
     person: person.id,
     purpose: 'correction',
-    detail: { changed: Object.keys(wish).filter((key) => wish[key as keyof typeof wish] !== undefined) },
+    detail: { changed: Object.keys(wish).filter((key) => wish[key as keyof Change] !== undefined) },
   });
   return { id: person.id };
+}
+
+/**
+ * Where a post's permission about people does not reach the whole city, it reaches those who live in the unit's division,
+ * and those of whom nobody knows where they live. Undefined: everybody.
+ */
+export async function villagesWithin(ctx: Ctx, permission: string): Promise<ReadonlySet<string> | undefined> {
+  const { actor } = ctx;
+  if (actor.kind !== 'staff' || actor.permissions[permission] === 'city') return undefined;
+  const map = await organisationOf(ctx);
+  const home = map.units.get(actor.unit.id)?.divisionId ?? '';
+  const within = [...map.divisions.values()].filter((division) => division.ancestors.includes(home));
+  return new Set(within.map((division) => division.id));
 }
 
 /** One box: an ID number, a telephone, or a name in characters, pinyin or initials. */
@@ -154,14 +209,14 @@ export async function searchPersons(
   limit: number,
 ): Promise<{ items: PersonView[]; next: string | null }> {
   const found = await lookUp(ctx, text, cursor, limit + 1);
-  const shown = found.slice(0, limit);
+  const hits = found.slice(0, limit);
   // A hit is a look at that person, and each of them can read of it.
-  for (const person of shown) ctx.views.push({ person: person.id, purpose: 'search' });
-  const items: PersonView[] = [];
-  for (const person of shown) items.push(await showPerson(ctx, person, seesClear(ctx, person.id)));
-  return { items, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
+  for (const person of hits) ctx.views.push({ person: person.id, purpose: 'search' });
+  const items = await Promise.all(hits.map((person) => showPerson(ctx, person, seesClear(ctx, person.id))));
+  return { items, next: found.length > limit ? (hits.at(-1)?.id ?? null) : null };
 }
 
+/** By number or telephone the whole city: whoever types it whole has the card in hand or the person before them. */
 async function lookUp(ctx: Ctx, text: string, cursor: string | undefined, limit: number): Promise<Person[]> {
   for (const document of recogniseDocument(text, numbers(ctx))) {
     const person = await persons.findByNumber(ctx, document.kind, document.number);
@@ -169,90 +224,21 @@ async function lookUp(ctx: Ctx, text: string, cursor: string | undefined, limit:
   }
   const mobile = parseMobile(text);
   if (mobile.ok) return persons.findByMobile(ctx, mobile.value);
-  const candidates = await persons.findByTokens(ctx, nameQuery(text), cursor, limit);
-  return candidates.filter((person) => matchesName(person.name, text, readings));
-}
-
-/** Same name and birth date under two numbers, or the same telephone and name: worth a look by a person. */
-export async function mergePersons(ctx: Ctx, keep: string, gone: string, reason: string): Promise<{ id: string }> {
-  const [kept, other] = [await persons.getPerson(ctx, keep), await persons.getPerson(ctx, gone)];
-  if (kept.id === other.id) throw new Refused('identity.same-record');
-  if (ctx.actor.kind !== 'staff') throw new Refused('permission.denied');
-  await ctx.db
-    .updateTable('persons')
-    .set({ merged_into: kept.id, updated_at: ctx.now })
-    .where('id', '=', other.id)
-    .execute();
-  await ctx.db
-    .insertInto('person_merges')
-    .values({
-      kept_id: kept.id,
-      id: ctx.app.id(),
-      gone_id: other.id,
-      account_id: ctx.actor.account,
-      reason,
-      recorded_at: ctx.now,
-      undone_at: null,
-    })
-    .execute();
-  ctx.views.push({ person: kept.id, purpose: 'correction' }, { person: other.id, purpose: 'correction' });
-  return { id: kept.id };
+  const villages = await villagesWithin(ctx, 'person.search');
+  const found: Person[] = [];
+  // Tokens are cut hashes: now and then a candidate is somebody else, and the page is filled from the next ones.
+  for (let after = cursor; found.length < limit; ) {
+    const candidates = await persons.findByTokens(ctx, nameQuery(text), {
+      after,
+      limit,
+      ...(villages && { villages: [...villages] }),
+    });
+    found.push(...candidates.filter((person) => matchesName(person.name, text, readings)));
+    if (candidates.length < limit) break;
+    after = candidates.at(-1)?.id;
+  }
+  return found.slice(0, limit);
 }
 
 /** The ids under which a person's cases may be filed: their own and those of records merged into theirs. */
-export async function allIdsOf(ctx: Ctx, id: string): Promise<string[]> {
-  const merged = await ctx.db
-    .selectFrom('person_merges')
-    .select('gone_id')
-    .where('kept_id', '=', id)
-    .where('undone_at', 'is', null)
-    .execute();
-  return [id, ...merged.map((row) => row.gone_id)];
-}
-
-export async function ensureEmployer(
-  ctx: Ctx,
-  wish: { uscc: string; name: string; address: string; telephone?: string | undefined },
-): Promise<{ id: string; existed: boolean }> {
-  const parsed = parseUscc(wish.uscc, { sampleRegion: ctx.app.demo });
-  if (!parsed.ok)
-    throw new Refused('input.invalid', { count: 1 }, [
-      { path: 'uscc', code: parsed.code, ...(parsed.params && { params: parsed.params }) },
-    ]);
-  const uscc = parsed.value.number;
-  const known = await ctx.db.selectFrom('employers').select('id').where('uscc', '=', uscc).executeTakeFirst();
-  const id = known?.id ?? ctx.app.id();
-  if (!known) {
-    await ctx.db
-      .insertInto('employers')
-      .values({
-        id,
-        uscc,
-        name: wish.name,
-        address: wish.address,
-        contact_sealed: wish.telephone
-          ? ctx.app.vault.sealText(wish.telephone, { table: 'employers', column: 'contact', row: id })
-          : null,
-        division_id: null,
-        created_at: ctx.now,
-        updated_at: ctx.now,
-      })
-      .execute();
-  }
-  if (ctx.actor.kind === 'resident') {
-    await ctx.db
-      .insertInto('employer_agents')
-      .values({ employer_id: id, person_id: ctx.actor.person, valid_from: ctx.now, revoked_at: null })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  return { id, existed: known !== undefined };
-}
-
-export async function findEmployer(
-  ctx: Ctx,
-  key: { uscc: string } | { id: string },
-): Promise<z.infer<typeof EmployerView> | undefined> {
-  const base = ctx.db.selectFrom('employers').select(['id', 'uscc', 'name', 'address']);
-  return ('id' in key ? base.where('id', '=', key.id) : base.where('uscc', '=', key.uscc)).executeTakeFirst();
-}
+export const allIdsOf = (ctx: Ctx, id: string): Promise<string[]> => persons.idsMergedInto(ctx, id);

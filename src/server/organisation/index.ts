@@ -1,10 +1,23 @@
+export { type CalendarYear, setCalendar, showCalendar } from './calendar.service.ts';
+export { countByLevel, divisionsOf, findChinaDivision, readChinaDivision } from './china-division.ts';
 export { coverOf } from './cover.ts';
+export { changeDivisions, type DivisionOutcome } from './divisions.service.ts';
 export {
-  accountNames,
+  addDivisions,
+  importDivisionTable,
+  importUnitTable,
+  isClean,
+  mustHold,
+  reportOf,
+  roleVocabulary,
+  tableOf,
+} from './import.service.ts';
+export {
   type DivisionRecord,
   getUnit,
   type OrganisationMap,
   organisationOf,
+  organisationWithin,
   pathNames,
   reaches,
   today,
@@ -12,4 +25,26 @@ export {
   type UnitRecord,
   unitNameOn,
 } from './organisation.cache.ts';
-export { needsSecondFactor, type Reach, separated } from './roles.ts';
+export { organisationRoutes } from './organisation.routes.ts';
+export { loadReference } from './reference.ts';
+export {
+  absentBehind,
+  accountNames,
+  findAccount,
+  type HeldPost,
+  insertPosts,
+  type PostRecord,
+  postsAt,
+  postsOf,
+  revokeSessions,
+  setSubstitute,
+} from './staff.repository.ts';
+export {
+  checkLastAdministrator,
+  checkReach,
+  checkSeparation,
+  getRole,
+  notOneself,
+  wrong,
+} from './staff.service.ts';
+export { insertAccounts, insertOrganisation, isEmpty, type NewAccount } from './first.repository.ts';

@@ -1,39 +1,43 @@
-import type { Level } from '#domain/catalogue/item.ts';
-import { type Calendar, calendarOfTable } from '#domain/kernel/calendar.ts';
-import { localDate } from '#domain/kernel/dates.ts';
+import { type Calendar, calendarOfTable, type HolidayTable } from '#domain/kernel/calendar.ts';
+import { type Instant, localDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import { type Division, nameOn } from '#domain/organisation/divisions.ts';
-import { competentUnit, type Unit } from '#domain/organisation/units.ts';
+import { divisionOn, existsOn, nameOn, successors } from '#domain/organisation/divisions.ts';
+import type { Reach } from '#domain/organisation/roles.ts';
+import { competentUnit, type UnitLevel } from '#domain/organisation/units.ts';
 import type { App, Ctx, Db } from '../context.ts';
-import type { Reach } from './roles.ts';
+import {
+  type DivisionRecord,
+  type OrganisationRows,
+  readOrganisation,
+  readRevision,
+  type UnitRecord,
+  writeRevision,
+} from './organisation.repository.ts';
 
-export type DivisionRecord = Division & {
-  ancestors: string[];
-  nameEn: string;
-  population: number | null;
-  lon: number | null;
-  lat: number | null;
-};
-export type UnitRecord = Unit & { ancestors: string[]; level: Level; telephone: string | null };
+export type { DivisionRecord, UnitRecord };
 
 /**
  * The whole organisation in memory: some thousands of rows that every operation asks for and that change a few times a
- * year. A process notices another's change within a second, its own at once.
+ * year. A process notices another's change within seconds, its own at once.
  */
 export interface OrganisationMap {
   revision: number;
   divisions: Map<string, DivisionRecord>;
   divisionByCode: Map<string, DivisionRecord>;
   children: Map<string | null, DivisionRecord[]>;
+  /** Those that once belonged elsewhere. */
+  moved: DivisionRecord[];
   units: Map<string, UnitRecord>;
   unitsOf: Map<string, UnitRecord[]>;
   departments: { code: string; name: string; name_en: string }[];
-  calendar: { revision: number; calendar: Calendar };
+  calendar: { revision: number; calendar: Calendar; table: HolidayTable };
   /** Which unit has a department's power at a level, for who lives in a division; null department: the general counter. */
-  competent(division: string, level: Level, department: string | null, on: string): UnitRecord | undefined;
+  competent(division: string, level: UnitLevel, department: string | null, on: string): UnitRecord | undefined;
   /** The unit above in the tree of units. */
   above(unit: string): UnitRecord | undefined;
   path(division: string): DivisionRecord[];
+  /** Who carries a division on, on that day: itself while it is in force; several after a split, none before its first day. */
+  successors(division: string, on: string): string[];
 }
 
 interface Kept {
@@ -42,124 +46,88 @@ interface Kept {
   revision: string;
 }
 const kept = new WeakMap<App, Kept>();
-const revisionKey = 'organisation.revision';
+const fresh = 1000;
+/**
+ * Up to this age the map is given out while it is checked behind the reader's back: a command that already holds a
+ * connection must not wait for a second one, or as many commands as there are connections would wait for each other.
+ */
+const usable = 5000;
 
-const readRevision = async (db: Db): Promise<string> => {
-  const rows = await db.selectFrom('settings').select('value').where('key', '=', revisionKey).execute();
-  return JSON.stringify(rows[0]?.value ?? 0);
-};
-
-/** Call in the transaction of every change to divisions, units, departments or the calendar. */
+/** Call in the transaction of every change to divisions, units, departments or the calendar; before reading what is to change. */
 export async function touchOrganisation(ctx: Pick<Ctx, 'app' | 'db' | 'afterCommit'>): Promise<void> {
-  await ctx.db
-    .insertInto('settings')
-    .values({ key: revisionKey, value: JSON.stringify(ctx.app.id()) })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })))
-    .execute();
+  await writeRevision(ctx.db, ctx.app.id());
   ctx.afterCommit.push(() => kept.delete(ctx.app));
 }
 
 export async function organisationOf(ctx: Pick<Ctx, 'app' | 'now'>): Promise<OrganisationMap> {
   const { app } = ctx;
-  const present = kept.get(app);
   const now = ctx.now.getTime();
-  if (present && Math.abs(now - present.checked) < 1000) return present.map;
+  const present = kept.get(app);
+  if (!present) return reload(app, now, await readRevision(app.db));
+  const age = Math.abs(now - present.checked);
+  if (age < fresh) return present.map;
+  if (age > usable) return check(app, now);
+  present.checked = now;
+  check(app, now).catch((error: unknown) => app.log.warn({ code: 'organisation.unchecked', err: error }));
+  return present.map;
+}
+
+async function check(app: App, now: number): Promise<OrganisationMap> {
   const revision = await readRevision(app.db);
-  const still = kept.get(app);
-  if (still && still.revision === revision) {
-    still.checked = now;
-    return still.map;
-  }
-  const map = load(app.db);
-  kept.set(app, { map, checked: now, revision });
-  map.catch(() => kept.delete(app));
+  const present = kept.get(app);
+  if (present?.revision !== revision) return reload(app, now, revision);
+  present.checked = now;
+  return present.map;
+}
+
+function reload(app: App, now: number, revision: string): Promise<OrganisationMap> {
+  const present = kept.get(app);
+  if (present?.revision === revision) return present.map;
+  const map = readOrganisation(app.db).then(mapOf);
+  const mine = { map, checked: now, revision };
+  kept.set(app, mine);
+  map.catch(() => {
+    if (kept.get(app) === mine) kept.delete(app);
+  });
   return map;
 }
 
-const groupBy = <K, V>(values: Iterable<V>, key: (value: V) => K): Map<K, V[]> => {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const group = groups.get(key(value));
-    if (group) group.push(value);
-    else groups.set(key(value), [value]);
-  }
-  return groups;
-};
+/** As it stands inside this transaction, for whoever changes it: after `touchOrganisation` nobody else can. */
+export const organisationWithin = async (db: Db): Promise<OrganisationMap> => mapOf(await readOrganisation(db));
 
-async function load(db: Db): Promise<OrganisationMap> {
-  const [divisionRows, unitRows, departments, calendarRow] = await Promise.all([
-    db.selectFrom('divisions').selectAll().orderBy('code').execute(),
-    db.selectFrom('units').selectAll().orderBy('id').execute(),
-    db.selectFrom('departments').selectAll().orderBy('code').execute(),
-    db.selectFrom('calendars').selectAll().orderBy('revision', 'desc').limit(1).executeTakeFirst(),
-  ]);
-  const divisions = new Map<string, DivisionRecord>(
-    divisionRows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        code: row.code,
-        level: row.level,
-        parentId: row.parent_id,
-        ancestors: row.ancestors,
-        name: row.name,
-        nameEn: row.name_en,
-        aliases: row.aliases,
-        population: row.population,
-        lon: row.lon,
-        lat: row.lat,
-        validFrom: row.valid_from,
-        validTo: row.valid_to,
-        past: row.past,
-        became: row.became,
-      },
-    ]),
-  );
-  const units = new Map<string, UnitRecord>(
-    unitRows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        divisionId: row.division_id,
-        parentId: row.parent_id,
-        ancestors: row.ancestors,
-        level: row.level,
-        kind: row.kind,
-        departments: row.departments,
-        name: row.name,
-        aliases: row.aliases,
-        telephone: row.telephone,
-        validFrom: row.valid_from,
-        validTo: row.valid_to,
-        past: row.past,
-        became: row.became,
-      },
-    ]),
-  );
-  const unitsOf = groupBy(units.values(), (unit) => unit.divisionId);
+function mapOf(rows: OrganisationRows): OrganisationMap {
+  const divisions = new Map(rows.divisions.map((division) => [division.id, division]));
+  const units = new Map(rows.units.map((unit) => [unit.id, unit]));
+  const unitsOf = Map.groupBy(rows.units, (unit) => unit.divisionId);
   const found = new Map<string, UnitRecord | undefined>();
   const path = (division: string): DivisionRecord[] =>
     (divisions.get(division)?.ancestors ?? []).map((id) => divisions.get(id)).filter((each) => each !== undefined);
+  const successorsOf = (division: string, on: string): string[] => {
+    const present = divisions.get(division);
+    return present && existsOn(present, on) ? [division] : successors(rows.divisions, division, on);
+  };
   return {
-    revision: calendarRow?.revision ?? 0,
+    revision: rows.calendar.revision,
     divisions,
-    divisionByCode: new Map([...divisions.values()].filter((d) => d.validTo === null).map((d) => [d.code, d])),
-    children: groupBy(divisions.values(), (division) => division.parentId),
+    divisionByCode: new Map(rows.divisions.filter(({ validTo }) => validTo === null).map((each) => [each.code, each])),
+    children: Map.groupBy(rows.divisions, (division) => division.parentId),
+    moved: rows.divisions.filter(({ past, parentId }) => past.some((then) => then.parentId !== parentId)),
     units,
     unitsOf,
-    departments,
+    departments: rows.departments,
     calendar: {
-      revision: calendarRow?.revision ?? 0,
-      calendar: calendarOfTable(calendarRow?.days ?? { years: {} }),
+      revision: rows.calendar.revision,
+      calendar: calendarOfTable(rows.calendar.days),
+      table: rows.calendar.days,
     },
     competent(division, level, department, on) {
       const key = `${division}/${level}/${department}/${on}`;
       if (!found.has(key)) {
         if (found.size > 100_000) found.clear();
-        const along = path(division);
-        const near = along
-          .flatMap((each) => unitsOf.get(each.id) ?? [])
-          .filter((unit) => unit.validFrom <= on && (unit.validTo === null || unit.validTo > on));
+        // After a merge the new division's units answer; after a split nobody can know which part, so the old path stays.
+        const [heir, ...others] = successorsOf(division, on);
+        const along = path(heir && others.length === 0 ? heir : division);
+        const near = along.flatMap((each) => unitsOf.get(each.id) ?? []).filter((unit) => existsOn(unit, on));
         const unit = competentUnit(near, along, level, department ?? 'general');
         found.set(key, unit && units.get(unit.id));
       }
@@ -170,6 +138,7 @@ async function load(db: Db): Promise<OrganisationMap> {
       return parent ? units.get(parent) : undefined;
     },
     path,
+    successors: successorsOf,
   };
 }
 
@@ -189,25 +158,27 @@ export async function getUnit(ctx: Ctx, id: string): Promise<UnitRecord> {
   return unit;
 }
 
-/** Names from the city down, as they were on the day: what an old case reads. */
-export const pathNames = (map: OrganisationMap, division: string, on: string): string[] =>
-  map.path(division).map((each) => nameOn(each, on));
+/** The division and everything above it on that day, top first. */
+export function pathOnDay(map: Pick<OrganisationMap, 'divisions'>, division: string, on: string): DivisionRecord[] {
+  const path: DivisionRecord[] = [];
+  for (let next = map.divisions.get(division); next && !path.includes(next); ) {
+    path.unshift(next);
+    const { parentId } = divisionOn(next, on);
+    next = parentId === null ? undefined : map.divisions.get(parentId);
+  }
+  return path;
+}
+
+/** Names from the city down, as they were at that time: what an old case reads. */
+export const pathNames = (map: OrganisationMap, division: string, at: Instant): string[] => {
+  const on = localDate(at);
+  return pathOnDay(map, division, on).map((each) => nameOn(each, on));
+};
 
 export const today = (ctx: Pick<Ctx, 'now'>): string => localDate(ctx.now);
 
 /** A unit's name as it was at an instant. */
-export const unitNameOn = (map: OrganisationMap, id: string, at: string): string => {
+export const unitNameOn = (map: OrganisationMap, id: string, at: Instant): string => {
   const unit = map.units.get(id);
   return unit ? nameOn(unit, localDate(at)) : '';
 };
-
-/** Names of staff, for timelines and queues. They hang on the counter and are public. */
-export async function accountNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom('accounts')
-    .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.name]));
-}

@@ -1,10 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Level } from '#domain/catalogue/item.ts';
 import type { HolidayTable } from '#domain/kernel/calendar.ts';
 import type { Division, Level as DivisionLevel } from '#domain/organisation/divisions.ts';
-import type { Unit, UnitKind } from '#domain/organisation/units.ts';
+import type { Reach } from '#domain/organisation/roles.ts';
+import type { Unit, UnitKind, UnitLevel } from '#domain/organisation/units.ts';
 import type { Json, JsonDefault } from '../platform/platform.tables.ts';
-import type { Reach } from './roles.ts';
 
 interface Lived {
   valid_from: string;
@@ -42,7 +41,7 @@ export interface OrganisationTables {
     division_id: string;
     parent_id: string | null;
     ancestors: string[];
-    level: Level;
+    level: UnitLevel;
     kind: UnitKind;
     departments: string[];
     name: string;

@@ -1,1 +1,3 @@
-export { getSite, listSites, metres, stationUnit } from './sites.service.ts';
+export { insertSites } from './sites.repository.ts';
+export { siteRoutes } from './sites.routes.ts';
+export { getSite, listSites, metres, siteOfUnit, stationUnit } from './sites.service.ts';

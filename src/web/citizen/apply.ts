@@ -179,7 +179,7 @@ async function questionScreen(visit: Visit, filing: Filing, page: Page, shows: S
     caller: { name: t('citizen.call.item'), telephone: item.enquiryTelephone },
     body: html`<div class="read">${progress(visit, filing, page.id)}${errorSummary(t, wrongs)}${
       changed.length > 0 && html`<div class="note warn"><p>${t('citizen.apply.changed')}</p></div>`
-    }${alone ? undefined : html`<h1>${heading}</h1>`}${
+    }${alone && !division ? undefined : html`<h1>${heading}</h1>`}${
       division && findPlace(visit, c.req.query('find') ?? '', checking ? hidden('from', 'check') : undefined)
     }<form method="post" action="${at(draft, page.id, query)}" novalidate><button class="only-read" tabindex="-1" aria-hidden="true">${t('citizen.save')}</button>${fields}<div class="actions">${button(t('citizen.save'))}${button(t('citizen.apply.leave'), 'second', '_leave')}</div></form></div>`,
   };
@@ -192,7 +192,7 @@ function divisionField(ctx: FieldsContext, question: Question, alone: boolean): 
     label: question.label[language],
     hint: question.hint?.[language],
     wrong: ctx.wrongAt(question.id),
-    heading: alone,
+    hideLabel: alone,
     choices: [ctx.places.get(question.id) ?? html``],
   });
 }

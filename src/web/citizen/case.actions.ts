@@ -51,12 +51,19 @@ const papersOf = (view: CaseView, materials: readonly Material[]) =>
   view.materials.filter((one) => materials.some((material) => material.code === one.code)).flatMap((one) => one.papers);
 
 /** One paper that is asked for: what came already, and two ways to send more. A form of its own, sent at once. */
-function paperForm(visit: Visit, view: CaseView, materials: readonly Material[], back: string, n: number): Html {
+function paperForm(
+  visit: Visit,
+  view: CaseView,
+  materials: readonly Material[],
+  back: string,
+  n: number,
+  note: string | null = null,
+): Html {
   const { t, language } = visit;
   const first = materials[0];
   if (!first) return html``;
   const own = papersOf(view, materials);
-  return html`<section class="panel" id="paper-${first.code}" tabindex="-1"><h2>${n}. ${materials.map((one) => one.name[language]).join(t('citizen.item.or'))}</h2>${paperList(
+  return html`<section class="panel" id="paper-${first.code}" tabindex="-1"><h2>${n}. ${materials.map((one) => one.name[language]).join(t('citizen.item.or'))}</h2>${note && html`<p>${note}</p>`}${paperList(
     visit,
     own,
     (paper) => `/cases/${view.id}/papers/${paper.id}`,
@@ -122,8 +129,7 @@ function supplementScreen(
     ...(wrongs.length > 0 && { status: 422 as const }),
     ...(view.turn.unit?.telephone && { caller: { name: view.turn.unit.name, telephone: view.turn.unit.telephone } }),
     body: html`<div class="read">${errorSummary(t, wrongs)}<h1>${t('citizen.supplement.title')}</h1><p class="lead">${t('citizen.case.supplement.by', { due: sayDate(view.correction.due, language, year) })}</p>${asked.materials.map(
-      (one, index) =>
-        html`${paperForm(visit, view, one.materials, 'supplement', index + 1)}${one.note && html`<p class="soft">${one.note}</p>`}`,
+      (one, index) => paperForm(visit, view, one.materials, 'supplement', index + 1, one.note),
     )}<form method="post" action="/cases/${view.id}/supplement" novalidate>${keyField()}${hidden('seq', String(view.seq))}${asked.questions.map(
       (question) =>
         html`${notes.get(question.id) && html`<div class="note warn"><p>${notes.get(question.id)}</p></div>`}${field(ctx, question, question.id, false)}`,

@@ -1,4 +1,5 @@
 import type { CaseView, ClockView } from '#api/cases.ts';
+import { applicantObligations } from '#domain/cases/dues.ts';
 import { formatMoney, formatMonth } from '#domain/catalogue/format.ts';
 import type { Item } from '#domain/catalogue/item.ts';
 import { localDate, localTime, sayDate } from '#domain/kernel/dates.ts';
@@ -68,12 +69,14 @@ function turn(visit: Visit, view: CaseView): Html {
 /** The sentence of a date: who, by when, how much of it is used. */
 function clockSentence(visit: Visit, view: CaseView, clock: ClockView): Piece {
   const { t, language, year } = visit;
-  const unit = view.turn.unit?.name ?? t('citizen.cases.they');
+  // Whoever has it in hand today, the date binds the one that decides.
+  const bound = clock.obligation === 'decision' ? (view.powers.decides ?? view.turn.unit) : view.turn.unit;
+  const unit = bound?.name ?? t('citizen.cases.they');
   const what = t(`citizen.clock.${clock.obligation}`);
   if (clock.due === null)
     return html`<p><strong>${t('citizen.clock.paused', { what })}</strong></p><p>${t('citizen.clock.used', { used: clock.used, total: clock.total })}</p>`;
   const due = sayDate(clock.due, language, year);
-  const own = clock.obligation === 'correction' || clock.obligation === 'owed';
+  const own = applicantObligations.includes(clock.obligation);
   return html`<p><strong>${own ? t('citizen.clock.yours', { due, what }) : t('citizen.clock.theirs', { due, what, unit })}</strong></p>${
     clock.total > 0 && html`<p class="soft">${t('citizen.clock.used', { used: clock.used, total: clock.total })}</p>`
   }`;
@@ -115,7 +118,7 @@ function result(visit: Visit, view: CaseView): Piece {
   const { t, language, year } = visit;
   const { result: given } = view;
   if (!given && view.documents.length === 0) return undefined;
-  return html`<section class="section"><h2>${t('citizen.case.result')}</h2>${
+  return html`<section class="section"><h2>${t(given ? 'citizen.case.result' : 'citizen.case.documents')}</h2>${
     given &&
     html`<p class="lead">${tag(t(given.granted ? 'citizen.case.granted' : 'citizen.case.refused'), given.granted ? 'green' : 'red')} ${given.title}</p>${facts(
       [
@@ -138,7 +141,7 @@ function result(visit: Visit, view: CaseView): Piece {
     )}`
   }${
     view.documents.length > 0 &&
-    html`<h3>${t('citizen.case.documents')}</h3><ul class="tasks">${view.documents.map(
+    html`${given && html`<h3>${t('citizen.case.documents')}</h3>`}<ul class="tasks">${view.documents.map(
       (one) =>
         html`<li><span><a href="/cases/${view.id}/documents/${one.id}">${t.find(`status.document.${one.kind}`) ?? one.kind}</a> <span class="soft small">PDF · ${sayDate(localDate(one.createdAt), language, year)}</span></span>${one.revoked && tag(t('citizen.case.replaced'), 'yellow')}</li>`,
     )}</ul>`
@@ -171,6 +174,8 @@ const ratings = (visit: Visit, view: CaseView): Piece =>
 /** The case as it went, one sentence an event. Steps inside the office that mean nothing to the resident are left out. */
 const inside = new Set([
   'claimed',
+  'assigned',
+  'responsibility-handed',
   'step-closed',
   'step-opened',
   'number-added',
@@ -207,8 +212,22 @@ async function filledIn(visit: Visit, view: CaseView, item: Item): Promise<Piece
   );
 }
 
+function about(visit: Visit, view: CaseView): Html {
+  const { t, language, year } = visit;
+  return facts([
+    [t('citizen.case.applicant'), view.applicant.name],
+    view.agent !== null && [t('citizen.case.agent'), view.agent.name],
+    view.employer !== null && [t('citizen.case.employer'), view.employer.name],
+    [t('citizen.case.sent'), sayDate(localDate(view.submittedAt), language, year)],
+    [t('citizen.how.mode'), t.find(`status.resident.mode.${view.mode}`)],
+    view.responsible !== null && [t('citizen.case.responsible'), view.responsible],
+    view.powers.decides !== null && [t('citizen.case.decides'), view.powers.decides.name],
+    ...view.numbers.map((one) => [one.system, one.number] as const),
+  ]);
+}
+
 export async function caseStory(visit: Visit): Promise<Screen> {
-  const { t, client, c, language, year } = visit;
+  const { t, client, c, language } = visit;
   residentOf(visit);
   const view = await client.cases.get({ id: c.req.param('id') ?? '' });
   const item = await client.catalogue.get({ code: view.item.code, version: view.item.version });
@@ -220,19 +239,12 @@ export async function caseStory(visit: Visit): Promise<Screen> {
     caller: unit?.telephone
       ? { name: unit.name, telephone: unit.telephone }
       : { name: t('citizen.call.item'), telephone: item.enquiryTelephone },
-    body: html`<div class="two"><div><h1>${view.item.plainName[language]}</h1><p>${tag(statusWords(visit, view), statusLook(view.status))} <span class="soft small nowrap">${t('citizen.case.number')} ${spaced(view.number)}</span></p>${flash(visit)}
-${turn(visit, view)}${!isOver(view) && clocks(visit, view)}${result(visit, view)}${ratings(visit, view)}
-<section class="section"><h2>${t('citizen.case.story')}</h2>${story(visit, view)}</section>
-${papers(visit, view)}${await filledIn(visit, view, item)}${
+    body: html`<h1>${view.item.plainName[language]}</h1><p>${tag(statusWords(visit, view), statusLook(view.status))} <span class="soft small nowrap">${t('citizen.case.number')} ${spaced(view.number)}</span></p>${flash(visit)}
+<div class="two"><div>${turn(visit, view)}${!isOver(view) && clocks(visit, view)}${result(visit, view)}${ratings(visit, view)}</div>
+<section class="section"><h2>${t('citizen.case.steps')}</h2>${steps(visit, view)}</section></div>
+<div class="read"><section class="section"><h2>${t('citizen.case.story')}</h2>${story(visit, view)}</section>
+${papers(visit, view)}${await filledIn(visit, view, item)}${details(t('citizen.case.about'), about(visit, view))}${
   allows(view, 'withdraw') && html`<p><a href="/cases/${view.id}/withdraw">${t('citizen.case.withdraw')}</a></p>`
-}</div><div><section class="section"><h2>${t('citizen.case.steps')}</h2>${steps(visit, view)}</section>${facts([
-      [t('citizen.case.applicant'), view.applicant.name],
-      view.agent !== null && [t('citizen.case.agent'), view.agent.name],
-      view.employer !== null && [t('citizen.case.employer'), view.employer.name],
-      [t('citizen.case.sent'), sayDate(localDate(view.submittedAt), language, year)],
-      [t('citizen.how.mode'), t.find(`status.resident.mode.${view.mode}`)],
-      view.responsible !== null && [t('citizen.case.responsible'), view.responsible],
-      view.powers.decides !== null && [t('citizen.case.decides'), view.powers.decides.name],
-    ])}</div></div>`,
+}</div>`,
   };
 }

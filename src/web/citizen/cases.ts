@@ -4,7 +4,7 @@ import { localDate, sayDate } from '#domain/kernel/dates.ts';
 import { html, type Piece } from './html.ts';
 import { bigTick } from './icons.ts';
 import type { Screen } from './layout.ts';
-import { callLink, caseCard, isMyTurn } from './parts.ts';
+import { callLink, caseCard, type ItemNames, isMyTurn, itemNames } from './parts.ts';
 import { type Answer, residentOf } from './serve.ts';
 import type { Visit } from './visit.ts';
 
@@ -32,11 +32,10 @@ export function flash(visit: Visit): Piece {
 
 const over = (row: CaseRow): boolean => ['completed', 'ended', 'archived'].includes(row.status);
 
-async function draftCards(visit: Visit, drafts: readonly DraftView[]): Promise<Piece> {
-  const { t, client, language, year } = visit;
+function draftCards(visit: Visit, drafts: readonly DraftView[], names: ItemNames): Piece {
+  const { t, language, year } = visit;
   if (drafts.length === 0) return undefined;
-  const { items } = await client.catalogue.search({ limit: 100 });
-  const nameOf = (code: string) => items.find((item) => item.code === code)?.plainName[language] ?? code;
+  const nameOf = (code: string) => names.get(code)?.[language] ?? code;
   return html`<section class="section"><h2>${t('citizen.cases.drafts')}</h2><ul class="cards">${drafts.map(
     (draft) =>
       html`<li class="card"><h3>${nameOf(draft.item)}</h3><p class="soft small">${t('citizen.apply.half.at', { date: sayDate(localDate(draft.updatedAt), language, year) })}</p><p><a class="button small" href="/apply/${draft.id}">${t('citizen.apply.resume')}<span class="only-read"> ${nameOf(draft.item)}</span></a> <a class="as-link" href="/apply/${draft.id}/throw-away">${t('citizen.discard.yes')}<span class="only-read"> ${nameOf(draft.item)}</span></a></p></li>`,
@@ -47,13 +46,14 @@ export async function myCases(visit: Visit): Promise<Answer> {
   const { t, client, c } = visit;
   residentOf(visit);
   const cursor = c.req.query('cursor');
-  const [{ items, next }, drafts] = await Promise.all([
+  const [{ items, next }, names, drafts] = await Promise.all([
     client.cases.mine({ limit: 20, ...(cursor && { cursor }) }),
+    itemNames(visit),
     cursor ? [] : client.cases.drafts({}),
   ]);
   const group = (title: string, rows: readonly CaseRow[]) =>
     rows.length > 0 &&
-    html`<section class="section"><h2>${title}</h2><ul class="cards">${rows.map((row) => caseCard(visit, row))}</ul></section>`;
+    html`<section class="section"><h2>${title}</h2><ul class="cards">${rows.map((row) => caseCard(visit, row, names))}</ul></section>`;
   const mine = items.filter((row) => isMyTurn(row.status));
   const open = items.filter((row) => !isMyTurn(row.status) && !over(row));
   return {
@@ -63,7 +63,7 @@ export async function myCases(visit: Visit): Promise<Answer> {
       items.length === 0 && drafts.length === 0
         ? html`<div class="panel"><p class="lead">${t('citizen.cases.none')}</p><p><a class="button" href="/">${t('citizen.home.title')}</a></p></div>`
         : undefined
-    }${group(t('citizen.cases.turn'), mine)}${await draftCards(visit, drafts)}${group(t('citizen.cases.open'), open)}${group(t('citizen.cases.over'), items.filter(over))}${
+    }${group(t('citizen.cases.turn'), mine)}${draftCards(visit, drafts, names)}${group(t('citizen.cases.open'), open)}${group(t('citizen.cases.over'), items.filter(over))}${
       next && html`<p><a href="/cases?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`
     }</div>`,
   };

@@ -9,6 +9,9 @@ import { button, choiceField, errorSummary, type FormWrong, hidden, keyField, li
 import { type Answer, clientOf, go, inputProblem, posted, residentOf, textOf } from './serve.ts';
 import { isId, type Visit } from './visit.ts';
 
+/** A consent ends before its last instant: the day before a midnight. */
+const lastDay = (end: string): string => localDate(new Date(Date.parse(end) - 1));
+
 /** Who may act for me, for whom I may act, and how to end it. */
 export async function consents(visit: Visit): Promise<Screen> {
   const { t, client, language, year } = visit;
@@ -19,7 +22,7 @@ export async function consents(visit: Visit): Promise<Screen> {
   const terms = (one: (typeof all)[number]) =>
     html`<p class="soft small">${one.scopes.map((scope) => t(`status.consent.${scope}`)).join(language === 'en' ? '; ' : '；')}</p><p class="soft small">${
       one.validTo
-        ? t('citizen.consents.until', { date: sayDate(localDate(one.validTo), language, year) })
+        ? t('citizen.consents.until', { date: sayDate(lastDay(one.validTo), language, year) })
         : t('citizen.consents.open')
     }</p>`;
   return {

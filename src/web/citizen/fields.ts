@@ -143,7 +143,8 @@ function day(ctx: FieldsContext, question: Column, path: string, heading: boolea
 /** An example that the question would accept. */
 function exampleDay(range: { min: string; max: string }, month: boolean, language: 'zh-CN' | 'en'): string {
   const wanted = month ? '2012-03' : '1968-03-05';
-  const shown = wanted < range.min ? range.min : wanted > range.max ? range.max : wanted;
+  const before = `${Number(range.max.slice(0, 4)) - 1}${wanted.slice(4)}`;
+  const shown = wanted >= range.min && wanted <= range.max ? wanted : before >= range.min ? before : range.max;
   const [year, mm, dd] = shown.split('-').map(Number);
   if (language === 'en') return [dd, mm, year].filter((one) => one !== undefined).join(' ');
   return [year, mm, dd].filter((one) => one !== undefined).join(' ');

@@ -5,12 +5,12 @@ import { type Need, needs } from '#domain/catalogue/item.ts';
 import { type Html, html, type Piece } from './html.ts';
 import { needIcons } from './icons.ts';
 import type { Screen } from './layout.ts';
-import { callLink, caseCard, isMyTurn, siteCard, tag } from './parts.ts';
+import { callLink, caseCard, findField, type ItemNames, isMyTurn, itemNames, siteCard, tag } from './parts.ts';
 import type { Visit } from './visit.ts';
 
 const searchBox = (visit: Visit, text: string): Html => {
   const { t } = visit;
-  return html`<form action="/search" method="get" role="search"><div class="find"><input type="search" id="q" name="q" value="${text}" aria-label="${t('citizen.search.label')}" aria-describedby="q-hint" maxlength="60" autocomplete="off" enterkeyhint="search"><button class="button">${t('citizen.search.button')}</button></div><span class="hint" id="q-hint">${t('citizen.search.hint')}</span></form>`;
+  return html`<form action="/search" method="get" role="search">${findField(t, { id: 'q', label: t('citizen.search.label'), hint: t('citizen.search.hint'), value: text, plain: true })}</form>`;
 };
 
 const tiles = (visit: Visit): Html =>
@@ -19,7 +19,7 @@ const tiles = (visit: Visit): Html =>
       html`<li><a class="tile" href="/search?need=${need}">${needIcons[need]}<strong>${visit.t(`citizen.need.${need}`)}</strong><span class="less">${visit.t(`citizen.need.${need}.of`)}</span></a></li>`,
   )}</ul>`;
 
-function myCases(visit: Visit, rows: readonly CaseRow[]): Piece {
+function myCases(visit: Visit, rows: readonly CaseRow[], names: ItemNames): Piece {
   const { t } = visit;
   if (visit.me.kind !== 'resident')
     return html`<section class="section"><h2>${t('citizen.nav.cases')}</h2><p>${t('citizen.home.cases.sign-in')}</p><p><a class="button second" href="/sign-in?next=/cases">${t('citizen.nav.sign-in')}</a></p></section>`;
@@ -28,7 +28,7 @@ function myCases(visit: Visit, rows: readonly CaseRow[]): Piece {
   return html`<section class="section"><h2>${t('citizen.nav.cases')}</h2>${
     rows.length === 0
       ? html`<p>${t('citizen.home.cases.none')}</p>`
-      : html`<ul class="cards">${shown.slice(0, 3).map((row) => caseCard(visit, row))}</ul><p><a href="/cases">${t('citizen.home.cases.all')}</a></p>`
+      : html`<ul class="cards">${shown.slice(0, 3).map((row) => caseCard(visit, row, names))}</ul><p><a href="/cases">${t('citizen.home.cases.all')}</a></p>`
   }</section>`;
 }
 
@@ -43,8 +43,9 @@ const openPoints = (visit: Visit, sites: readonly SiteView[]): Piece => {
 
 export async function home(visit: Visit): Promise<Screen> {
   const { t, client, me } = visit;
-  const [rows, sites] = await Promise.all([
+  const [rows, names, sites] = await Promise.all([
     me.kind === 'resident' ? client.cases.mine({ limit: 20 }).then((found) => found.items) : [],
+    me.kind === 'resident' ? itemNames(visit) : new Map(),
     visit.elder
       ? []
       : client.organisation
@@ -56,7 +57,7 @@ export async function home(visit: Visit): Promise<Screen> {
     here: 'home',
     body: html`<div class="hero"><h1>${t('citizen.home.title')}</h1>${searchBox(visit, '')}</div>
 <h2 class="only-read">${t('citizen.home.needs')}</h2>${tiles(visit)}
-<div class="two">${myCases(visit, rows)}${!visit.elder && openPoints(visit, sites)}</div>`,
+<div class="two">${myCases(visit, rows, names)}${!visit.elder && openPoints(visit, sites)}</div>`,
   };
 }
 

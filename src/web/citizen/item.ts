@@ -52,7 +52,7 @@ function bring(visit: Visit, item: Item, told: Guide): Html {
       need.names.length === 1
         ? html`<strong>${need.names[0]!}</strong>`
         : html`<strong>${t('citizen.item.any-of')}</strong><ul class="any">${need.names.map((name) => html`<li>${name}</li>`)}</ul>`
-    }<p class="soft small">${!need.required && html`${t('citizen.item.if-any')} `}${need.how}${need.mayBeOwed && html`${t('citizen.item.may-be-owed')}`}</p>${
+    }<p class="soft small">${[!need.required && t('citizen.item.if-any'), need.how, need.mayBeOwed && t('citizen.item.may-be-owed')].filter(Boolean).join(t('citizen.semicolon'))}</p>${
       need.note && html`<p class="small">${need.note}</p>`
     }</li>`;
   const named = (needs: readonly GuideMaterial[]) =>
@@ -119,18 +119,16 @@ export async function itemGuide(visit: Visit): Promise<Screen> {
     here: 'home',
     back: '/search',
     caller: { name: t('citizen.call.item'), telephone: item.enquiryTelephone },
-    body: html`<div class="two"><article><h1>${told.plainName}</h1><p class="soft">${t('citizen.item.official', { name: told.name })}</p><p class="lead">${item.summary[language]}</p>
+    body: html`<div class="two"><div><h1>${told.plainName}</h1><p class="soft">${t('citizen.item.official', { name: told.name })}</p><p class="lead">${item.summary[language]}</p>
 ${keys(visit, item)}${start(visit, item)}
 ${section('who', t('citizen.item.who'), html`<ul>${told.conditions.map((line) => html`<li>${line}</li>`)}</ul>`)}
 ${section('bring', t('citizen.item.bring'), bring(visit, item, told))}
-${item.limits.length > 0 && section('time', t('citizen.item.time'), terms(visit, item))}
-${section('steps', t('citizen.item.steps'), steps(told.flow))}
+${item.limits.length > 0 && section('time', t('citizen.item.time'), terms(visit, item))}</div>
+<div>${section('where', t('citizen.item.where'), html`<ul class="cards">${points.items.map((site) => siteCard(visit, site))}</ul><p><a href="/points?item=${item.code}">${t('citizen.item.where.more')}</a></p><p class="small soft">${t('citizen.item.anywhere')}</p>`)}</div></div>
+<div class="read">${section('steps', t('citizen.item.steps'), steps(told.flow))}
 ${section('basis', t('citizen.item.basis'), html`<ul>${item.legalBasis.map((line) => html`<li>${line[language]}</li>`)}</ul>`)}
-${details(t('citizen.item.elements'), entries(told.elements))}${details(t('citizen.item.public'), entries(told.publicFields))}
-</article><div>
-${section('where', t('citizen.item.where'), html`<ul class="cards">${points.items.map((site) => siteCard(visit, site))}</ul><p><a href="/points?item=${item.code}">${t('citizen.item.where.more')}</a></p><p class="small soft">${t('citizen.item.anywhere')}</p>`)}
 ${section('complain', t('citizen.item.complain'), html`<p>${t('citizen.item.complain.say')}</p><p>${callLink(item.complaintTelephone)}</p>`)}
-</div></div>`,
+${details(t('citizen.item.elements'), entries(told.elements))}${details(t('citizen.item.public'), entries(told.publicFields))}</div>`,
   };
 }
 

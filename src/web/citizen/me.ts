@@ -21,9 +21,9 @@ function record(visit: Visit, person: PersonView, shown: boolean): Html {
   const empty = html`<span class="soft">${t('citizen.me.empty')}</span>`;
   const open = shown || !person.unmasked;
   const changing = (field: string, what: string) =>
-    html`<p class="change"><a href="/me/change/${field}">${t('citizen.check.change')}<span class="only-read"> ${what}</span></a></p>`;
+    html`<a href="/me/change/${field}">${t('citizen.check.change')}<span class="only-read"> ${what}</span></a>`;
   const row = (label: string, value: string | null, field?: string) =>
-    [label, html`<p>${value ?? empty}</p>${field && changing(field, label)}`] as const;
+    [label, html`<p>${value ?? empty}</p>`, field && changing(field, label)] as const;
   return facts([
     row(t('citizen.me.name'), hide(person.name, open, maskName)),
     row(t('citizen.me.number'), hide(person.idNumber, open, maskDocument)),
@@ -32,7 +32,8 @@ function record(visit: Visit, person: PersonView, shown: boolean): Html {
     row(t('citizen.me.address'), hide(person.address, open, maskAddress), 'address'),
     [
       t('citizen.me.village'),
-      html`<p>${person.village ? person.village.path.join(' ') || person.village.name : empty}</p><p class="change"><a href="/sign-in/village?next=/me">${t('citizen.check.change')}<span class="only-read"> ${t('citizen.me.village')}</span></a></p>`,
+      html`<p>${person.village ? person.village.path.join(' ') || person.village.name : empty}</p>`,
+      html`<a href="/sign-in/village?next=/me">${t('citizen.check.change')}<span class="only-read"> ${t('citizen.me.village')}</span></a>`,
     ],
   ]);
 }

@@ -21,7 +21,10 @@ import type { Client, Visit } from './visit.ts';
 
 export const maxPaperBytes = (visit: Visit): number => visit.deps.maxPaperBytes ?? 20 * 1024 * 1024;
 
-const megabytes = (bytes: number): string => `${Math.max(0.1, bytes / 1_048_576).toFixed(1)} MB`;
+const megabytes = (bytes: number): string => {
+  const size = Math.max(0.1, bytes / 1_048_576);
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} MB`;
+};
 
 const accept = 'image/jpeg,image/png,application/pdf';
 

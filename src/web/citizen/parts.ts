@@ -1,6 +1,7 @@
 import type { CaseRow, ClockView } from '#api/cases.ts';
 import type { SiteView } from '#api/organisation.ts';
 import { localDate, sayDate } from '#domain/kernel/dates.ts';
+import type { Text } from '#domain/kernel/text.ts';
 import { flag, type Html, html, type Piece } from './html.ts';
 import { clockShapes } from './icons.ts';
 import type { Visit } from './visit.ts';
@@ -65,6 +66,13 @@ export function lineField(field: {
   }${field.maxlength && html` maxlength="${field.maxlength}"`}${wrong !== undefined && html` aria-invalid="true"`}${describedBy(id, Boolean(hint), wrong !== undefined)}></div>`;
 }
 
+/** A field and its button in one row: to look for something, never to change anything. */
+export const findField = (
+  t: T,
+  field: { id: string; label: string; hint?: string; value: string; plain?: boolean },
+): Html =>
+  html`<div class="field"><label for="${field.id}"${field.plain && html` class="only-read"`}>${field.label}</label><div class="find"><input type="search" id="${field.id}" name="${field.id}" value="${field.value}" maxlength="60" autocomplete="off" enterkeyhint="search"${field.hint && html` aria-describedby="${field.id}-hint"`}><button class="button">${t('citizen.search.button')}</button></div>${field.hint && html`<span class="hint" id="${field.id}-hint">${field.hint}</span>`}</div>`;
+
 /** One of several, or any of several. */
 export function pick(choice: {
   id: string;
@@ -87,10 +95,12 @@ export function choiceField(field: {
   wrong?: string | undefined;
   choices: readonly Html[];
   heading?: boolean;
+  /** The page says it already. */
+  hideLabel?: boolean;
   side?: boolean;
 }): Html {
   const { id, label, hint, wrong } = field;
-  return html`<div class="field${wrong !== undefined && ' wrong'}"><fieldset${describedBy(id, Boolean(hint), wrong !== undefined)}><legend>${field.heading ? html`<h1>${label}</h1>` : label}</legend>${
+  return html`<div class="field${wrong !== undefined && ' wrong'}"><fieldset${describedBy(id, Boolean(hint), wrong !== undefined)}><legend${field.hideLabel && html` class="only-read"`}>${field.heading ? html`<h1>${label}</h1>` : label}</legend>${
     hint && html`<span class="hint" id="${id}-hint">${hint}</span>`
   }${errorMessage(id, wrong)}${field.side ? html`<div class="pick-side">${field.choices}</div>` : field.choices}</fieldset></div>`;
 }
@@ -105,16 +115,14 @@ export const hidden = (name: string, value: string): Html =>
 export const button = (label: string, look: '' | 'second' | 'warn' = '', name?: string, value?: string): Html =>
   html`<button class="button${look && ` ${look}`}"${name !== undefined && html` name="${name}" value="${value ?? '1'}"`}>${label}</button>`;
 
-/** A list of things and what they are. Rows without a value are left out. */
-export const facts = (rows: readonly (readonly [string, Piece] | false | undefined)[]): Html =>
-  html`<dl class="facts">${rows.map(
-    (row) =>
-      row &&
-      row[1] !== null &&
-      row[1] !== undefined &&
-      row[1] !== '' &&
-      html`<div><dt>${row[0]}</dt><dd>${row[1]}</dd></div>`,
-  )}</dl>`;
+/** A list of things and what they are, each with the way to change it. Rows without a value are left out. */
+export const facts = (rows: readonly (readonly [string, Piece, Piece?] | false | undefined)[]): Html =>
+  html`<dl class="facts">${rows.map((row) => {
+    if (!row) return undefined;
+    const [term, what, change] = row;
+    if (what === null || what === undefined || what === '' || what === false) return undefined;
+    return html`<div><dt>${term}</dt><dd>${what}</dd>${change && html`<dd class="change">${change}</dd>`}</div>`;
+  })}</dl>`;
 
 export const details = (summary: string, body: Piece, open = false): Html =>
   html`<details${flag('open', open)}><summary>${summary}</summary><div>${body}</div></details>`;
@@ -126,16 +134,12 @@ export const spoken = (number: string): string => number.replace(/^(\d{4})(\d{4}
 export function clockCard(visit: Visit, clock: ClockView, sentence: Piece): Html {
   const { t, language } = visit;
   const days = Math.abs(clock.left);
-  const left = clock.paused
+  const count = clock.paused
     ? t('citizen.clock.stands')
-    : clock.left < 0
-      ? t('citizen.clock.late', { days })
-      : clock.left === 0
-        ? t('citizen.clock.today')
-        : t('citizen.clock.left', { days });
-  return html`<div class="clock ${clock.colour}"><div class="clock-left">${clockShapes[clock.colour]}<span>${t(`status.colour.${clock.colour}`)}</span>${
-    !clock.paused && clock.left !== 0 && html`<b>${days}</b>`
-  }<span>${left}</span></div><div class="clock-right">${sentence}${
+    : clock.left === 0
+      ? t('citizen.clock.today')
+      : html`${t(clock.left < 0 ? 'citizen.clock.late.before' : 'citizen.clock.left.before')} <b>${days}</b> ${t(clock.left < 0 ? 'citizen.clock.late.after' : 'citizen.clock.left.after', { days })}`;
+  return html`<div class="clock ${clock.colour}"><div class="clock-left"><p>${clockShapes[clock.colour]}${t(`status.colour.${clock.colour}`)}</p><p>${count}</p></div><div class="clock-right">${sentence}${
     clock.total > 0 &&
     html`<progress value="${Math.max(0, Math.min(clock.used, clock.total))}" max="${clock.total}" aria-label="${t('citizen.clock.used', { used: clock.used, total: clock.total })}"></progress>`
   }${
@@ -154,8 +158,16 @@ export const statusLook = (status: CaseRow['status']): Parameters<typeof tag>[1]
   return status === 'ended' || status === 'suspended' ? '' : 'brand';
 };
 
+/** What residents call each item. */
+export type ItemNames = ReadonlyMap<string, Text>;
+
+export async function itemNames(visit: Visit): Promise<ItemNames> {
+  const { items } = await visit.client.catalogue.search({ limit: 100 });
+  return new Map(items.map((item) => [item.code, item.plainName]));
+}
+
 /** A case in a list: what it is, whose turn it is and by when. */
-export function caseCard(visit: Visit, row: CaseRow): Html {
+export function caseCard(visit: Visit, row: CaseRow, names: ItemNames): Html {
   const { t, language, year } = visit;
   const mine = isMyTurn(row.status);
   const over = ['completed', 'ended', 'archived'].includes(row.status);
@@ -167,7 +179,7 @@ export function caseCard(visit: Visit, row: CaseRow): Html {
     : due !== undefined && !['decided', 'delivering'].includes(row.status)
       ? t('citizen.cases.theirs.by', { due })
       : undefined;
-  return html`<li class="card${mine && ' mine'}"><h3><a class="whole" href="/cases/${row.id}">${row.item.name[language]}</a></h3><p class="tags">${tag(
+  return html`<li class="card${mine && ' mine'}"><h3><a class="whole" href="/cases/${row.id}">${(names.get(row.item.code) ?? row.item.name)[language]}</a></h3><p class="tags">${tag(
     t(`status.resident.${row.status}`),
     statusLook(row.status),
   )}</p>${line !== undefined && html`<p>${line}</p>`}<p class="soft small">${t('citizen.cases.number', { number: spoken(row.number) })}<span class="less"> · ${t('citizen.cases.sent', { date: sayDate(localDate(row.submittedAt), language, year) })}</span></p></li>`;

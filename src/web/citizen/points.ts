@@ -3,7 +3,7 @@ import type { DivisionView } from '#api/organisation.ts';
 import { problemOf } from '#api/problem.ts';
 import { type Html, html, type Piece } from './html.ts';
 import type { Screen } from './layout.ts';
-import { lineField, siteCard } from './parts.ts';
+import { findField, siteCard } from './parts.ts';
 import { isId, type Visit } from './visit.ts';
 
 /** Going down from the city to a village without a script: each level is a list of links. */
@@ -82,7 +82,7 @@ export function descentList(
 
 /** Finds a village by its name; a form of its own, as it changes nothing. */
 export const findPlace = (visit: Visit, find: string, kept: Piece = undefined): Html =>
-  html`<form method="get">${kept}${lineField({ id: 'find', label: visit.t('citizen.place.find'), value: find, kind: 'search', maxlength: 40 })}<p><button class="button second small">${visit.t('citizen.place.find.button')}</button></p></form>`;
+  html`<form method="get">${kept}${findField(visit.t, { id: 'find', label: visit.t('citizen.place.find'), value: find })}</form>`;
 
 /** The village kept in this browser; forgotten when it is no more. */
 async function ownVillage(visit: Visit) {
@@ -120,12 +120,13 @@ export async function points(visit: Visit): Promise<Screen> {
   ]);
   const query = (change: Record<string, string>) =>
     `/points?${new URLSearchParams({ ...(item && { item }), ...(find && { find }), ...(openNow && { open: '1' }), ...change })}`;
+  const plain = `/points?${new URLSearchParams({ ...(item && { item }), ...(find && { find }) })}`;
   const place = home && pathName(visit, wholePath(home.division, home.path));
   return {
     title: t('citizen.points.title'),
     here: 'points',
     body: html`<div class="read"><h1>${t('citizen.points.title')}</h1>
-<form method="get" class="hero">${item && html`<input type="hidden" name="item" value="${item}">`}${lineField({ id: 'find', label: t('citizen.points.find'), hint: t('citizen.points.find.hint'), value: find, kind: 'search', maxlength: 40 })}<div class="pick"><input type="checkbox" id="open" name="open" value="1"${openNow && html` checked`}><label for="open">${t('citizen.points.only-open')}</label></div><p><button class="button small">${t('citizen.search.button')}</button> <button type="button" class="button second small" data-near hidden>${t('citizen.points.near')}</button></p></form>
+<form method="get" class="hero">${item && html`<input type="hidden" name="item" value="${item}">`}${findField(t, { id: 'find', label: t('citizen.points.find'), hint: t('citizen.points.find.hint'), value: find })}${openNow && html`<input type="hidden" name="open" value="1">`}<p><a class="button second small" href="${openNow ? plain : query({ open: '1' })}">${t(openNow ? 'citizen.points.also-shut' : 'citizen.points.only-open')}</a> <button type="button" class="button second small" data-near hidden>${t('citizen.points.near')}</button></p></form>
 ${
   at
     ? html`<section class="section"><h2>${t('citizen.points.choose')}</h2>${descentList(

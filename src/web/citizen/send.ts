@@ -29,9 +29,9 @@ import {
   errorSummary,
   type FormWrong,
   facts,
+  findField,
   hidden,
   keyField,
-  lineField,
   pick,
 } from './parts.ts';
 import { type Answer, clientOf, go, inputProblem, posted, residentOf, textOf } from './serve.ts';
@@ -141,7 +141,7 @@ export async function where(visit: Visit): Promise<Answer> {
           }),
         ),
       },
-    )}<div class="actions">${button(t('citizen.continue'))}</div></form><form method="get" action="${at(draft, steps.where)}">${lineField({ id: 'find', label: t('citizen.where.find'), value: find, kind: 'search', maxlength: 40 })}<p>${html`<button class="button second small">${t('citizen.search.button')}</button>`}</p></form></div>`,
+    )}<div class="actions">${button(t('citizen.continue'))}</div></form><form method="get" action="${at(draft, steps.where)}">${findField(t, { id: 'find', label: t('citizen.where.find'), value: find })}</form></div>`,
   };
 }
 
@@ -155,7 +155,7 @@ export async function keepWhere(visit: Visit): Promise<Answer> {
 }
 
 const change = (visit: Visit, href: string, what: string): Html =>
-  html`<p class="change"><a href="${href}">${visit.t('citizen.check.change')}<span class="only-read"> ${what}</span></a></p>`;
+  html`<a href="${href}">${visit.t('citizen.check.change')}<span class="only-read"> ${what}</span></a>`;
 
 /** The names of the places that were answered by their codes. */
 export async function divisionNames(
@@ -187,11 +187,10 @@ export function answerSections(
       html`<section><h2>${section.title}</h2>${facts(
         section.rows.map((row) => [
           row.label,
-          html`${
-            row.table
-              ? html`<div class="scroll" tabindex="0" role="region" aria-label="${row.label}"><table><thead><tr>${row.table.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${row.table.rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
-              : html`<p>${row.value ?? html`<span class="soft">${t('citizen.check.empty')}</span>`}</p>`
-          }${link?.(row.page, row.label)}`,
+          row.table
+            ? html`<div class="scroll" tabindex="0" role="region" aria-label="${row.label}"><table><thead><tr>${row.table.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${row.table.rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
+            : html`<p>${row.value ?? html`<span class="soft">${t('citizen.check.empty')}</span>`}</p>`,
+          link?.(row.page, row.label),
         ]),
       )}</section>`,
   )}`;
@@ -242,7 +241,8 @@ async function checkScreen(visit: Visit, filing: Filing, problem?: string, key?:
                     html`<p>${material(code)} (${draft.papers.filter((paper) => paper.material === code).length})</p>`,
                 )
               : html`<p class="soft">${t('citizen.check.no-papers')}</p>`
-          }${change(visit, at(draft, steps.papers), t('citizen.papers.title'))}`,
+          }`,
+          change(visit, at(draft, steps.papers), t('citizen.papers.title')),
         ],
         still.length > 0 && [
           t('citizen.check.still'),
@@ -253,7 +253,8 @@ async function checkScreen(visit: Visit, filing: Filing, problem?: string, key?:
       [t('citizen.how.mode'), t(`status.resident.mode.${wish.mode}`)],
       [
         t('citizen.how.way'),
-        html`<p>${t(`citizen.how.${wish.way}`)}</p>${sites[0] && html`<p>${siteName(visit, sites[0])}<br><span class="soft small">${sites[0].address}</span></p>`}${change(visit, at(draft, steps.how), t('citizen.how.way'))}`,
+        html`<p>${t(`citizen.how.${wish.way}`)}</p>${sites[0] && html`<p>${siteName(visit, sites[0])}<br><span class="soft small">${sites[0].address}</span></p>`}`,
+        change(visit, at(draft, steps.how), t('citizen.how.way')),
       ],
     ])}</section><form method="post" action="${at(draft, steps.check)}" id="send">${keyField(key)}${hidden('seq', String(draft.seq))}${hidden('mode', wish.mode)}${hidden('way', wish.way)}${hidden('unit', wish.unit ?? '')}<p>${t('citizen.check.promise')}</p><div class="actions">${
       wrongs.length === 0

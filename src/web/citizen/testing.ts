@@ -317,7 +317,7 @@ export const person: PersonView = {
   unmasked: true,
   name: '王秀英',
   idKind: 'resident-id',
-  idNumber: '990101196506150046',
+  idNumber: '990101196506150048',
   birthDate: '1965-06-15',
   sex: 'female',
   mobile: '19900001234',

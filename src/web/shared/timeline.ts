@@ -3,7 +3,7 @@ import type { TimelineEntry } from '#api/cases.ts';
 import { units } from '#domain/catalogue/guide.words.ts';
 import { limitUnits } from '#domain/catalogue/item.ts';
 import { isLocalDate, sayShortDate, yearOf } from '#domain/kernel/dates.ts';
-import { type Language, Text } from '#domain/kernel/text.ts';
+import type { Language, Text } from '#domain/kernel/text.ts';
 import { placesIn, words } from './words.ts';
 
 /** Residents read whole sentences in their own words; staff read the office's. */
@@ -12,14 +12,21 @@ export type Audience = 'resident' | 'office';
 const LimitUnit = z.enum(limitUnits);
 
 /** Codes that a sentence says in words, by the place in which they stand. */
-const named: Record<string, string> = { stop: 'status.stop', way: 'status.handed', channel: 'status.channel' };
+const named: Record<string, string> = {
+  stop: 'status.stop',
+  way: 'status.handed',
+  channel: 'status.channel',
+  outcome: 'status.payment',
+};
+
+const isText = (value: unknown): value is Text =>
+  typeof value === 'object' && value !== null && 'zh-CN' in value && 'en' in value;
 
 function sayParam(name: string, value: unknown, audience: Audience, language: Language, year: number): string | number {
   const t = words(language);
   if (typeof value === 'number') return value;
   if (Array.isArray(value)) return value.length;
-  const text = Text.safeParse(value);
-  if (text.success) return text.data[language];
+  if (isText(value)) return value[language];
   const said = String(value);
   if (isLocalDate(said)) return sayShortDate(said, language, year);
   if (name === 'ending') return t.find(`status.${audience}.ending.${said}`) ?? said;
@@ -50,6 +57,8 @@ function tellings(entry: TimelineEntry): string[] {
       return countOf(params.owed) > 0 ? ['accepted.owed', ...plain] : plain;
     case 'owed-supplied':
       return countOf(params.left) > 0 ? ['owed-supplied.left', type] : [type];
+    case 'payment-recorded':
+      return [`${type}.${String(params.outcome)}`, type];
     case 'decided':
       if (typeof params.granted !== 'boolean') return [type];
       return params.granted

@@ -1,0 +1,24 @@
+import type { Ctx } from '../context.ts';
+import { keysOf, type Person, sealPerson } from './persons.repository.ts';
+
+export type NewPersonRow = Pick<
+  Person,
+  'name' | 'idNumber' | 'birthDate' | 'sex' | 'mobile' | 'account' | 'address' | 'villageId'
+>;
+
+/** Many records at once, all with resident IDs and none of them there yet. */
+export async function insertPeople(ctx: Ctx, people: readonly NewPersonRow[], chunk = 500): Promise<void> {
+  for (let start = 0; start < people.length; start += chunk) {
+    const rows = people
+      .slice(start, start + chunk)
+      .map((person) => ({ ...person, id: ctx.app.id(), idKind: 'resident-id' as const }));
+    await ctx.db
+      .insertInto('persons')
+      .values(rows.map((person) => sealPerson(ctx, person, ctx.now)))
+      .execute();
+    await ctx.db
+      .insertInto('person_keys')
+      .values(rows.flatMap((person) => keysOf(ctx, person)))
+      .execute();
+  }
+}

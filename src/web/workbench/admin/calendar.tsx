@@ -1,0 +1,222 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { isLocalDate, yearOf } from '#domain/kernel/dates.ts';
+import { api, client } from '../api.ts';
+import { useCommand } from '../command.ts';
+import { caseNumber, day, shortDay, today } from '../say.ts';
+import { DayInput } from '../ui/day-input.tsx';
+import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { t } from '../words.ts';
+
+interface NamedDay {
+  date: string;
+  name: string;
+}
+interface Year {
+  confirmed: boolean;
+  document: string;
+  holidays: NamedDay[];
+  workdays: NamedDay[];
+}
+type Redated = Awaited<ReturnType<typeof client.organisation.setCalendar>>;
+
+const emptyYear: Year = { confirmed: false, document: '', holidays: [], workdays: [] };
+
+/** The holiday table, year by year. Saving a year dates every open case anew and says which dates moved. */
+export default function CalendarPage() {
+  const calendar = useQuery(api.organisation.calendar.queryOptions());
+  const [year, setYear] = useState(String(yearOf(today())));
+  return (
+    <Section
+      title={t('admin.calendar')}
+      aside={
+        calendar.data && <span className="aside">{t('calendar.revision', { revision: calendar.data.revision })}</span>
+      }
+    >
+      <p className="lead">{t('calendar.lead')}</p>
+      <Shown query={calendar}>
+        {({ years }) => {
+          const known = Object.keys(years).sort();
+          const next = String(Number(known.at(-1) ?? year) + 1);
+          return (
+            <>
+              <div className="chips" role="group" aria-label={t('calendar.years')}>
+                {[...known.filter((one) => Number(one) >= yearOf(today()) - 2), next].map((one) => (
+                  <button
+                    key={one}
+                    type="button"
+                    className="chip"
+                    aria-pressed={one === year}
+                    onClick={() => setYear(one)}
+                  >
+                    {one}
+                    {!years[one]?.confirmed && <small>{t('calendar.unconfirmed')}</small>}
+                  </button>
+                ))}
+              </div>
+              <YearEditor key={year} year={year} given={years[year] ?? emptyYear} />
+            </>
+          );
+        }}
+      </Shown>
+    </Section>
+  );
+}
+
+function YearEditor({ year, given }: { year: string; given: Year }) {
+  const queries = useQueryClient();
+  const [edited, setEdited] = useState(given);
+  const [result, setResult] = useState<Redated>();
+  const save = useCommand(
+    `calendar ${year}`,
+    (input: Year, options) => client.organisation.setCalendar({ year, ...input }, options),
+    (answer) => {
+      setResult(answer);
+      void queries.invalidateQueries({ queryKey: api.organisation.calendar.queryOptions().queryKey });
+      void queries.invalidateQueries({ queryKey: api.cases.key() });
+    },
+  );
+  const wrong = [...edited.holidays, ...edited.workdays].some(
+    (one) => !isLocalDate(one.date) || !one.date.startsWith(year),
+  );
+  const same = JSON.stringify(edited) === JSON.stringify(given);
+  return (
+    <>
+      <div className="grid-form">
+        <Days
+          title={t('calendar.holidays')}
+          year={year}
+          days={edited.holidays}
+          onChange={(holidays) => setEdited({ ...edited, holidays })}
+        />
+        <Days
+          title={t('calendar.workdays')}
+          year={year}
+          days={edited.workdays}
+          onChange={(workdays) => setEdited({ ...edited, workdays })}
+        />
+        <Field label={t('calendar.document')} hint={t('calendar.document-hint')} wide>
+          {(parts) => (
+            <input
+              {...parts}
+              type="text"
+              maxLength={120}
+              value={edited.document}
+              onChange={(event) => setEdited({ ...edited, document: event.target.value })}
+            />
+          )}
+        </Field>
+        <label className="choice wide">
+          <input
+            type="checkbox"
+            checked={edited.confirmed}
+            onChange={(event) => setEdited({ ...edited, confirmed: event.target.checked })}
+          />
+          <span>
+            {t('calendar.confirmed', { year })}
+            <small>{t('calendar.confirmed-hint')}</small>
+          </span>
+        </label>
+      </div>
+      {wrong && <p className="field-problem">{t('calendar.wrong', { year })}</p>}
+      {save.error && <Refusal error={save.error} />}
+      <Button look="main" busy={save.isPending} disabled={wrong || same} onClick={() => save.mutate(edited)}>
+        {t('calendar.save', { year })}
+      </Button>
+      {result && (
+        <div className="report" role="status">
+          <p className="notice good">
+            {t('calendar.redated', { count: result.redated.length + result.more, revision: result.revision })}
+          </p>
+          {result.redated.length > 0 && (
+            <table className="plain-table">
+              <thead>
+                <tr>
+                  <th scope="col">{t('queue.col-number')}</th>
+                  <th scope="col">{t('calendar.was')}</th>
+                  <th scope="col">{t('calendar.is')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {result.redated.map((one) => (
+                  <tr key={one.case}>
+                    <td className="num">
+                      <Link href={`/case/${one.case}`}>{caseNumber(one.number)}</Link>
+                    </td>
+                    <td>{one.from === null ? '' : day(one.from)}</td>
+                    <td>{one.to === null ? '' : day(one.to)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+          {result.more > 0 && <p className="hint">{t('calendar.more', { count: result.more })}</p>}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Days({
+  title,
+  year,
+  days,
+  onChange,
+}: {
+  title: string;
+  year: string;
+  days: NamedDay[];
+  onChange: (days: NamedDay[]) => void;
+}) {
+  const [adding, setAdding] = useState<NamedDay>({ date: '', name: '' });
+  const good = isLocalDate(adding.date) && adding.date.startsWith(year) && adding.name.trim() !== '';
+  const sorted = [...days].sort((a, b) => (a.date < b.date ? -1 : 1));
+  return (
+    <fieldset className="field days">
+      <legend>
+        {title} <small>{t('calendar.days', { count: days.length })}</small>
+      </legend>
+      <ul>
+        {sorted.map((one) => (
+          <li key={one.date}>
+            <span>
+              {shortDay(one.date)} <small>{one.name}</small>
+            </span>
+            <Button
+              look="quiet"
+              aria-label={t('calendar.remove', { day: shortDay(one.date) })}
+              onClick={() => onChange(days.filter((other) => other !== one))}
+            >
+              ×
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <div className="days-add">
+        <DayInput
+          aria-label={t('calendar.date')}
+          value={adding.date}
+          onChange={(date) => setAdding({ ...adding, date })}
+        />
+        <input
+          type="text"
+          aria-label={t('calendar.name')}
+          placeholder={t('calendar.name')}
+          maxLength={20}
+          value={adding.name}
+          onChange={(event) => setAdding({ ...adding, name: event.target.value })}
+        />
+        <Button
+          disabled={!good || days.some((one) => one.date === adding.date)}
+          onClick={() => {
+            onChange([...days, { date: adding.date, name: adding.name.trim() }]);
+            setAdding({ date: '', name: adding.name });
+          }}
+        >
+          {t('calendar.add')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,91 @@
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { api, queryClient } from './api.ts';
+import { Frame } from './frame/frame.tsx';
+import { MeProvider, meQuery, type Staff } from './me.tsx';
+import { Crash } from './ui/crash.tsx';
+import { Empty, Loading, Shown } from './ui/kit.tsx';
+import { t, useLanguage } from './words.ts';
+
+const SignIn = lazy(() => import('./signin/sign-in.tsx'));
+const ChoosePost = lazy(() => import('./signin/choose-post.tsx'));
+const SecondFactor = lazy(() => import('./signin/second-factor.tsx'));
+const Account = lazy(() => import('./signin/account.tsx'));
+const Queue = lazy(() => import('./queue/queue.tsx'));
+const Case = lazy(() => import('./case/case.tsx'));
+const Serve = lazy(() => import('./serve/serve.tsx'));
+const Draft = lazy(() => import('./serve/draft.tsx'));
+const Person = lazy(() => import('./serve/person.tsx'));
+const Admin = lazy(() => import('./admin/admin.tsx'));
+const Audit = lazy(() => import('./admin/audit.tsx'));
+const Notices = lazy(() => import('./frame/notices.tsx'));
+
+export function App() {
+  // Every text is read while drawing, so another language draws everything anew; what was typed is kept in the tab.
+  const language = useLanguage();
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Router base="/work">
+        <Crash key={language}>
+          <Suspense fallback={<Loading />}>
+            <Gate />
+          </Suspense>
+        </Crash>
+      </Router>
+    </QueryClientProvider>
+  );
+}
+
+/** Nobody gets past without a name, a post and, where the role asks for it, a second factor. */
+function Gate() {
+  const me = useQuery(meQuery);
+  return (
+    <Shown query={me}>
+      {(known) => {
+        if (known.kind !== 'staff') return <SignIn />;
+        if (!known.post) return <ChoosePost me={known} />;
+        return <Inside me={known} />;
+      }}
+    </Shown>
+  );
+}
+
+function Inside({ me }: { me: Staff }) {
+  const roles = useQuery({ ...api.organisation.roles.queryOptions(), enabled: !me.account.secondFactor });
+  const needed = roles.data?.find((role) => role.code === me.post?.role)?.secondFactor;
+  if (!me.account.secondFactor && needed) return <SecondFactor me={me} />;
+  return (
+    <MeProvider value={me}>
+      <Frame>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/">
+              <Redirect to={'case.read' in me.permissions ? '/queue/all' : '/admin'} replace />
+            </Route>
+            <Route path="/queue/:kind">{({ kind }) => <Queue key={kind} kind={kind} />}</Route>
+            <Route path="/case/:id">{({ id }) => <Case key={id} id={id} />}</Route>
+            <Route path="/serve">
+              <Serve />
+            </Route>
+            <Route path="/draft/:id">{({ id }) => <Draft key={id} id={id} />}</Route>
+            <Route path="/person/:id">{({ id }) => <Person key={id} id={id} />}</Route>
+            <Route path="/notices">
+              <Notices />
+            </Route>
+            <Route path="/account">
+              <Account />
+            </Route>
+            <Route path="/audit">
+              <Audit />
+            </Route>
+            <Route path="/admin/:part?">{({ part }) => <Admin part={part} />}</Route>
+            <Route>
+              <Empty title={t('nowhere')} />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Frame>
+    </MeProvider>
+  );
+}

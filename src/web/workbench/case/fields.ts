@@ -1,0 +1,222 @@
+import type { CaseView } from '#api/cases.ts';
+import type { ActionName } from '#domain/cases/lifecycle.ts';
+import type { Item } from '#domain/catalogue/item.ts';
+import type { BarAction } from './action-keys.ts';
+import { missingThings } from './missing.ts';
+import type { Shape } from './shapes.ts';
+
+/** What is drawn for one property of an action's data. */
+export type FieldKind =
+  | 'words'
+  | 'line'
+  | 'number'
+  | 'day'
+  | 'yesno'
+  | 'choice'
+  | 'unit'
+  | 'colleague'
+  | 'stage'
+  | 'reviewer'
+  | 'missing'
+  | 'owed'
+  | 'papers'
+  | 'result'
+  | 'signature';
+
+export interface PanelField {
+  name: string;
+  kind: FieldKind;
+  required: boolean;
+  max?: number;
+  min?: number;
+  options?: readonly string[];
+}
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Properties whose meaning the shape cannot say. */
+const byName: Record<string, FieldKind> = {
+  unit: 'unit',
+  account: 'colleague',
+  stage: 'stage',
+  step: 'reviewer',
+  missing: 'missing',
+  owed: 'owed',
+  papers: 'papers',
+  materials: 'papers',
+  result: 'result',
+  signature: 'signature',
+};
+
+/** Said by the place where it is done, so nobody is asked: staff who complete papers with a resident do so at a counter. */
+const settled: Partial<Record<ActionName, Values>> = { supplement: { counter: true } };
+
+const kindOf = (name: string, shape: Shape): FieldKind => {
+  const known = byName[name];
+  if (known) return known;
+  if (shape.enum) return 'choice';
+  if (shape.type === 'boolean') return 'yesno';
+  if (shape.type === 'integer' || shape.type === 'number') return 'number';
+  if (shape.format === 'date') return 'day';
+  return (shape.maxLength ?? 0) > 300 ? 'words' : 'line';
+};
+
+/** The fields of an action's panel, from the shape of its data: a property that is added there appears here. */
+export function panelFields(action: BarAction, shape: Shape, values: Values): PanelField[] {
+  const required = new Set(shape.required ?? []);
+  const fixed = settled[action as ActionName] ?? {};
+  return Object.entries(shape.properties ?? {})
+    .filter(([name]) => !(name in fixed) && isAsked(name, values))
+    .map(([name, property]) => ({
+      name,
+      kind: kindOf(name, property),
+      required: required.has(name) || isNeededNow(name, values),
+      ...(property.maxLength !== undefined && { max: property.maxLength }),
+      ...(property.maximum !== undefined && { max: property.maximum }),
+      ...(property.minimum !== undefined && { min: property.minimum }),
+      ...(property.enum && { options: property.enum }),
+    }));
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Fields that have a meaning only after another was answered. */
+function isAsked(name: string, values: Values): boolean {
+  if (name === 'owedDue') return listOf(values.owed).length > 0;
+  // The basis of a decision is asked for when it refuses; refusing acceptance and terminating always need theirs.
+  if (name === 'basis' && 'granted' in values) return values.granted === false;
+  return true;
+}
+
+const isNeededNow = (name: string, values: Values): boolean =>
+  name === 'owedDue' || (name === 'basis' && values.granted === false);
+
+/** What stands in the panel when it is opened: everything that the case itself already says. */
+export function firstValues(
+  action: BarAction,
+  shape: Shape,
+  view: CaseView,
+  item: Item,
+  year: number,
+  today: string,
+): Values {
+  const names = new Set(Object.keys(shape.properties ?? {}));
+  const values: Record<string, unknown> = {};
+  const withPapers = view.materials.filter((material) => material.papers.length > 0).map((material) => material.code);
+  if (action === 'notify') values.missing = missingThings(view, item, today);
+  if (names.has('owed')) {
+    const missing = view.materials.filter((material) => material.state === 'missing');
+    const all = missing.length > 0 && missing.every((material) => material.mayBeOwed);
+    values.owed = all ? missing.map((material) => material.code) : [];
+  }
+  if (action === 'receive') values.papers = withPapers;
+  if (action === 'supplyOwed') {
+    values.materials = view.materials
+      .filter((one) => one.state === 'owed' && one.papers.length > 0)
+      .map((one) => one.code);
+  }
+  if (names.has('agree')) values.agree = true;
+  // A decision has no answer that stands ready: somebody must take it.
+  if (names.has('granted')) values.granted = action === 'correctDecision' ? view.result?.granted : undefined;
+  if (names.has('result')) values.result = firstResult(view, item, year);
+  if (action === 'deliver') values.way = view.parcel?.posted ? 'post' : view.agent ? 'agent' : 'in-person';
+  if (action === 'removeReviewer') {
+    const reviewers = view.steps.filter((step) => step.kind === 'reviewer');
+    if (reviewers.length === 1) values.step = reviewers[0]!.id;
+  }
+  return values;
+}
+
+function firstResult(view: CaseView, item: Item, year: number): Values {
+  if (view.result) {
+    const { granted: _, ...result } = view.result;
+    return result;
+  }
+  const kind = item.results[0] ?? 'notice';
+  return { kind, title: view.item.name['zh-CN'], ...(kind === 'money' && { firstMonth: `${year}-` }) };
+}
+
+export type Faults = Record<string, { code: string; params?: Record<string, string | number> }>;
+
+const isBlank = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0);
+
+/** What keeps the panel from being sent, by field. The server checks the same and more. */
+export function faultsIn(fields: readonly PanelField[], values: Values): Faults {
+  const faults: Faults = {};
+  for (const field of fields) {
+    const value = values[field.name];
+    if (isBlank(value)) {
+      if (field.required)
+        faults[field.name] = {
+          code: ['yesno', 'choice', 'stage', 'reviewer'].includes(field.kind)
+            ? 'form.required-choice'
+            : 'form.required',
+        };
+    } else if (
+      (field.kind === 'words' || field.kind === 'line') &&
+      [...String(value)].length > (field.max ?? Number.POSITIVE_INFINITY)
+    ) {
+      faults[field.name] = { code: 'form.too-long', params: { max: field.max!, now: [...String(value)].length } };
+    } else if (field.kind === 'number') {
+      const number = Number(value);
+      if (!Number.isInteger(number)) faults[field.name] = { code: 'form.not-whole' };
+      else if (field.min !== undefined && number < field.min)
+        faults[field.name] = { code: 'form.too-small', params: { min: field.min } };
+      else if (field.max !== undefined && number > field.max)
+        faults[field.name] = { code: 'form.too-large', params: { max: field.max } };
+    } else if (field.kind === 'result') {
+      Object.assign(faults, resultFaults(value as Values, values.granted !== false));
+    }
+  }
+  return faults;
+}
+
+/** What the kind of a result must state: money its amount, a certificate or card its number (those only when granted). */
+function resultFaults(result: Values, granted: boolean): Faults {
+  const faults: Faults = {};
+  if (isBlank(result.title)) faults['result.title'] = { code: 'form.required' };
+  if (result.kind === 'money' && granted) {
+    if (typeof result.amount !== 'number')
+      faults['result.amount'] = { code: isBlank(result.amount) ? 'form.required' : 'form.not-a-number' };
+    if (!isBlank(result.firstMonth) && !/^\d{4}-(0[1-9]|1[0-2])$/.test(String(result.firstMonth)))
+      faults['result.firstMonth'] = { code: 'form.not-a-month' };
+    if (!isBlank(result.accountTail) && !/^\d{4}$/.test(String(result.accountTail)))
+      faults['result.accountTail'] = { code: 'tail' };
+  }
+  return faults;
+}
+
+/** The data of the command, with what was left blank left out. */
+export function dataOf(action: BarAction, fields: readonly PanelField[], values: Values): Record<string, unknown> {
+  const data: Record<string, unknown> = { ...settled[action as ActionName] };
+  for (const { name, kind } of fields) {
+    const value = values[name];
+    if (isBlank(value)) {
+      if (kind === 'owed' || kind === 'papers') data[name] = [];
+    } else if (kind === 'number') data[name] = Number(value);
+    else if (kind === 'result') data[name] = resultData(value as Values, values.granted !== false);
+    else data[name] = typeof value === 'string' ? value.trim() : value;
+  }
+  return data;
+}
+
+const fieldsOfKind: Record<string, readonly string[]> = {
+  money: ['amount', 'firstMonth', 'accountTail'],
+  certificate: ['reference', 'validUntil'],
+  card: ['reference', 'validUntil'],
+  register_entry: ['reference'],
+  notice: ['reference'],
+};
+
+/** Only what belongs to the kind: a number typed before the kind was changed does not travel. A refusal issues a notice. */
+function resultData(result: Values, granted: boolean): Record<string, unknown> {
+  const kind = granted ? String(result.kind) : 'notice';
+  const kept = ['title', ...(fieldsOfKind[kind] ?? [])].filter((name) => !isBlank(result[name]));
+  return { kind, ...Object.fromEntries(kept.map((name) => [name, result[name]])) };
+}
+
+export { fieldsOfKind };

@@ -1,0 +1,19 @@
+/** The rights that a resident would ask about, in the order of a case's life, with the permission that gives each. */
+const rights = [
+  ['help', 'case.help'],
+  ['receive', 'case.receive'],
+  ['accept', 'case.accept'],
+  ['review', 'case.review'],
+  ['decide', 'case.decide'],
+] as const;
+
+export type Right = (typeof rights)[number][0];
+
+/** What this post may do with cases and what it may not: shown always, so that nobody promises what another unit decides. */
+export function powerOf(permissions: Readonly<Record<string, unknown>>): { can: Right[]; cannot: Right[] } {
+  const can = rights.filter(([, permission]) => permission in permissions).map(([right]) => right);
+  if (can.length === 0) return { can, cannot: [] };
+  // Whoever can accept but not decide is told so; that a decider does not sit at the counter surprises nobody.
+  const cannot = (['accept', 'decide'] as const).filter((right) => !can.includes(right) && !can.includes('decide'));
+  return { can, cannot };
+}

@@ -1,0 +1,46 @@
+import { createContext, useContext } from 'react';
+import type { Me } from '#api/session.ts';
+import { api, queryClient } from './api.ts';
+import { forgetAll } from './kept.ts';
+
+export type Staff = Extract<Me, { kind: 'staff' }>;
+
+export const meQuery = api.session.me.queryOptions();
+
+const MeContext = createContext<Staff | null>(null);
+export const MeProvider = MeContext.Provider;
+
+/** Who sits here, inside the frame: always somebody with a post. */
+export function useMe(): Staff {
+  const me = useContext(MeContext);
+  if (!me) throw new Error('useMe outside the frame');
+  return me;
+}
+
+export const may = (me: Staff, permission: string): boolean => permission in me.permissions;
+
+const whoPlace = 'doorstep.who';
+
+/** The answer of every operation of the session. What another account typed in this tab is thrown away. */
+export function becomeMe(me: Me): void {
+  if (me.kind === 'staff') {
+    if (sessionStorage.getItem(whoPlace) !== me.account.id) forgetAll(sessionStorage);
+    sessionStorage.setItem(whoPlace, me.account.id);
+  }
+  queryClient.setQueryData(meQuery.queryKey, me);
+}
+
+/** Signing out leaves nothing of anybody's data in this browser. */
+export function leave(): void {
+  forgetAll(sessionStorage);
+  queryClient.clear();
+  queryClient.setQueryData(meQuery.queryKey, { kind: 'anyone' });
+}
+
+/** A change of post changes what may be seen: everything but the session is read anew. */
+export function forgetReads(): void {
+  queryClient.removeQueries({
+    predicate: (query) => query.queryKey !== meQuery.queryKey && !isSession(query.queryKey),
+  });
+}
+const isSession = (key: readonly unknown[]): boolean => JSON.stringify(key).includes('"session"');

@@ -1,0 +1,29 @@
+import { formatCaseNumber } from '#domain/cases/case-number.ts';
+import { addDays, localDate, localTime, sayDate, sayShortDate, yearOf } from '#domain/kernel/dates.ts';
+import { language, t } from './words.ts';
+
+/** The clock of this computer: for showing only. Every legal date comes from the server. */
+export const today = (): string => localDate(new Date());
+
+const thisYear = () => yearOf(today());
+
+/** 3月3日(周二), Tuesday 3 March. */
+export const day = (date: string): string => sayDate(date, language(), thisYear());
+export const shortDay = (date: string): string => sayShortDate(date, language(), thisYear());
+
+/** 今天 10:32, 昨天 16:05, 3月3日 10:32. */
+export function moment(instant: string): string {
+  const date = localDate(instant);
+  const time = localTime(instant);
+  if (date === today()) return t('when.today', { time });
+  if (date === addDays(today(), -1)) return t('when.yesterday', { time });
+  return t('when.day', { day: sayShortDate(date, language(), thisYear()), time });
+}
+
+export const caseNumber = (number: string): string => (/^\d{12}$/.test(number) ? formatCaseNumber(number) : number);
+
+/** 还剩 6 个工作日, 今天到期, 已超期 2 个工作日. */
+export function daysLeft(left: number): string {
+  if (left === 0) return t('clock.today');
+  return left > 0 ? t('clock.left', { count: left }) : t('clock.over', { count: -left });
+}

@@ -1,0 +1,228 @@
+import { type ButtonHTMLAttributes, type ReactNode, useId } from 'react';
+import { problemOf } from '#api/problem.ts';
+import { awayOf } from '../line.ts';
+import { sayProblem, t } from '../words.ts';
+
+/** The key that does the same, written on the thing itself. */
+export const KeyCap = ({ children }: { children: string }) => (
+  <kbd aria-hidden="true" className="key">
+    {children}
+  </kbd>
+);
+
+type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  look?: 'main' | 'plain' | 'quiet' | 'grave';
+  keyCap?: string | undefined;
+  busy?: boolean;
+};
+
+export function Button({ look = 'plain', keyCap, busy, children, disabled, className, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className={`button ${look}${className ? ` ${className}` : ''}`}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      {...(keyCap !== undefined && {
+        'aria-keyshortcuts': keyCap.replace('Ctrl ', 'Control+').replace('Esc', 'Escape'),
+      })}
+      {...rest}
+    >
+      {busy && <span className="spinner" aria-hidden="true" />}
+      <span>{children}</span>
+      {keyCap !== undefined && <KeyCap>{keyCap.length === 1 ? keyCap.toUpperCase() : keyCap}</KeyCap>}
+    </button>
+  );
+}
+
+export interface FieldParts {
+  id: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: true;
+}
+
+/** A label, what helps to answer, and what is wrong with the answer, tied to one control. */
+export function Field({
+  label,
+  hint,
+  problem,
+  optional,
+  wide,
+  children,
+}: {
+  label: ReactNode;
+  hint?: ReactNode;
+  problem?: string | undefined;
+  optional?: boolean;
+  wide?: boolean;
+  children: (parts: FieldParts) => ReactNode;
+}) {
+  const id = useId();
+  const described = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`]
+    .filter(Boolean)
+    .join(' ');
+  return (
+    <div className={`field${problem === undefined ? '' : ' wrong'}${wide ? ' wide' : ''}`}>
+      <label htmlFor={id}>
+        {label}
+        {optional && <span className="optional">{t('form.optional')}</span>}
+      </label>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="hint">
+          {hint}
+        </p>
+      )}
+      {children({
+        id,
+        ...(described !== '' && { 'aria-describedby': described }),
+        ...(problem !== undefined && { 'aria-invalid': true as const }),
+      })}
+      {problem !== undefined && (
+        <p id={`${id}-problem`} className="field-problem">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A question with a handful of answers, all in sight. */
+export function Choices({
+  label,
+  hint,
+  problem,
+  optional,
+  options,
+  value,
+  onChange,
+  wide,
+}: {
+  label: ReactNode;
+  hint?: ReactNode;
+  problem?: string | undefined;
+  optional?: boolean;
+  options: readonly { value: string; label: ReactNode; hint?: ReactNode }[];
+  value: string | undefined;
+  onChange: (value: string) => void;
+  wide?: boolean;
+}) {
+  const name = useId();
+  return (
+    <fieldset className={`field${problem === undefined ? '' : ' wrong'}${wide ? ' wide' : ''}`}>
+      <legend>
+        {label}
+        {optional && <span className="optional">{t('form.optional')}</span>}
+      </legend>
+      {hint !== undefined && <p className="hint">{hint}</p>}
+      <div className="choices">
+        {options.map((option) => (
+          <label key={option.value} className="choice">
+            <input
+              type="radio"
+              name={name}
+              checked={value === option.value}
+              onChange={() => onChange(option.value)}
+              value={option.value}
+            />
+            <span>
+              {option.label}
+              {option.hint !== undefined && <small>{option.hint}</small>}
+            </span>
+          </label>
+        ))}
+      </div>
+      {problem !== undefined && <p className="field-problem">{problem}</p>}
+    </fieldset>
+  );
+}
+
+/** Any failure of a call in words; what is away is told by the banner, so here only that it is waited for. */
+export function sayFailure(error: unknown): string {
+  const refused = problemOf(error);
+  if (refused) return sayProblem(refused);
+  return awayOf(error) ? t('away.waiting') : t('fault');
+}
+
+export const Refusal = ({ error, children }: { error: unknown; children?: ReactNode }) => (
+  <div className="notice bad" role="alert">
+    <p>{sayFailure(error)}</p>
+    {children}
+  </div>
+);
+
+/** Lines where the content will be, so that nothing jumps when it comes. */
+export const Loading = ({ rows = 6 }: { rows?: number }) => (
+  <div className="loading" role="status" aria-label={t('loading')}>
+    {Array.from({ length: rows }, (_, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the lines have no other identity
+      <span key={at} />
+    ))}
+  </div>
+);
+
+export const Empty = ({ title, children }: { title: string; children?: ReactNode }) => (
+  <div className="empty">
+    <p className="empty-title">{title}</p>
+    {children !== undefined && <p>{children}</p>}
+  </div>
+);
+
+/** A query's three faces in one place: waiting, refused, there. */
+export function Shown<Data>({
+  query,
+  rows,
+  children,
+}: {
+  query: { data: Data | undefined; error: Error | null; refetch: () => unknown };
+  rows?: number;
+  children: (data: Data) => ReactNode;
+}) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.error) {
+    return (
+      <Refusal error={query.error}>
+        <Button onClick={() => query.refetch()}>{t('again')}</Button>
+      </Refusal>
+    );
+  }
+  return <Loading {...(rows !== undefined && { rows })} />;
+}
+
+export const Section = ({
+  title,
+  aside,
+  children,
+  id,
+}: {
+  title: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  id?: string;
+}) => {
+  const own = useId();
+  return (
+    <section className="section" aria-labelledby={own} id={id}>
+      <header>
+        <h2 id={own}>{title}</h2>
+        {aside}
+      </header>
+      {children}
+    </section>
+  );
+};
+
+/** Pairs of a name and a value, as on a card. */
+export const Facts = ({ of }: { of: readonly (readonly [ReactNode, ReactNode] | false | null | undefined)[] }) => (
+  <dl className="facts">
+    {of.map(
+      (pair, at) =>
+        pair && (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order is fixed
+          <div key={at}>
+            <dt>{pair[0]}</dt>
+            <dd>{pair[1]}</dd>
+          </div>
+        ),
+    )}
+  </dl>
+);
