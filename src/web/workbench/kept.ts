@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 
 /**
  * What was typed and not yet sent, kept in the tab's own storage: it outlives a reload, a crash of the page and a lost line,
@@ -27,15 +27,9 @@ export const forgetAll = (shelf: Storage): void => {
   for (const name of Object.keys(shelf)) if (name.startsWith(prefix) || name.startsWith('key:')) shelf.removeItem(name);
 };
 
-/** State that survives a reload. `place` names it: the case and the action, or the draft. */
+/** State that survives a reload. `place` names it: the case and the action. A component keeps one place for its life. */
 export function useKept<Value>(place: string, first: () => Value): [Value, (next: Value) => void, () => void] {
   const [value, set] = useState<Value>(() => recall<Value>(sessionStorage, place) ?? first());
-  const at = useRef(place);
-  useEffect(() => {
-    if (at.current === place) return;
-    at.current = place;
-    set(recall<Value>(sessionStorage, place) ?? first());
-  }, [place, first]);
   const change = useCallback(
     (next: Value) => {
       set(next);

@@ -113,13 +113,7 @@ function PostLine({
       )}
       {asking && (
         <span className="post-b">
-          <ColleaguePicker
-            unit={post.unit}
-            required={false}
-            value={substitute}
-            onPick={setSubstitute}
-            aria-describedby=""
-          />
+          <ColleaguePicker unit={post.unit} required={false} value={substitute} onPick={setSubstitute} />
           <Button busy={name.isPending} onClick={() => name.mutate(substitute ?? null)}>
             {t('save')}
           </Button>

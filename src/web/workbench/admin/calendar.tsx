@@ -41,7 +41,8 @@ export default function CalendarPage() {
           const next = String(Number(known.at(-1) ?? year) + 1);
           return (
             <>
-              <div className="chips" role="group" aria-label={t('calendar.years')}>
+              <fieldset className="chips">
+                <legend className="sr">{t('calendar.years')}</legend>
                 {[...known.filter((one) => Number(one) >= yearOf(today()) - 2), next].map((one) => (
                   <button
                     key={one}
@@ -54,7 +55,7 @@ export default function CalendarPage() {
                     {!years[one]?.confirmed && <small>{t('calendar.unconfirmed')}</small>}
                   </button>
                 ))}
-              </div>
+              </fieldset>
               <YearEditor key={year} year={year} given={years[year] ?? emptyYear} />
             </>
           );

@@ -37,7 +37,7 @@ export default function Organisation() {
         />
         <Shown query={roots}>
           {({ items }) => (
-            <ul className="tree" role="tree" aria-label={t('divisions.title')}>
+            <ul className="tree">
               {items.map((division) => (
                 <Branch key={division.id} division={division} chosen={chosen?.id} onChoose={setChosen} open />
               ))}
@@ -67,12 +67,13 @@ function Branch({
     enabled: open && division.children > 0,
   });
   return (
-    <li role="treeitem" aria-expanded={division.children > 0 ? open : undefined} aria-selected={division.id === chosen}>
+    <li>
       <span className="tree-row">
         {division.children > 0 ? (
           <button
             type="button"
             className="tree-open"
+            aria-expanded={open}
             aria-label={t(open ? 'tree.close' : 'tree.open', { name: division.name })}
             onClick={() => setOpen(!open)}
           >
@@ -92,8 +93,7 @@ function Branch({
         </button>
       </span>
       {open && children.data && (
-        // biome-ignore lint/a11y/useSemanticElements: the group of a tree
-        <ul role="group">
+        <ul>
           {children.data.items.map((child) => (
             <Branch key={child.id} division={child} chosen={chosen} onChoose={onChoose} />
           ))}

@@ -231,9 +231,9 @@ function Words({ action, field, common, text, set }: ControlProps & { common: Co
                   className="stock-opinion"
                   onClick={() => set(field.name, inWords(opinion.text))}
                 >
-                  <kbd className="key" aria-hidden="true">
+                  <span className="key" aria-hidden="true">
                     Alt {at + 1}
-                  </kbd>
+                  </span>
                   {inWords(opinion.text)}
                 </button>
               ))}

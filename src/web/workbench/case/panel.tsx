@@ -1,5 +1,5 @@
 import shapes from 'virtual:commands';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CaseTicket, CaseView } from '#api/cases.ts';
 import { problemOf } from '#api/problem.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
@@ -44,13 +44,10 @@ export function ActionPanel({
 }) {
   const shape = shapeOf(action);
   const place = `case ${view.id} ${action}`;
-  const first = useCallback(
-    () => firstValues(action, shape, view, item, yearOf(today()), today()),
-    // What stands ready is taken when the panel opens; a case that changes under it leaves what was typed alone.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-    [action, shape],
+  // What stands ready is taken when the panel opens; a case that changes under it leaves what was typed alone.
+  const [values, setValues, forget] = useKept<Values>(place, () =>
+    firstValues(action, shape, view, item, yearOf(today()), today()),
   );
-  const [values, setValues, forget] = useKept<Values>(place, first);
   const latest = useRef(values);
   latest.current = values;
   const [answers, setAnswers] = useState<Answers>();
@@ -99,7 +96,7 @@ export function ActionPanel({
     if (confirming) setConfirming(false);
     else onClose();
   };
-  useKeys({ 'mod+Enter': go, Escape: back });
+  useKeys({ 'mod+enter': go, escape: back });
 
   useEffect(() => {
     panel.current?.querySelector<HTMLElement>('textarea, input:not([type=hidden]), select, .button.main')?.focus();

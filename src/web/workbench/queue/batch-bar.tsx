@@ -70,8 +70,8 @@ export function BatchBar({ rows, onClear }: { rows: CaseRow[]; onClear: () => vo
   };
   useKeys({
     b: () => offers[0] && start(offers[0].action),
-    'mod+Enter': () => asking && run(asking),
-    Escape: () => (asking ? setAsking(undefined) : false),
+    'mod+enter': () => asking && run(asking),
+    escape: () => (asking ? setAsking(undefined) : false),
   });
   return (
     <section className="batch" aria-label={t('batch.title')}>

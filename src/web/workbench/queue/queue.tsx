@@ -64,16 +64,16 @@ export default function Queue({ kind: given }: { kind: string }) {
   useKeys({
     j: () => act({ do: 'move', by: 1 }),
     k: () => act({ do: 'move', by: -1 }),
-    ArrowDown: () => act({ do: 'move', by: 1 }),
-    ArrowUp: () => act({ do: 'move', by: -1 }),
-    PageDown: () => act({ do: 'move', by: 10 }),
-    PageUp: () => act({ do: 'move', by: -10 }),
-    Home: () => act({ do: 'go', to: 0 }),
-    End: () => act({ do: 'go', to: ids.length - 1 }),
+    arrowdown: () => act({ do: 'move', by: 1 }),
+    arrowup: () => act({ do: 'move', by: -1 }),
+    pagedown: () => act({ do: 'move', by: 10 }),
+    pageup: () => act({ do: 'move', by: -10 }),
+    home: () => act({ do: 'go', to: 0 }),
+    end: () => act({ do: 'go', to: ids.length - 1 }),
     x: () => act({ do: 'toggle' }),
     a: () => act({ do: 'all' }),
-    Escape: () => (list.chosen.size > 0 ? act({ do: 'none' }) : false),
-    Enter: () => (rows.length > 0 ? open() : false),
+    escape: () => (list.chosen.size > 0 ? act({ do: 'none' }) : false),
+    enter: () => (rows.length > 0 ? open() : false),
   });
 
   const filter = (next: string | undefined) =>
@@ -83,7 +83,8 @@ export default function Queue({ kind: given }: { kind: string }) {
     <div className="queue">
       <header className="page-head">
         <h1>{t(`queue.${kind}`)}</h1>
-        <div className="chips" role="group" aria-label={t('queue.filter')}>
+        <fieldset className="chips">
+          <legend className="sr">{t('queue.filter')}</legend>
           {([undefined, 'red', 'yellow'] as const).map((one) => (
             <button
               key={one ?? 'any'}
@@ -103,7 +104,7 @@ export default function Queue({ kind: given }: { kind: string }) {
               </Button>
             )}
           </div>
-        </div>
+        </fieldset>
         {queue.isFetching && !queue.isPending && <span className="spinner" role="status" aria-label={t('loading')} />}
       </header>
       {chosen.length > 0 && <BatchBar rows={chosen} onClear={() => act({ do: 'none' })} />}

@@ -89,6 +89,7 @@ export function DraftForm({ draft, item }: { draft: DraftView; item: Item }) {
   };
   const labels = new Map(questionsOf(item.form).map((question) => [question.id, inWords(question.label)]));
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens for fields that are left, wherever they stand
     <div className="draft" onBlur={onBlur}>
       <header className="page-head">
         <h1>{inWords(item.name)}</h1>

@@ -4,7 +4,7 @@ import type { PersonView } from '#api/identity.ts';
 import { api } from '../api.ts';
 import { looksLike } from '../frame/looks-like.ts';
 import { today } from '../say.ts';
-import { Button, Field, Shown } from '../ui/kit.tsx';
+import { Button, Field, focused, Shown } from '../ui/kit.tsx';
 import { sayFieldProblem, t } from '../words.ts';
 
 /**
@@ -54,10 +54,9 @@ export function FindPerson({
           problem={problem}
         >
           {(parts) => (
-            // biome-ignore lint/a11y/noAutofocus: only where the page is opened to type here
             <input
               {...parts}
-              autoFocus={focus}
+              {...(focus && { ref: focused })}
               type="text"
               autoComplete="off"
               spellCheck={false}

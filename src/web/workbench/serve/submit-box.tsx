@@ -48,7 +48,7 @@ export function SubmitBox({
   const send = () => {
     if (!busy) onSend(wish());
   };
-  useKeys({ 'mod+Enter': send });
+  useKeys({ 'mod+enter': send });
   const receives = me.post && item.rights.receive.includes(me.post.unit.level) && 'case.receive' in me.permissions;
   return (
     <Section title={t('submit.title')}>

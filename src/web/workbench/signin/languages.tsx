@@ -4,7 +4,8 @@ import { language, setLanguage, t } from '../words.ts';
 export const languageNames = { 'zh-CN': '中文', en: 'English' } as const;
 
 export const Languages = () => (
-  <div className="languages" role="group" aria-label={t('me.language')}>
+  <fieldset className="languages">
+    <legend className="sr">{t('me.language')}</legend>
     {languages.map((one) => (
       <button
         key={one}
@@ -17,5 +18,5 @@ export const Languages = () => (
         {languageNames[one]}
       </button>
     ))}
-  </div>
+  </fieldset>
 );

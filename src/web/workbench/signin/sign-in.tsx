@@ -3,7 +3,7 @@ import { problemOf } from '#api/problem.ts';
 import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { becomeMe } from '../me.tsx';
-import { Button, Field, Refusal } from '../ui/kit.tsx';
+import { Button, Field, focused, Refusal } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 import { Languages } from './languages.tsx';
 
@@ -43,10 +43,9 @@ export default function SignIn() {
       >
         <Field label={t('signin.login')}>
           {(parts) => (
-            // biome-ignore lint/a11y/noAutofocus: the only thing on the page
             <input
               {...parts}
-              autoFocus
+              ref={focused}
               type="text"
               autoComplete="username"
               autoCapitalize="none"
@@ -70,10 +69,9 @@ export default function SignIn() {
         {asked && (
           <Field label={t('signin.code')} hint={t('signin.code-hint')}>
             {(parts) => (
-              // biome-ignore lint/a11y/noAutofocus: it is what the page waits for now
               <input
                 {...parts}
-                autoFocus
+                ref={focused}
                 type="text"
                 inputMode="numeric"
                 autoComplete="one-time-code"

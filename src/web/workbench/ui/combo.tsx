@@ -105,10 +105,10 @@ export function Combo<Value>({
         }}
       />
       {open && (
-        <ul id={list} role="listbox" className="combo-list">
+        <div id={list} role="listbox" className="combo-list">
           {options.map((option, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's
-            <li
+            <div
               key={option.key}
               id={`${list}-${index}`}
               role="option"
@@ -120,14 +120,14 @@ export function Combo<Value>({
             >
               <span>{option.label}</span>
               {option.hint !== undefined && <small>{option.hint}</small>}
-            </li>
+            </div>
           ))}
           {options.length === 0 && (
-            <li className="combo-none" role="presentation">
+            <p className="combo-none">
               {state === 'failed' ? t('combo.failed') : state === 'busy' ? t('loading') : t('combo.none')}
-            </li>
+            </p>
           )}
-        </ul>
+        </div>
       )}
     </div>
   );

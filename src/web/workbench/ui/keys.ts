@@ -7,9 +7,9 @@ const typing = (target: EventTarget | null): boolean =>
     target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'file'].includes(target.type)));
 
-/** What was pressed, as the help names it: 'j', '?', 'Enter', 'Escape', 'mod+Enter'. */
+/** What was pressed, in small letters: 'j', '?', 'enter', 'escape', 'mod+enter'. */
 const nameOf = (event: KeyboardEvent): string => {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const key = event.key.toLowerCase();
   return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
 };
 
@@ -27,11 +27,11 @@ export function useKeys(handlers: Record<string, (event: KeyboardEvent) => unkno
       const name = nameOf(event);
       const handler = now.current[name];
       if (!handler) return;
-      const everywhere = name.startsWith('mod+') || name === 'Escape';
+      const everywhere = name.startsWith('mod+') || name === 'escape';
       if (typing(event.target) && !everywhere) return;
       // A button or link keeps its own Enter and Space.
       if (
-        (name === 'Enter' || name === ' ') &&
+        (name === 'enter' || name === ' ') &&
         event.target instanceof HTMLElement &&
         event.target.closest('a, button')
       )

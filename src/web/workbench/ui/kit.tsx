@@ -5,9 +5,9 @@ import { sayProblem, t } from '../words.ts';
 
 /** The key that does the same, written on the thing itself. */
 export const KeyCap = ({ children }: { children: string }) => (
-  <kbd aria-hidden="true" className="key">
+  <span aria-hidden="true" className="key">
     {children}
-  </kbd>
+  </span>
 );
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
@@ -34,6 +34,9 @@ export function Button({ look = 'plain', keyCap, busy, children, disabled, class
     </button>
   );
 }
+
+/** A ref that takes the focus when its element appears: for the one thing that a page was opened for. */
+export const focused = (element: HTMLElement | null): void => element?.focus();
 
 export interface FieldParts {
   id: string;

@@ -38,8 +38,8 @@ export function Unmask({
     );
   }
   return (
-    <div className="unmask" role="group" aria-label={t('unmask.why')}>
-      <p className="hint">{t('unmask.why')}</p>
+    <fieldset className="unmask">
+      <legend className="hint">{t('unmask.why')}</legend>
       {purposes.map((purpose) => (
         <Button
           key={purpose}
@@ -54,6 +54,6 @@ export function Unmask({
         {t('cancel')}
       </Button>
       {unmask.error && <Refusal error={unmask.error} />}
-    </div>
+    </fieldset>
   );
 }
