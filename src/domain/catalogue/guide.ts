@@ -1,4 +1,5 @@
 import { fill, type Language, say, type Text } from '#domain/kernel/text.ts';
+import { type Condition, type Form, questionsOf } from './form.ts';
 import { formatMoney } from './format.ts';
 import {
   channelWords,
@@ -33,6 +34,8 @@ export interface GuideMaterial {
   basis: string;
   note: string | undefined;
   mayBeOwed: boolean;
+  /** In which case it is asked for, in words; undefined: always. */
+  onlyIf: string | undefined;
 }
 
 export interface FlowStep {
@@ -81,13 +84,41 @@ const sayForm = (material: Material, language: Language): string => {
   if (material.suppliedBy) return say(words.typed, language);
   if (material.source === 'S') return say(words.fetched, language);
   if (material.source === 'Y') return say(words.licence, language);
-  const form =
-    material.form === 'fetched'
-      ? 'electronic'
-      : material.form === 'copy' && material.copies > 1
-        ? 'copies'
-        : material.form;
-  return fill(say(words.bring, language), { form: fill(say(words[form], language), { copies: material.copies }) });
+  const several = material.copies > 1;
+  const form = {
+    original: several ? 'originals' : 'original',
+    copy: several ? 'copies' : 'copy',
+    electronic: 'electronic',
+    fetched: 'electronic',
+  } as const satisfies Record<Material['form'], keyof typeof words>;
+  return fill(say(words.bring, language), {
+    form: fill(say(words[form[material.form]], language), { copies: material.copies }),
+  });
+};
+
+/** A condition in the reader's words: “您给谁办？”选“替家人办”的. */
+const sayCondition = (condition: Condition, form: Form, language: Language): string => {
+  const tell = (text: Text, params: Record<string, string | number>) => fill(say(text, language), params);
+  const join = (parts: readonly Condition[], by: Text) =>
+    parts.map((part) => sayCondition(part, form, language)).join(say(by, language));
+  if ('all' in condition) return join(condition.all, words.and);
+  if ('any' in condition) return join(condition.any, words.or);
+  if ('not' in condition) return tell(words.whenNot, { when: sayCondition(condition.not, form, language) });
+  const asked = questionsOf(form).find((one) => one.id === condition.question);
+  const question = asked ? say(asked.label, language) : condition.question;
+  if ('answered' in condition) {
+    const answered = tell(words.whenAnswered, { question });
+    return condition.answered ? answered : tell(words.whenNot, { when: answered });
+  }
+  if ('atLeast' in condition) return tell(words.whenMore, { question, answer: condition.atLeast });
+  if ('below' in condition) return tell(words.whenLess, { question, answer: condition.below });
+  const values = 'in' in condition ? condition.in : [condition.equals];
+  const answers = values.map((value) => {
+    const option = asked?.options?.find((one) => one.value === value);
+    if (option) return say(option.label, language);
+    return typeof value === 'boolean' ? say(value ? words.yes : words.no, language) : String(value);
+  });
+  return tell(words.whenAnswer, { question, answer: answers.join(say(words.or, language)) });
 };
 
 const guideMaterials = (item: Item, language: Language): GuideMaterial[] => {
@@ -104,7 +135,21 @@ const guideMaterials = (item: Item, language: Language): GuideMaterial[] => {
     basis: [...new Set(alternatives.map((one) => say(one.legalBasis, language)))].join(language === 'en' ? '; ' : '；'),
     note: alternatives.flatMap((one) => (one.note ? [say(one.note, language)] : [])).join(' ') || undefined,
     mayBeOwed: alternatives.some((one) => one.deferrable),
+    onlyIf: alternatives.every((one) => one.when)
+      ? sayCondition(alternatives[0]!.when!, item.form, language)
+      : undefined,
   }));
+};
+
+/** The paper with its alternatives and, in brackets, when it is asked for. */
+const materialName = ({ names, required, onlyIf }: GuideMaterial, language: Language): string => {
+  const english = language === 'en';
+  const when = [
+    ...(onlyIf === undefined ? [] : [fill(say(words.only, language), { when: onlyIf })]),
+    ...(required ? [] : [say(words.ifNeeded, language)]),
+  ].join(english ? ', ' : '，');
+  const name = names.join(say(words.or, language));
+  return when === '' ? name : english ? `${name} (${when})` : `${name}（${when}）`;
 };
 
 const flowSteps = (item: Item, language: Language, department: (code: string) => string): FlowStep[] => {
@@ -183,10 +228,7 @@ export const guide = (item: Item, language: Language, options: GuideOptions = {}
     materials:
       materials.length === 0
         ? [language === 'en' ? 'Nothing' : '不需要材料']
-        : materials.map((one) => {
-            const names = one.names.join(say(words.or, language));
-            return `${names}${one.required ? '' : say(words.ifNeeded, language)}${language === 'en' ? ': ' : '：'}${one.how}`;
-          }),
+        : materials.map((one) => `${materialName(one, language)}${language === 'en' ? ': ' : '：'}${one.how}`),
     ways: item.channels.map((channel) => say(channelWords[channel], language)),
     limits: [
       ...(item.acceptWithin ? [limitLine(words.accepting, item.acceptWithin)] : []),

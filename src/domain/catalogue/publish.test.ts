@@ -218,6 +218,8 @@ describe('the guide', () => {
       '承诺时限：自收到申请之日起10个工作日（服务承诺）',
     ]);
     expect(lines.materials).toContain('缴费记录：由我们查询，不用您提供');
+    expect(lines.materials).toContain('委托书（“给谁办”选“别人”的才要）：请您提供原件');
+    expect(lines.materials).toContain('其他材料（有就带）：请您提供复印件1份');
     expect(lines.materials).toContain('承诺书或证明：网上或窗口填写，不用另外准备或请您提供复印件1份');
     const en = guide(item, 'en', {
       departmentName: names,
@@ -226,6 +228,9 @@ describe('the guide', () => {
     });
     const said = Object.fromEntries(en.elements.map((one) => [one.key, one.lines]));
     expect(said.limits?.[1]).toBe('Our promise: 10 working days from receipt of the application (Pledge of service)');
+    expect(said.materials).toContain(
+      'Power of attorney (only if you answer “For whom” with “Another”): you provide the original',
+    );
     expect(said.places?.[0]).toBe('Shiqiao service station');
     expect(said.hours).toEqual(['Monday to Friday, 9:00 to 17:00']);
   });

@@ -5,7 +5,7 @@ import en from '../../../locales/en/form.json' with { type: 'json' };
 import zh from '../../../locales/zh-CN/form.json' with { type: 'json' };
 import { checkAnswers, standardCheckers, visibleQuestions } from './answers.ts';
 import { type Answers, questionsOf } from './form.ts';
-import { formatMoney, formatMonth, problemMessage } from './format.ts';
+import { formatMoney, formatMonth, maskedAnswers, problemMessage } from './format.ts';
 import { sampleItem } from './testing.sample.ts';
 import { answersFor, seeded } from './testing.ts';
 import { nextPage, pagesOf, previousPage, progressAt, reviewOf, unfinished } from './view.ts';
@@ -179,6 +179,21 @@ describe('words of a problem', () => {
         }
       }),
     );
+  });
+});
+
+test('answers are masked where they stand, in tables too', () => {
+  const masked = maskedAnswers(form, {
+    name: '王秀英',
+    years: 12,
+    kinds: ['a'],
+    family: [{ name: '欧阳小龙', idNumber, works: true }],
+  });
+  expect(masked).toEqual({
+    name: '王**',
+    years: 12,
+    kinds: ['a'],
+    family: [{ name: '欧阳**', idNumber: `990101********${idNumber.slice(-4)}`, works: true }],
   });
 });
 
