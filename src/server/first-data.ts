@@ -14,7 +14,7 @@ import {
   loadReference as loadOrganisation,
 } from './organisation/index.ts';
 import { hashPassword } from './platform/passwords.ts';
-import { insertSites } from './sites/index.ts';
+import { insertSites, metres } from './sites/index.ts';
 
 const inTransaction = <T>(app: App, operation: string, run: (ctx: Ctx) => Promise<T>): Promise<T> =>
   app.db.transaction().execute(async (db) => {
@@ -81,6 +81,13 @@ export const demoAccounts: {
     role: 'reviewer',
     at: { level: 'county', department: 'social-insurance' },
     can: { 'zh-CN': '县社保:复核', en: 'county social insurance: second review' },
+  },
+  {
+    login: 'jingban',
+    name: '吴芳',
+    role: 'handler',
+    at: { level: 'county', department: 'social-insurance' },
+    can: { 'zh-CN': '县社保经办:办理、把结果送下去', en: 'county social insurance: handles, sends results down' },
   },
   {
     login: 'xian',
@@ -180,7 +187,8 @@ export async function loadDemo(
   const prefecture = generatePrefecture({ sites: size.sites });
   const count = size.persons ?? 600;
   await inTransaction(app, 'system.demo', async (ctx) => {
-    await insertOrganisation(ctx, prefecture.divisions, prefecture.units);
+    const telephones = new Map(prefecture.sites.map((site) => [site.unitId, site.telephone]));
+    await insertOrganisation(ctx, prefecture.divisions, prefecture.units, telephones);
     await insertSites(ctx, prefecture.sites, prefecture.links);
   });
   await inTransaction(app, 'system.demo', async (ctx) => {
@@ -204,9 +212,14 @@ export async function loadDemo(
 
 /** A mountain village with a station of its own, far from its county hall. */
 function storyVillage({ sites, links, divisions }: ReturnType<typeof generatePrefecture>): string {
-  const own = links.filter((link) => sites.some((site) => site.id === link.siteId && site.level === 'village'));
-  const village = own
-    .map((link) => divisions.find((division) => division.id === link.villageId))
-    .find((division) => division?.name.endsWith('村'));
-  return village?.id ?? own[0]?.villageId ?? '';
+  const byId = new Map(divisions.map((division) => [division.id, division]));
+  const stations = new Set(sites.filter((site) => site.level === 'village').map((site) => site.id));
+  const far = (id: string) => {
+    const village = byId.get(id)!;
+    const town = byId.get(village.parentId ?? '');
+    const county = byId.get(town?.parentId ?? '');
+    return town && county && /[镇乡]$/.test(town.name) ? metres(village, county) : 0;
+  };
+  const villages = links.filter((link) => stations.has(link.siteId)).map((link) => link.villageId);
+  return villages.reduce((best, id) => (far(id) > far(best) ? id : best), villages[0] ?? '');
 }

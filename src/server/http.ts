@@ -6,6 +6,7 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { sql } from 'kysely';
 import { contract } from '#api/index.ts';
@@ -59,6 +60,7 @@ function problemOfFault(error: unknown): Problem {
   if (ours) return ours;
   const away = refusalOfDatabase(error);
   if (away) return away.problem;
+  if (error instanceof HTTPException && error.status === 403) return problem('auth.other-site');
   if (error instanceof ORPCError) {
     if (error.code === 'BAD_REQUEST') return problem('input.invalid', {}, issuesOf(error.data));
     if (error.code === 'NOT_FOUND') return problem('not-found');
@@ -154,7 +156,9 @@ export function httpServer(app: App): Hono {
       strictTransportSecurity: false,
     }),
   );
-  http.use(csrf());
+  // Behind a proxy that ends TLS the scheme differs; the host does not. A program with a bearer token has no cookie to abuse.
+  const sameHost = csrf({ origin: (origin, c) => URL.canParse(origin) && new URL(origin).host === c.req.header('host') });
+  http.use((c, next) => (c.req.header('authorization') ? next() : sameHost(c, next)));
   http.use(async (c, next) => {
     const limit = limits.find(([prefix]) => c.req.path.startsWith(prefix))?.[1] ?? 0;
     if (Number(c.req.header('content-length') ?? 0) > limit)

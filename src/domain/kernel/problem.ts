@@ -12,6 +12,7 @@ export const problemStatus = {
   'auth.second-factor': 401,
   'auth.expired': 401,
   'auth.say-who': 403,
+  'auth.other-site': 403,
   'auth.too-many-codes': 429,
   'auth.wrong-code': 401,
   'auth.second-factor-set': 409,

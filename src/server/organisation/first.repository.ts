@@ -1,6 +1,5 @@
-import type { Level } from '#domain/catalogue/item.ts';
 import type { Division } from '#domain/organisation/divisions.ts';
-import { competentUnit, type Unit } from '#domain/organisation/units.ts';
+import { competentUnit, type Unit, type UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx } from '../context.ts';
 import { organisationWithin, today, touchOrganisation } from './organisation.cache.ts';
 import { type DivisionRecord, insertDivisions, insertUnits, type UnitRecord } from './organisation.repository.ts';
@@ -26,6 +25,7 @@ export async function insertOrganisation(
   ctx: Ctx,
   divisions: readonly NewDivision[],
   units: readonly Unit[],
+  telephones: ReadonlyMap<string, string>,
 ): Promise<void> {
   await touchOrganisation(ctx);
   const order = ['city', 'county', 'town', 'village', 'grid'];
@@ -42,8 +42,8 @@ export async function insertOrganisation(
     .map((unit) => ({
       ...unit,
       ancestors: unitPath(unit),
-      level: levels.get(unit.divisionId) as Level,
-      telephone: null,
+      level: levels.get(unit.divisionId) as UnitLevel,
+      telephone: telephones.get(unit.id) ?? null,
     }))
     .toSorted((a, b) => a.ancestors.length - b.ancestors.length);
   await insertUnits(ctx.db, unitRows);
@@ -53,7 +53,7 @@ export interface NewAccount {
   login: string;
   name: string;
   role: string;
-  at: { level: Level; department: string | null };
+  at: { level: UnitLevel; department: string | null };
   substitute?: string;
   totp?: string;
 }
