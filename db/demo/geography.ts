@@ -1,37 +1,19 @@
 import {
+  cellsWhere,
   centre,
   distance,
   type Grid,
   neighbour,
-  type Spread,
   sides,
   sidesAndCorners,
   spread,
   stepLength,
 } from './grid.ts';
+import type { Layout, Size } from './layout.ts';
 import { unit } from './random.ts';
 import { fractal, type Terrain } from './terrain.ts';
-import { apportion, chooseVillages } from './villages.ts';
-
-/** How many of each there are to be. `villages` includes the communities of the towns. */
-export interface Size {
-  counties: number;
-  towns: number;
-  villages: number;
-  population: number;
-}
-
-/** `county` and `town` are places in the lists; the first county is the core of the city, the first town of each its seat. */
-export interface Layout {
-  /** Whether a cell lies in the prefecture. */
-  inside: Uint8Array;
-  /** The town of each cell, -1 outside. */
-  townOf: Int32Array;
-  counties: { cell: number }[];
-  /** `built` for the quarters of the city's core and for the seats of counties: subdistricts. */
-  towns: { cell: number; county: number; seat: boolean; built: boolean }[];
-  villages: { cell: number; town: number; urban: boolean; people: number }[];
-}
+import { choose, chooseTowns } from './towns.ts';
+import { chooseVillages } from './villages.ts';
 
 /** Square kilometres upstream from which water is drawn as a river. */
 export const riverFrom = (terrain: Terrain): number =>
@@ -53,7 +35,7 @@ function habitability(terrain: Terrain): Float64Array {
 }
 
 /** What a step costs a walker: twice as much at a slope of 12 %, and a river to be crossed. Borders follow what is hard. */
-export function walk(terrain: Terrain): (from: number, to: number, direction: number) => number {
+function walk(terrain: Terrain): (from: number, to: number, direction: number) => number {
   const { height, area, cell } = terrain;
   const river = riverFrom(terrain);
   const trunk = trunkFrom(terrain);
@@ -111,42 +93,6 @@ const inwards = (terrain: Terrain, inside: Uint8Array): Float64Array =>
     (_, __, direction) => stepLength(terrain.cell, direction),
   ).cost;
 
-/** One after another, each the best of: good ground, and not yet near one of the others. */
-function choose(
-  grid: Grid,
-  candidates: readonly number[],
-  worth: (cell: number) => number,
-  count: number,
-  apart: number,
-  taken: readonly number[],
-): number[] {
-  const nearest = new Map(
-    candidates.map((cell) => [cell, Math.min(apart, ...taken.map((other) => distance(grid, cell, other)))]),
-  );
-  const chosen: number[] = [];
-  while (chosen.length < count) {
-    let best = -1;
-    let bestScore = -1;
-    for (const [cell, gap] of nearest) {
-      const score = worth(cell) * (gap / apart) ** 2;
-      if (gap > 0 && score > bestScore) {
-        best = cell;
-        bestScore = score;
-      }
-    }
-    if (best < 0) throw new RangeError('the map is too small for so many places');
-    chosen.push(best);
-    for (const [cell, gap] of nearest) nearest.set(cell, Math.min(gap, distance(grid, cell, best)));
-  }
-  return chosen;
-}
-
-export const cellsWhere = (count: number, test: (cell: number) => boolean): number[] => {
-  const cells: number[] = [];
-  for (let at = 0; at < count; at++) if (test(at)) cells.push(at);
-  return cells;
-};
-
 /** Where people live: the outline, counties and towns with their ground, villages and how many people each has. */
 export function settle(seed: number, terrain: Terrain, size: Size): Layout {
   const cells = terrain.columns * terrain.rows;
@@ -198,61 +144,6 @@ export function settle(seed: number, terrain: Terrain, size: Size): Layout {
   const villages = chooseVillages(seed, terrain, size, towns, townOf, good, (at) => terrain.area[at]! < trunk);
   const inside = Uint8Array.from(townOf, (town) => (town < 0 ? 0 : 1));
   return { inside, townOf, counties: seats.map((cell) => ({ cell })), towns, villages };
-}
-
-function chooseTowns(
-  terrain: Terrain,
-  size: Size,
-  seats: readonly number[],
-  { owner, cost }: Spread,
-  ground: readonly number[],
-  good: Float64Array,
-  worth: (cell: number) => number,
-): Layout['towns'] {
-  const reached = ground.filter((at) => cost[at]! < Number.POSITIVE_INFINITY);
-  const lived = Map.groupBy(reached, (at) => owner[at]!);
-  const weights = seats.map((_, county) => (lived.get(county) ?? []).reduce((sum, at) => sum + 0.05 + good[at]!, 0));
-  const counts = apportion(size.towns, weights, 1);
-  return seats.flatMap((seat, county) => {
-    const own = lived.get(county) ?? [];
-    const count = counts[county]!;
-    const candidates = own.filter((at) => isInner(terrain, owner, at));
-    const quarters =
-      county === 0 ? chooseQuarters(terrain, candidates, worth, Math.min(3, Math.floor(count / 3)), seat) : [];
-    const apart = (1.15 * Math.sqrt(own.length) * terrain.cell) / Math.sqrt(count - quarters.length);
-    const taken = [seat, ...quarters];
-    const others = choose(terrain, candidates, worth, count - taken.length, apart, taken);
-    return [...taken, ...others].map((cell, index) => ({
-      cell,
-      county,
-      seat: index === 0,
-      built: index < taken.length,
-    }));
-  });
-}
-
-/** The city's core is several subdistricts, a few cells apart. */
-function chooseQuarters(
-  terrain: Terrain,
-  candidates: readonly number[],
-  worth: (cell: number) => number,
-  count: number,
-  seat: number,
-): number[] {
-  const near = candidates.filter((at) => {
-    const cells = distance(terrain, at, seat) / terrain.cell;
-    return cells >= 3.5 && cells <= 6;
-  });
-  return near.length < 12 * count ? [] : choose(terrain, near, worth, count, 6 * terrain.cell, [seat]);
-}
-
-/** Whether all the cells around belong to the same: a place there stays inside when its borders are smoothed. */
-export function isInner(grid: Grid, labels: Int32Array, cell: number): boolean {
-  for (let direction = 0; direction < sidesAndCorners; direction++) {
-    const next = neighbour(grid, cell, direction);
-    if (next < 0 || labels[next] !== labels[cell]) return false;
-  }
-  return true;
 }
 
 /**

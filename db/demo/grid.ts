@@ -146,3 +146,19 @@ export function wayBack({ from }: Spread, end: number): number[] {
   }
   return way;
 }
+
+/** The cells, of so many, that pass the test. */
+export const cellsWhere = (count: number, test: (cell: number) => boolean): number[] => {
+  const cells: number[] = [];
+  for (let at = 0; at < count; at++) if (test(at)) cells.push(at);
+  return cells;
+};
+
+/** Whether all the cells around belong to the same: a place there stays inside when its borders are smoothed. */
+export function isInner(grid: Grid, labels: Int32Array, cell: number): boolean {
+  for (let direction = 0; direction < sidesAndCorners; direction++) {
+    const next = neighbour(grid, cell, direction);
+    if (next < 0 || labels[next] !== labels[cell]) return false;
+  }
+  return true;
+}

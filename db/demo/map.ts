@@ -1,7 +1,8 @@
 import type { Text } from '#domain/kernel/text.ts';
 import { outlines, type Spot } from './borders.ts';
-import { type Layout, riverFrom, spotIn, trunkFrom } from './geography.ts';
+import { riverFrom, spotIn, trunkFrom } from './geography.ts';
 import { distance, neighbour, sidesAndCorners } from './grid.ts';
+import type { Layout } from './layout.ts';
 import { buildRoads, soften } from './roads.ts';
 import type { DemoMap } from './schema.ts';
 import type { Terrain } from './terrain.ts';

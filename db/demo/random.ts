@@ -20,8 +20,7 @@ function mix(value: number): number {
 export const unit = (seed: number, a: number, b = 0, c = 0): number => hash(seed, a, b, c) / 4_294_967_296;
 
 /** An integer from 0 up to, and not including, `count`. */
-export const below = (count: number, seed: number, a: number, b = 0, c = 0): number =>
-  Math.floor(unit(seed, a, b, c) * count);
+const below = (count: number, seed: number, a: number, b = 0, c = 0): number => Math.floor(unit(seed, a, b, c) * count);
 
 export const pick = <T>(from: readonly T[], seed: number, a: number, b = 0, c = 0): T =>
   from[below(from.length, seed, a, b, c)]!;

@@ -1,5 +1,5 @@
-import { cellsWhere, isInner, type Layout, type Size } from './geography.ts';
-import { distance, type Grid } from './grid.ts';
+import { cellsWhere, distance, type Grid, isInner } from './grid.ts';
+import type { Layout, Size } from './layout.ts';
 import { normal, unit } from './random.ts';
 import type { Terrain } from './terrain.ts';
 

@@ -322,7 +322,9 @@ const splitNow = (
   };
 };
 
-test('whatever is ordered, the tree stays a tree, nothing vanishes, and old dates read as before', () => {
+test('whatever is ordered, the tree stays a tree, nothing vanishes, and old dates read as before', {
+  timeout: 30_000,
+}, () => {
   let accepted = 0;
   const step = fc.oneof(anyChange, fc.record({ pick: fc.nat(50), on: anyOrder.effectiveOn }));
   fc.assert(
@@ -364,7 +366,7 @@ test('whatever is ordered, the tree stays a tree, nothing vanishes, and old date
         divisions = after;
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
-  expect(accepted).toBeGreaterThan(100);
+  expect(accepted).toBeGreaterThan(50);
 });

@@ -65,9 +65,6 @@ const headerKey = (header: string): string =>
     .replace(/[(（][^)）]*[)）]/g, '')
     .replace(/[\s*_:\-/]+/g, '');
 
-/** The header of a column in a language; in Chinese files and in English ones either is understood. */
-export const headerOf = (column: Column, language: Language): string => column.header[language];
-
 const keysOf = (columns: Columns): Map<string, string> =>
   new Map(
     Object.entries(columns).flatMap(([key, column]) =>

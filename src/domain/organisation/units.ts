@@ -8,7 +8,7 @@ export const unitLevels = ['village', 'town', 'county', 'city'] as const;
 export const UnitLevel = z.enum(unitLevels);
 export type UnitLevel = z.infer<typeof UnitLevel>;
 
-export const unitKinds = ['government', 'bureau', 'agency', 'service-centre', 'station'] as const;
+const unitKinds = ['government', 'bureau', 'agency', 'service-centre', 'station'] as const;
 export const UnitKind = z.enum(unitKinds);
 export type UnitKind = z.infer<typeof UnitKind>;
 
@@ -16,7 +16,7 @@ export type UnitKind = z.infer<typeof UnitKind>;
  * A department is a power, not a house: `employment`, `arbitration`, `medical-insurance`. The list is data of the
  * city, and any unit may hold any of them; nothing may assume that one bureau holds them all.
  */
-export const DepartmentCode = z.string().regex(/^[a-z][a-z0-9-]*$/);
+const DepartmentCode = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
 const UnitPast = z.object({
   until: LocalDate,

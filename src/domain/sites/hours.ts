@@ -6,10 +6,7 @@ import { type Language, Text } from '#domain/kernel/text.ts';
 const Time = z.string().refine((time) => minutesOf(time) !== undefined, { error: 'hours.time' });
 
 /** Open from `from` up to, and not including, `to`. */
-export const Interval = z
-  .object({ from: Time, to: Time })
-  .refine(({ from, to }) => from < to, { error: 'hours.backwards' });
-export type Interval = z.infer<typeof Interval>;
+const Interval = z.object({ from: Time, to: Time }).refine(({ from, to }) => from < to, { error: 'hours.backwards' });
 
 /** The intervals of one day, in order; a gap between them is the lunch break; none means closed. */
 export const DayHours = z

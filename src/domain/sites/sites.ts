@@ -7,19 +7,17 @@ import { existsOn, Id } from '#domain/organisation/history.ts';
 import { hoursOn, OpeningHours, openDuring, sayWeek } from './hours.ts';
 
 /** Grades by the population served (济南 standard); the largest is I. What a grade demands is data. */
-export const SiteClass = z.enum(['I', 'II', 'III']);
+const SiteClass = z.enum(['I', 'II', 'III']);
 
 /** What a counter does: department codes, or `general` for the universal teller. Codes are data. */
-export const Counter = z.object({ id: Id, name: z.string().min(1), functions: z.array(z.string().min(1)) });
-export type Counter = z.infer<typeof Counter>;
+const Counter = z.object({ id: Id, name: z.string().min(1), functions: z.array(z.string().min(1)) });
 
 /** `use` is a word of the city's list (接待大厅, 档案室); `area` is in square metres. */
-export const Room = z.object({
+const Room = z.object({
   name: z.string().min(1),
   use: z.string().min(1),
   area: z.number().positive().nullable(),
 });
-export type Room = z.infer<typeof Room>;
 
 export const Site = z.object({
   id: Id,
