@@ -8,6 +8,11 @@ export const catalogueRoutes = {
     query(async (ctx, { text, ...options }) => ({ items: await service.search(ctx, text, options) })),
   ),
   get: catalogue.get.handler(query((ctx, input) => service.showItem(ctx, input))),
-  publish: catalogue.publish.handler(command((ctx, { item }) => service.publish(ctx, item), (_, ref) => ref)),
+  publish: catalogue.publish.handler(
+    command(
+      (ctx, { item }) => service.publish(ctx, item),
+      (_, ref) => ref,
+    ),
+  ),
   tighten: catalogue.tighten.handler(command(service.tightenPromise, done)),
 };

@@ -1,7 +1,7 @@
 import type { ItemCard } from '#api/catalogue.ts';
-import type { Item, Limit } from '#domain/catalogue/item.ts';
+import { audiences, type Item, type Limit, needs } from '#domain/catalogue/item.ts';
 import { publishProblems } from '#domain/catalogue/publish.ts';
-import { buildSearchIndex, type SearchIndex, type SearchOptions, searchItems } from '#domain/catalogue/search.ts';
+import { buildSearchIndex, type SearchIndex, searchItems } from '#domain/catalogue/search.ts';
 import { reusedIds, tighten } from '#domain/catalogue/versions.ts';
 import { localDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
@@ -128,7 +128,16 @@ export async function promisedItem(ctx: Ctx, item: Item, division: string | null
   return item;
 }
 
-export async function search(ctx: Ctx, text: string | undefined, options: SearchOptions): Promise<ItemCard[]> {
+export async function search(
+  ctx: Ctx,
+  text: string | undefined,
+  wish: { need?: string | undefined; audience?: string | undefined; limit: number },
+): Promise<ItemCard[]> {
+  const need = needs.find((known) => known === wish.need);
+  const audience = audiences.find((known) => known === wish.audience);
+  // A need that nobody has is answered with nothing, not with everything.
+  if ((wish.need && !need) || (wish.audience && !audience)) return [];
+  const options = { need, audience, limit: wish.limit };
   const { index, indexed } = await catalogueOf(ctx);
   return searchItems(index, text ?? '', options)
     .map((hit) => indexed.get(hit.code))

@@ -78,7 +78,11 @@ export async function setPassword(ctx: Ctx, id: string, hash: string): Promise<v
     .execute();
 }
 
-export async function setSecondFactor(ctx: Ctx, id: string, factor: { sealed: Buffer; step: number } | null): Promise<void> {
+export async function setSecondFactor(
+  ctx: Ctx,
+  id: string,
+  factor: { sealed: Buffer; step: number } | null,
+): Promise<void> {
   await ctx.db
     .updateTable('accounts')
     .set({ totp_sealed: factor?.sealed ?? null, totp_step: factor?.step ?? 0 })

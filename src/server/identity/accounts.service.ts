@@ -156,7 +156,8 @@ async function substituteProblems(
     if (standsIn.length === posts.length) complain(login, 'account.only-substitute');
     for (const post of standsIn) {
       const { inTable, stored } = await holdersFor(ctx, rows, post);
-      if (inTable.every((other) => other === login) && stored.length === 0) complain(login, 'account.nobody-to-replace');
+      if (inTable.every((other) => other === login) && stored.length === 0)
+        complain(login, 'account.nobody-to-replace');
     }
   }
   return problems;

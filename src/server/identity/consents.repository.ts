@@ -25,7 +25,14 @@ export const consentsOf = (ctx: Ctx, person: string) =>
 
 export async function insertConsent(
   ctx: Ctx,
-  consent: { id: string; giver: string; receiver: string; scopes: ConsentScope[]; validTo: Date | null; unit: string | null },
+  consent: {
+    id: string;
+    giver: string;
+    receiver: string;
+    scopes: ConsentScope[];
+    validTo: Date | null;
+    unit: string | null;
+  },
 ): Promise<void> {
   await ctx.db
     .insertInto('consents')

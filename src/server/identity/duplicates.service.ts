@@ -75,7 +75,7 @@ export async function mergePersons(ctx: Ctx, keep: string, gone: string, reason:
   const villages = await villagesWithin(ctx, 'person.merge');
   const outside = (person: Person) => villages && person.villageId !== null && !villages.has(person.villageId);
   if (outside(kept) || outside(other)) throw new Refused('permission.denied');
-  await persons.mergeInto(ctx, { kept: kept.id, gone: other.id, account: ctx.actor.account, reason });
+  await persons.keepMerge(ctx, { kept: kept.id, gone: other.id, account: ctx.actor.account, reason });
   await repointConsents(ctx, other.id, kept.id);
   await repointAgents(ctx, other.id, kept.id);
   await repointSessions(ctx, other.id, kept.id);

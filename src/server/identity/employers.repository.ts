@@ -13,7 +13,10 @@ export const findEmployer = (ctx: Ctx, key: { uscc: string } | { id: string }): 
 };
 
 /** False when a twin opened the record meanwhile. */
-export async function insertEmployer(ctx: Ctx, employer: Employer & { telephone?: string | undefined }): Promise<boolean> {
+export async function insertEmployer(
+  ctx: Ctx,
+  employer: Employer & { telephone?: string | undefined },
+): Promise<boolean> {
   const { id, uscc, name, address, telephone } = employer;
   const written = await ctx.db
     .insertInto('employers')

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { verifyPassword } from '../platform/passwords.ts';
 import type { Vault } from '../platform/crypto.ts';
+import { verifyPassword } from '../platform/passwords.ts';
 
 /*
  * A first password is known to whoever gave it, so it opens a session in which nothing is permitted but to change it.

@@ -39,16 +39,17 @@ export const identityRoutes = {
     if (call.input.challenge) await countCodeTry(call.context.app, call.input.challenge);
     return change(call);
   }),
-  duplicates: identity.duplicates.handler(
-    query((ctx, { cursor, limit }) => duplicates.duplicates(ctx, cursor, limit)),
-  ),
+  duplicates: identity.duplicates.handler(query((ctx, { cursor, limit }) => duplicates.duplicates(ctx, cursor, limit))),
   merge: identity.merge.handler(
     command((ctx, { id, gone, reason }) => duplicates.mergePersons(ctx, id, gone, reason), persons.shown),
   ),
   looks: identity.looks.handler(query((ctx, { id, cursor, limit }) => looks(ctx, id, cursor, limit))),
   consents: identity.consents.handler(query((ctx, { id }) => consents.listConsents(ctx, id))),
   consent: identity.consent.handler(
-    command((ctx, { id, ...wish }) => consents.giveConsent(ctx, id, wish), (_, ref) => idOf(ref)),
+    command(
+      (ctx, { id, ...wish }) => consents.giveConsent(ctx, id, wish),
+      (_, ref) => idOf(ref),
+    ),
   ),
   revoke: identity.revoke.handler(command((ctx, { id, consent }) => consents.revokeConsent(ctx, id, consent), done)),
   employer: identity.employer.handler(query((ctx, { uscc }) => employers.getEmployer(ctx, uscc))),

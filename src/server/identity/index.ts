@@ -2,7 +2,7 @@ export { accountRoutes } from './accounts.routes.ts';
 export { importAccountTable, openAdministrator, showFirstPasswords } from './accounts.service.ts';
 export { findEmployer } from './employers.service.ts';
 export { identityRoutes } from './identity.routes.ts';
-export { insertPeople, type NewPersonRow } from './persons.bulk.ts';
+export { insertPeople, type NewPersonRow } from './persons.bulk.repository.ts';
 export {
   findPerson,
   getPerson,

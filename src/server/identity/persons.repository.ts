@@ -217,9 +217,7 @@ export async function findByTokens(
   wish: { after: string | undefined; limit: number; villages?: readonly string[] | undefined },
 ): Promise<Person[]> {
   if (alternatives.length === 0) return [];
-  const near = wish.villages
-    ? sql`and (village_id is null or village_id = any(${[...wish.villages]}::uuid[]))`
-    : sql``;
+  const near = wish.villages ? sql`and (village_id is null or village_id = any(${[...wish.villages]}::uuid[]))` : sql``;
   const wanted = alternatives.map((tokens) => ctx.app.vault.tokenIndex('person.name', tokens));
   const matches = sql.join(
     wanted.map((tokens) => sql`name_tokens @> ${tokens}::integer[]`),
@@ -281,15 +279,11 @@ export async function lockBoth(ctx: Ctx, a: string, b: string): Promise<void> {
 }
 
 /** What hangs on the record that goes is carried over to the one that is kept; its row stays as it was. */
-export async function mergeInto(
+export async function keepMerge(
   ctx: Ctx,
   { kept, gone, account, reason }: { kept: string; gone: string; account: string; reason: string },
 ): Promise<void> {
-  await ctx.db
-    .updateTable('persons')
-    .set({ merged_into: kept, updated_at: ctx.now })
-    .where('id', '=', gone)
-    .execute();
+  await ctx.db.updateTable('persons').set({ merged_into: kept, updated_at: ctx.now }).where('id', '=', gone).execute();
   // The number goes on leading to the record; telephone and twin would show a family member who is none.
   await ctx.db.deleteFrom('person_keys').where('person_id', '=', gone).where('kind', '<>', 'number').execute();
   await ctx.db

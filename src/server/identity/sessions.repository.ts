@@ -156,6 +156,15 @@ export async function insertCode(
     .execute();
 }
 
+export async function mobileOfCode(ctx: Ctx, id: string): Promise<string> {
+  const row = await ctx.db
+    .selectFrom('one_time_codes')
+    .select('phone_sealed')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return ctx.app.vault.openText(row.phone_sealed, phonePlace(id));
+}
+
 /** Counted before the code is looked at and outside its transaction, so that a hundred tries at once are a hundred. */
 export async function countCodeTry(app: App, id: string): Promise<void> {
   await app.db

@@ -1,7 +1,7 @@
 import { parseMobile } from '#domain/identity/phone.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { App, Ctx } from '../context.ts';
-import { fitsOneTimeCode, hashOneTimeCode, newOneTimeCode } from '../platform/one-time-codes.ts';
+import { fitsOneTimeCode, hashOneTimeCode, oneTimeCode } from '../platform/one-time-codes.ts';
 import { findByMobile, mobileKey } from './persons.repository.ts';
 import { ensurePerson, type NewPerson } from './persons.service.ts';
 import * as sessions from './sessions.repository.ts';
@@ -12,11 +12,8 @@ const code = { life: minutes(5), tries: 5, perHour: 6 };
 /** A family, not a village: beyond this the telephone is somebody's who collects identities. */
 const familySize = 12;
 
-/** Sends a one-time code. The answer is the same whether or not anybody is known under the telephone. */
-export async function askCode(
-  ctx: Ctx,
-  typed: string,
-): Promise<{ challenge: string; expiresAt: string; shownCode?: string }> {
+/** A one-time code. The answer is the same whether or not anybody is known under the telephone. */
+export async function askCode(ctx: Ctx, typed: string): Promise<{ challenge: string; expiresAt: string }> {
   const mobile = parseMobile(typed);
   if (!mobile.ok)
     throw new Refused('input.invalid', { count: 1 }, [
@@ -26,17 +23,24 @@ export async function askCode(
   const recent = await sessions.countCodesSince(ctx, phoneKey, new Date(ctx.now.getTime() - minutes(60)));
   if (recent >= code.perHour) throw new Refused('auth.too-many-codes');
   const id = ctx.app.id();
-  const secret = newOneTimeCode();
   const expiresAt = new Date(ctx.now.getTime() + code.life);
-  const hash = hashOneTimeCode(ctx.app.vault, id, secret);
+  const hash = hashOneTimeCode(ctx.app.vault, id, oneTimeCode(ctx.app.vault, id));
   await sessions.insertCode(ctx, { id, phoneKey, mobile: mobile.value, hash, expiresAt });
-  // After the commit: a slow gateway must not hold a transaction open, nor send a code that nobody knows.
-  ctx.afterCommit.push(() => {
-    ctx.app.notifier
-      .sendCode({ key: id, mobile: mobile.value, code: secret, language: ctx.language })
-      .catch((error: unknown) => ctx.app.log.error({ operation: ctx.operation, code: 'notifier.failed', err: error }));
-  });
-  return { challenge: id, expiresAt: expiresAt.toISOString(), ...(ctx.app.demo && { shownCode: secret }) };
+  return { challenge: id, expiresAt: expiresAt.toISOString() };
+}
+
+/**
+ * Sends the code once its request is kept: a slow gateway holds no transaction open, and no code is sent that nobody
+ * knows. Whoever repeats the request has it sent again under the same key.
+ */
+export async function sendCode(
+  ctx: Ctx,
+  { challenge, expiresAt }: { challenge: string; expiresAt: string },
+): Promise<{ challenge: string; expiresAt: string; shownCode?: string }> {
+  const secret = oneTimeCode(ctx.app.vault, challenge);
+  const mobile = await sessions.mobileOfCode(ctx, challenge);
+  await ctx.app.notifier.sendCode({ key: challenge, mobile, code: secret, language: ctx.language });
+  return { challenge, expiresAt, ...(ctx.app.demo && { shownCode: secret }) };
 }
 
 export const countCodeTry = (app: App, challenge: string): Promise<void> => sessions.countCodeTry(app, challenge);

@@ -104,7 +104,10 @@ export async function changePassword(ctx: Ctx, old: string, fresh: string): Prom
  * First call: a new secret, sealed but not yet asked for. Second call, with a code that fits: it counts from now on. A
  * factor that is set up is not replaced from within a session, which may be a stranger's: an administrator resets it.
  */
-export async function setUpSecondFactor(ctx: Ctx, typed: string | undefined): Promise<{ account: string; done: boolean }> {
+export async function setUpSecondFactor(
+  ctx: Ctx,
+  typed: string | undefined,
+): Promise<{ account: string; done: boolean }> {
   const { account: id } = staff(ctx);
   const account = await accounts.lockAccount(ctx.db, { id });
   if (!account) throw new Refused('auth.required');

@@ -34,7 +34,9 @@ export async function showCalendar(
 
 /** Holidays keep their names in the other language from one year to the next. */
 function namesKnown(table: HolidayTable): (name: string) => Text {
-  const known = Object.values(table.years).flatMap((year) => [...year.holidays, ...year.workdays].map((day) => day.name));
+  const known = Object.values(table.years).flatMap((year) =>
+    [...year.holidays, ...year.workdays].map((day) => day.name),
+  );
   return (name) => {
     const typed = name.trim();
     return known.find((text) => text['zh-CN'] === typed || text.en === typed) ?? { 'zh-CN': typed, en: typed };
@@ -50,9 +52,7 @@ export async function setCalendar(ctx: Ctx, wish: CalendarYear): Promise<{ revis
   const { revision, days } = await readCalendar(ctx.db);
   const nameOf = namesKnown(days);
   const named = (list: readonly NamedDay[]) =>
-    list
-      .map(({ date, name }) => ({ date, name: nameOf(name) }))
-      .sort((a, b) => (a.date < b.date ? -1 : 1));
+    list.map(({ date, name }) => ({ date, name: nameOf(name) })).sort((a, b) => (a.date < b.date ? -1 : 1));
   const year = {
     confirmed: wish.confirmed,
     document: wish.document,

@@ -11,7 +11,9 @@ export async function coverOf(ctx: Ctx, unit: string): Promise<{ holders: string
   const presence = await presenceAround(ctx.db, unit, today(ctx));
   const manned = new Set(presence.filter((each) => each.present || each.covered).map((each) => each.unit_id));
   return {
-    holders: presence.filter((each) => !each.present && !each.covered && !each.elsewhere).map((each) => each.account_id),
+    holders: presence
+      .filter((each) => !each.present && !each.covered && !each.elsewhere)
+      .map((each) => each.account_id),
     units: [...new Set(presence.map((each) => each.unit_id))].filter((id) => id !== unit && !manned.has(id)),
   };
 }

@@ -78,7 +78,8 @@ export async function listDivisions(
 const answersTo = (division: DivisionRecord, find: string, on: string): boolean =>
   [divisionOn(division, on).name, ...division.aliases, division.nameEn.toLowerCase()].some((name) =>
     name.includes(find),
-  ) || (/^\d/.test(find) && divisionOn(division, on).code.startsWith(find));
+  ) ||
+  (/^\d/.test(find) && divisionOn(division, on).code.startsWith(find));
 
 export async function showDivision(
   ctx: Ctx,

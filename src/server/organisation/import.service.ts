@@ -54,7 +54,11 @@ export const roleVocabulary = async (ctx: Ctx): Promise<Vocabulary> => vocabular
 const living = (map: OrganisationMap): DivisionRecord[] =>
   [...map.divisions.values()].filter((division) => division.validTo === null);
 
-export async function importDivisionTable(ctx: Ctx, table: readonly TableRow[], commit: boolean): Promise<ImportReport> {
+export async function importDivisionTable(
+  ctx: Ctx,
+  table: readonly TableRow[],
+  commit: boolean,
+): Promise<ImportReport> {
   mustHold(ctx, 'organisation.manage');
   await touchOrganisation(ctx);
   const map = await organisationWithin(ctx.db);

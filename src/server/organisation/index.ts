@@ -2,6 +2,7 @@ export { type CalendarYear, setCalendar, showCalendar } from './calendar.service
 export { countByLevel, divisionsOf, findChinaDivision, readChinaDivision } from './china-division.ts';
 export { coverOf } from './cover.ts';
 export { changeDivisions, type DivisionOutcome } from './divisions.service.ts';
+export { insertAccounts, insertOrganisation, isEmpty, type NewAccount } from './first.repository.ts';
 export {
   addDivisions,
   importDivisionTable,
@@ -47,4 +48,3 @@ export {
   notOneself,
   wrong,
 } from './staff.service.ts';
-export { insertAccounts, insertOrganisation, isEmpty, type NewAccount } from './first.repository.ts';

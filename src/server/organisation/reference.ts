@@ -1,10 +1,10 @@
-import { HolidayTable } from '#domain/kernel/calendar.ts';
-import { Text } from '#domain/kernel/text.ts';
-import { Roles } from '#domain/organisation/roles.ts';
 import { z } from 'zod';
 import departments from '#db/reference/departments.json' with { type: 'json' };
 import holidays from '#db/reference/holidays.json' with { type: 'json' };
 import roles from '#db/reference/roles.json' with { type: 'json' };
+import { HolidayTable } from '#domain/kernel/calendar.ts';
+import { Text } from '#domain/kernel/text.ts';
+import { Roles } from '#domain/organisation/roles.ts';
 import type { Ctx } from '../context.ts';
 import { touchOrganisation } from './organisation.cache.ts';
 import { insertCalendar, readCalendar, upsertDepartments, upsertRoles } from './organisation.repository.ts';

@@ -76,7 +76,8 @@ export async function listAccounts(ctx: Ctx, wish: AccountWish): Promise<{ items
   return { items, next: rows.length > wish.limit ? (shown.at(-1)?.login ?? null) : null };
 }
 
-const isPast = (post: { valid_to: string | null }, on: string): boolean => post.valid_to !== null && post.valid_to <= on;
+const isPast = (post: { valid_to: string | null }, on: string): boolean =>
+  post.valid_to !== null && post.valid_to <= on;
 
 /** An account that is open. */
 async function getAccount(ctx: Ctx, id: string): Promise<repository.AccountRecord> {
@@ -133,9 +134,7 @@ export async function addPost(
   await getRole(ctx, wish.role);
   await checkSeparation(ctx, account.id, account.name, wish.role);
   const held = await repository.postsOfAccounts(ctx.db, [account.id]);
-  const same = held.some(
-    (post) => post.unit_id === unit.id && post.role === wish.role && !isPast(post, wish.from),
-  );
+  const same = held.some((post) => post.unit_id === unit.id && post.role === wish.role && !isPast(post, wish.from));
   if (same) throw wrong('role', 'account.post-twice', { login: account.login });
   const id = ctx.app.id();
   const post = { id, account_id: account.id, unit_id: unit.id, role: wish.role, substitute_id: null };
@@ -212,9 +211,7 @@ export async function substituteNotes(ctx: Ctx, { post: id }: { post: string }):
   const account = await repository.findAccount(ctx.db, post.substitute_id);
   const { permissions } = await getRole(ctx, post.role);
   const notes: string[] = [];
-  const clash = own.some(
-    ({ role }) => follows[role]?.includes(post.role) || follows[post.role]?.includes(role),
-  );
+  const clash = own.some(({ role }) => follows[role]?.includes(post.role) || follows[post.role]?.includes(role));
   if (clash) notes.push('note.own-work');
   if (needsSecondFactor(permissions) && !account?.totp_sealed) notes.push('note.second-factor');
   return notes;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openVault, type Vault } from './crypto.ts';
 import { createKeyFile } from './key-file.ts';
-import { fitsOneTimeCode, hashOneTimeCode, newOneTimeCode } from './one-time-codes.ts';
+import { fitsOneTimeCode, hashOneTimeCode, oneTimeCode } from './one-time-codes.ts';
 
 let folder: string;
 let vault: Vault;
@@ -15,8 +15,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('has six digits, leading zeros kept', () => {
-  for (let time = 0; time < 2000; time++) expect(newOneTimeCode()).toMatch(/^\d{6}$/);
+it('has six digits, leading zeros kept, the same for one request and seldom for two', () => {
+  const codes = Array.from({ length: 2000 }, (_, at) => oneTimeCode(vault, `request-${at}`));
+  for (const code of codes) expect(code).toMatch(/^\d{6}$/);
+  expect(oneTimeCode(vault, 'request-7')).toBe(codes[7]);
+  expect(new Set(codes).size).toBeGreaterThan(1980);
 });
 
 it('fits its own request, however it is typed, and no other', () => {

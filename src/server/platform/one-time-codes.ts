@@ -1,8 +1,12 @@
-import { randomInt, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Vault } from './crypto.ts';
 
-/** Six random digits, to be sent to a telephone. */
-export const newOneTimeCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
+/**
+ * Six digits, to be sent to a telephone. They follow from a request's random id and the vault's key: whoever repeats the
+ * request is sent the same code, and no table ever holds it.
+ */
+export const oneTimeCode = (vault: Vault, requestId: string): string =>
+  String(vault.blindIndex('one-time-code.digits', requestId).readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
 
 /**
  * What is kept of a code: a keyed hash, bound to the request that it answers, so that a stolen table can neither be

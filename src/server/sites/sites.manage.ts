@@ -81,7 +81,12 @@ export async function createSite(ctx: Ctx, wish: NewSite): Promise<{ id: string 
     validFrom: on,
     validTo: null,
   };
-  const links = [...new Set(wish.villages)].map((villageId) => ({ siteId: id, villageId, validFrom: on, validTo: null }));
+  const links = [...new Set(wish.villages)].map((villageId) => ({
+    siteId: id,
+    villageId,
+    validFrom: on,
+    validTo: null,
+  }));
   await repository.insertSites(ctx, [site], links);
   return { id };
 }
@@ -99,7 +104,9 @@ export async function linkVillage(
   if (!site || !existsOn(site, from)) throw wrong('site', 'site.gone');
   if (village?.level !== 'village' || !existsOn(village, from)) throw wrong('village', 'site.no-village');
   const links = await repository.linksBetween(ctx, wish.site, wish.village);
-  const clash = links.find((link) => (link.validTo === null || link.validTo > from) && (!until || link.validFrom < until));
+  const clash = links.find(
+    (link) => (link.validTo === null || link.validTo > from) && (!until || link.validFrom < until),
+  );
   if (!clash) {
     const link = { siteId: wish.site, villageId: wish.village, validFrom: from, validTo: until ?? null };
     return repository.insertSites(ctx, [], [link]);

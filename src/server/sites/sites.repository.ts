@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { Site, SiteService } from '#domain/sites/sites.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
+import type { Site, SiteService } from '#domain/sites/sites.ts';
 import type { Ctx } from '../context.ts';
 import type { SitesTables } from './sites.tables.ts';
 
@@ -104,10 +104,7 @@ export async function findSites(ctx: Pick<Ctx, 'db'>, filter: SiteFilter): Promi
       .where('valid_from', '<=', on)
       .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', on)]));
     query = query.where((eb) =>
-      eb.or([
-        eb('id', 'in', serving),
-        ...(village.units.length > 0 ? [eb('unit_id', 'in', [...village.units])] : []),
-      ]),
+      eb.or([eb('id', 'in', serving), ...(village.units.length > 0 ? [eb('unit_id', 'in', [...village.units])] : [])]),
     );
   }
   return (await query.execute()).map(siteOf);
@@ -169,7 +166,11 @@ export async function endLink(ctx: Pick<Ctx, 'db'>, link: SiteService, on: strin
 }
 
 /** The unit of the site that has served a village longest. */
-export async function servingUnit(ctx: Pick<Ctx, 'db'>, villages: readonly string[], on: string): Promise<string | undefined> {
+export async function servingUnit(
+  ctx: Pick<Ctx, 'db'>,
+  villages: readonly string[],
+  on: string,
+): Promise<string | undefined> {
   if (villages.length === 0) return undefined;
   const row = await ctx.db
     .selectFrom('site_villages')
@@ -225,7 +226,12 @@ export async function carryLinks(
   const fresh = village.became.flatMap((villageId) =>
     links
       .filter(({ siteId }) => !served.some((other) => other.siteId === siteId && other.villageId === villageId))
-      .map(({ siteId, validFrom }) => ({ siteId, villageId, validFrom: validFrom > on ? validFrom : on, validTo: null })),
+      .map(({ siteId, validFrom }) => ({
+        siteId,
+        villageId,
+        validFrom: validFrom > on ? validFrom : on,
+        validTo: null,
+      })),
   );
   const once = fresh.filter(
     (link, at) => fresh.findIndex((each) => each.siteId === link.siteId && each.villageId === link.villageId) === at,

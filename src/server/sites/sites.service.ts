@@ -24,7 +24,13 @@ export function metres(a: Spot, b: Spot): number {
   return Math.round(2 * 6_371_008.8 * Math.asin(Math.sqrt(h)));
 }
 
-const spotOf = ({ lon, lat }: { lon?: number | null | undefined; lat?: number | null | undefined }): Spot | undefined =>
+const spotOf = ({
+  lon,
+  lat,
+}: {
+  lon?: number | null | undefined;
+  lat?: number | null | undefined;
+}): Spot | undefined =>
   lon === null || lon === undefined || lat === null || lat === undefined ? undefined : { lon, lat };
 
 async function show(ctx: Ctx, sites: readonly SiteRecord[], near?: Spot): Promise<SiteView[]> {
@@ -101,7 +107,9 @@ export async function listSites(ctx: Ctx, wish: SiteWish): Promise<{ items: Site
         })
         .sort((a, b) => a.distance - b.distance || (a.site.id < b.site.id ? -1 : 1))
         .map(({ site }) => site)
-    : wanted.sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level) || (a.name + a.id < b.name + b.id ? -1 : 1));
+    : wanted.sort(
+        (a, b) => order.indexOf(a.level) - order.indexOf(b.level) || (a.name + a.id < b.name + b.id ? -1 : 1),
+      );
   const start = Number(wish.cursor ?? 0) || 0;
   const page = sorted.slice(start, start + wish.limit);
   return {
