@@ -38,18 +38,36 @@ describe('the catalogue', () => {
     const confidential = referenceCatalogue.filter((item) => item.confidential).map((item) => item.code);
     expect(confidential.sort()).toEqual(['CL-DIS-01', 'HR-ARB-01', 'HR-INSP-01', 'HR-INSP-02', 'HR-MED-01']);
     expect(referenceCatalogue.filter((item) => item.anonymousAllowed).map((item) => item.code)).toEqual(['HR-INSP-02']);
-    expect(referenceCatalogue.filter((item) => item.deemedAcceptance).map((item) => item.code)).toEqual(['HR-LIC-01', 'HR-LIC-02']);
+    expect(referenceCatalogue.filter((item) => item.deemedAcceptance).map((item) => item.code)).toEqual([
+      'HR-LIC-01',
+      'HR-LIC-02',
+    ]);
   });
 
   test('a town decides nothing of the inspectorate, a village only what is at once', () => {
-    for (const item of referenceCatalogue.filter((one) => one.department === 'inspection')) expect(item.flow.every((stage) => stage.level === 'county')).toBe(true);
-    for (const item of referenceCatalogue.filter((one) => one.rights.decide === 'village')) expect(item.instant).toBe(true);
+    for (const item of referenceCatalogue.filter((one) => one.department === 'inspection'))
+      expect(item.flow.every((stage) => stage.level === 'county')).toBe(true);
+    for (const item of referenceCatalogue.filter((one) => one.rights.decide === 'village'))
+      expect(item.instant).toBe(true);
     expect(referenceCatalogue.every((item) => item.rights.help.includes('village'))).toBe(true);
   });
 
   test('asks nobody about belief, illness, record or petitions', () => {
     const authored = JSON.stringify(referenceCatalogue.map((item) => item.form));
-    for (const word of ['宗教信仰情况', '信仰', '刑', '服刑', '戒毒', '吸毒', '艾滋', '精神病', '上访', '信访', '政治面貌', '民族成份']) {
+    for (const word of [
+      '宗教信仰情况',
+      '信仰',
+      '刑',
+      '服刑',
+      '戒毒',
+      '吸毒',
+      '艾滋',
+      '精神病',
+      '上访',
+      '信访',
+      '政治面貌',
+      '民族成份',
+    ]) {
       expect(authored.replaceAll('不能限制性别、民族、宗教信仰', '')).not.toContain(word);
     }
   });
@@ -59,9 +77,17 @@ describe.each(referenceCatalogue.map((item) => [item.code, item] as const))('%s'
   test('may be published', () => {
     expect(publishProblems(item)).toEqual([]);
     expect(Object.keys(domains)).toContain(item.domain);
-    const units = [item.department, ...item.flow.flatMap((stage) => [...(stage.department ? [stage.department] : []), ...(stage.joint?.departments ?? [])])];
+    const units = [
+      item.department,
+      ...item.flow.flatMap((stage) => [
+        ...(stage.department ? [stage.department] : []),
+        ...(stage.joint?.departments ?? []),
+      ]),
+    ];
     for (const unit of units) expect(Object.keys(departments)).toContain(unit);
-    expect(item.limits.every((limit) => limit.kind === 'statutory' || limit.basis.en === 'the city’s service pledge')).toBe(true);
+    expect(
+      item.limits.every((limit) => limit.kind === 'statutory' || limit.basis.en === 'the city’s service pledge'),
+    ).toBe(true);
   });
 
   test('has a form worth filling in, with its words in both languages', () => {
@@ -99,7 +125,8 @@ describe.each(referenceCatalogue.map((item) => [item.code, item] as const))('%s'
         const all = item.materials.map(({ code }) => ({ code, how: 'supplied' as const }));
         expect(completeness(item, answers, all).verdict).toBe('complete');
         const none = completeness(item, answers, []);
-        for (const need of none.missing) expect(need.alternatives.some((material) => material.suppliedBy === undefined)).toBe(true);
+        for (const need of none.missing)
+          expect(need.alternatives.some((material) => material.suppliedBy === undefined)).toBe(true);
       }),
       { numRuns: 10 },
     );
@@ -109,9 +136,16 @@ describe.each(referenceCatalogue.map((item) => [item.code, item] as const))('%s'
 describe('every code has its words', () => {
   const folder = new URL('../../../src/domain/catalogue/', import.meta.url);
   const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.includes('.test'));
-  const used = new Set(sources.flatMap((name) => readFileSync(new URL(name, folder), 'utf8').match(/(?<=')(?:form|publish)\.[a-z-]*[a-z](?=')/g) ?? []));
+  const used = new Set(
+    sources.flatMap(
+      (name) => readFileSync(new URL(name, folder), 'utf8').match(/(?<=')(?:form|publish)\.[a-z-]*[a-z](?=')/g) ?? [],
+    ),
+  );
   const texts = (language: string) =>
-    JSON.parse(readFileSync(new URL(`../../../locales/${language}/form.json`, import.meta.url), 'utf8')) as Record<string, string>;
+    JSON.parse(readFileSync(new URL(`../../../locales/${language}/form.json`, import.meta.url), 'utf8')) as Record<
+      string,
+      string
+    >;
 
   test('in both languages, with the same places to fill', () => {
     const [zh, en] = [texts('zh-CN'), texts('en')];

@@ -11,7 +11,10 @@ const laws = {
   disputes: ['《劳动争议调解仲裁法》', 'Labour Dispute Mediation and Arbitration Law'],
   peopleMediation: ['《人民调解法》', 'People’s Mediation Law'],
   inspection: ['《劳动保障监察条例》', 'Regulations on Labour Security Inspection'],
-  inspectionRules: ['《关于实施〈劳动保障监察条例〉若干规定》', 'Provisions on Implementing the Regulations on Labour Security Inspection'],
+  inspectionRules: [
+    '《关于实施〈劳动保障监察条例〉若干规定》',
+    'Provisions on Implementing the Regulations on Labour Security Inspection',
+  ],
   migrantWages: ['《保障农民工工资支付条例》', 'Regulations on Ensuring Wage Payment to Migrant Workers'],
   injury: ['《工伤保险条例》', 'Regulations on Work-Injury Insurance'],
   injuryRecognition: ['《工伤认定办法》', 'Measures for the Recognition of Work Injuries'],

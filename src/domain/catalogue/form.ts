@@ -6,7 +6,7 @@ import { Text } from '#domain/kernel/text.ts';
  * the clerk's panel, the printed sheet and the completeness check. Question ids are never reused within an item, so that
  * an old draft can be carried over to a newer version.
  */
-export const questionKinds = [
+const questionKinds = [
   'text',
   'longtext',
   'number',
@@ -60,7 +60,7 @@ export const Option = z.strictObject({ value: z.string().regex(/^[a-z0-9-]+$/), 
 export type Option = z.infer<typeof Option>;
 
 /** A fact that the master record already holds: nobody types the same thing twice. */
-export const prefillSources = [
+const prefillSources = [
   'person.name',
   'person.idNumber',
   'person.mobile',
@@ -114,7 +114,7 @@ export const Question = z.strictObject({
 });
 export type Question = z.infer<typeof Question>;
 
-export const crossRelations = ['before', 'not-after', 'equals', 'differs', 'at-most', 'birth-date-of'] as const;
+const crossRelations = ['before', 'not-after', 'equals', 'differs', 'at-most', 'birth-date-of'] as const;
 
 /** A rule across answers, refused with its own words: for example that the end lies after the beginning. */
 export const CrossCheck = z.strictObject({

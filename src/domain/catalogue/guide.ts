@@ -71,7 +71,7 @@ const sayAmount = (amount: number, unit: Limit['unit'], language: Language): str
   language === 'en' ? `${amount} ${units[unit].en[amount === 1 ? 0 : 1]}` : `${amount}${units[unit]['zh-CN']}`;
 
 /** 自收到申请之日起20个工作日; 20 working days from receipt of the application. */
-export const sayLimit = (limit: Limit, language: Language): string => {
+const sayLimit = (limit: Limit, language: Language): string => {
   if (limit.amount === 0) return say(words.atOnce, language);
   const amount = sayAmount(limit.amount, limit.unit, language);
   const start = say(starts[limit.from], language);

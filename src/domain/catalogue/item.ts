@@ -85,7 +85,7 @@ export const needs = ['find-work', 'lost-work', 'old-age', 'card', 'injury-illne
 export type Need = (typeof needs)[number];
 export const audiences = ['person', 'employer', 'household', 'survivor'] as const;
 export type Audience = (typeof audiences)[number];
-export const itemChannels = ['online', 'self-service', 'window', 'officer'] as const;
+const itemChannels = ['online', 'self-service', 'window', 'officer'] as const;
 
 export const Item = z.strictObject({
   code: z.string().regex(/^[A-Z]{2}-[A-Z]+-\d{2}$/),

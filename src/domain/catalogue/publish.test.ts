@@ -125,13 +125,13 @@ describe('a division', () => {
     const tightened = tighten(item, {
       promised: { amount: 5, unit: 'wd' },
       delivery: { amount: 2, unit: 'd' },
-      enquiryTelephone: '0990-12000',
+      enquiryTelephone: '0980-12000',
     });
     expect(tightened).toMatchObject({
       item: {
         limits: [{ amount: 20 }, { amount: 5, unit: 'wd' }],
         delivery: { limit: { amount: 2, unit: 'd' } },
-        enquiryTelephone: '0990-12000',
+        enquiryTelephone: '0980-12000',
       },
     });
     if ('item' in tightened) expect(publishProblems(tightened.item)).toEqual([]);

@@ -52,7 +52,7 @@ export interface CheckContext {
   checkers: Checkers;
 }
 
-export const defaultLength = { text: 120, longtext: 2000, address: 200 } as const;
+const defaultLength = { text: 120, longtext: 2000, address: 200 } as const;
 export const maxMoney = 1_000_000_000_00;
 export const maxRows = 500;
 
