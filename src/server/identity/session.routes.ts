@@ -26,12 +26,7 @@ const changePassword = command(
 
 export const sessionRoutes = {
   me: session.me.handler(query((ctx) => sessions.me(ctx))),
-  askCode: session.askCode.handler(
-    command(
-      (ctx, { mobile }) => residents.askCode(ctx, mobile),
-      (_, ref) => ref,
-    ),
-  ),
+  askCode: session.askCode.handler(command((ctx, { mobile }) => residents.askCode(ctx, mobile), residents.sendCode)),
   // A try is counted before its command begins: neither a refusal nor a hundred tries at once can undo the count.
   resident: session.resident.handler(async (call) => {
     await residents.countCodeTry(call.context.app, call.input.challenge);
