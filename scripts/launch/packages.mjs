@@ -60,6 +60,8 @@ const runQuietly = async (command, args, root, onWait) => {
   const passOn = (signal) => {
     asked = signal;
     child.kill(signal);
+    // npm first finishes what it has in hand; whoever pressed Ctrl-C should not wait a minute for that.
+    setTimeout(() => child.kill('SIGKILL'), 2_000).unref();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, passOn);

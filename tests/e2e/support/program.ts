@@ -19,6 +19,9 @@ export interface Program {
 
 const root = join(import.meta.dirname, '../../..');
 
+/** As `npm start` gives it, and in English whatever the terminal speaks. */
+const plain = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'), LANG: 'C.UTF-8', LC_ALL: '' };
+
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -32,7 +35,7 @@ export const launch = async (env: Record<string, string> = {}): Promise<Program>
   const port = Number(env.PORT ?? (await freePort()));
   const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'doorstep-e2e-'));
   const child = spawn(process.execPath, [join(root, 'src', 'main.ts')], {
-    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: '', ...env, PORT: String(port), DATA_DIR: dataDir },
+    env: { ...process.env, ...plain, ...env, PORT: String(port), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -54,10 +57,12 @@ export const launch = async (env: Record<string, string> = {}): Promise<Program>
 /** Starts the program and waits until it serves. */
 export const startDoorstep = async (env: Record<string, string> = {}): Promise<Program> => {
   const program = await launch(env);
+  const ended = once(program.process, 'close');
   while (program.process.exitCode === null && program.process.signalCode === null) {
     const ready = await fetch(`${program.url}/health/ready`).catch(() => undefined);
     if (ready?.status === 200) return program;
     await sleep(50);
   }
+  await ended; // so that its last words have arrived
   throw new Error(`Doorstep did not start:\n${program.printed()}`);
 };
