@@ -9,7 +9,7 @@ export interface Violation {
 }
 
 /** Later rooms join at the end of the list; each may import what stands before it. `kernel` and `platform` carry all the others. */
-export const roomOrder = [
+const roomOrder = [
   'organisation',
   'identity',
   'catalogue',
@@ -144,7 +144,7 @@ export interface Project {
 }
 
 /** The file that a specifier names; undefined for a package. */
-export const resolveImport = (from: string, specifier: string, aliases: Record<string, string>): string | undefined => {
+const resolveImport = (from: string, specifier: string, aliases: Record<string, string>): string | undefined => {
   if (specifier.startsWith('.')) return posix.normalize(posix.join(posix.dirname(from), specifier));
   const alias = Object.keys(aliases).find((prefix) => specifier.startsWith(prefix));
   return alias === undefined ? undefined : posix.normalize(aliases[alias]! + specifier.slice(alias.length));

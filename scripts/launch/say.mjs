@@ -5,7 +5,7 @@ const chinese = /^zh/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || pro
 const begun = performance.now();
 
 /** @param {{ zh: string, en: string }} text */
-export const inWords = (text) => (chinese ? text.zh : text.en);
+const inWords = (text) => (chinese ? text.zh : text.en);
 
 /**
  * One line for one step, with the seconds since the start.

@@ -53,7 +53,7 @@ const read = <Name extends keyof typeof settings, Value>(
 export const terminalLanguage = (env: Environment): Language =>
   /^zh/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'zh-CN' : 'en';
 
-export const defaultDataDir = (env: Environment, uid: number | undefined): string =>
+const defaultDataDir = (env: Environment, uid: number | undefined): string =>
   uid === 0
     ? '/var/lib/doorstep'
     : join(env.XDG_DATA_HOME?.trim() || join(env.HOME?.trim() || homedir(), '.local', 'share'), 'doorstep');

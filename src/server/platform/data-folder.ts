@@ -40,7 +40,7 @@ const userName = (): string => {
 };
 
 /** What went wrong with a file of the data folder, in words that say what to do. */
-export const folderProblem = (folder: string, error: unknown): Refused => {
+const folderProblem = (folder: string, error: unknown): Refused => {
   const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT' || sqliteCode(error) === full) return diskFull(folder);
   return new Refused('start.folder-denied', { folder, reason: code, user: userName() });
