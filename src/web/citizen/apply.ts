@@ -277,7 +277,7 @@ export async function saved(visit: Visit): Promise<Answer> {
   return {
     title: t('citizen.saved.title'),
     here: 'cases',
-    body: html`<div class="read"><h1>${t('citizen.saved.title')}</h1><p class="lead">${t('citizen.saved.say', { item: item.plainName[language] })}</p><div class="actions"><a class="button" href="/apply/${draft.id}">${t('citizen.apply.resume')}</a><a class="button second" href="/cases">${t('citizen.nav.cases')}</a></div></div>`,
+    body: html`<div class="read"><h1>${t('citizen.saved.title')}</h1><p class="lead">${t('citizen.saved.say', { item: item.plainName[language] })}</p><div class="actions"><a class="button" href="/apply/${draft.id}">${t('citizen.apply.resume')}</a><a class="button second" href="/cases">${t('citizen.cases.title')}</a></div></div>`,
   };
 }
 

@@ -57,9 +57,9 @@ export async function myCases(visit: Visit): Promise<Answer> {
   const mine = items.filter((row) => isMyTurn(row.status));
   const open = items.filter((row) => !isMyTurn(row.status) && !over(row));
   return {
-    title: t('citizen.nav.cases'),
+    title: t('citizen.cases.title'),
     here: 'cases',
-    body: html`<div class="read"><h1>${t('citizen.nav.cases')}</h1>${flash(visit)}${
+    body: html`<div class="read"><h1>${t('citizen.cases.title')}</h1>${flash(visit)}${
       items.length === 0 && drafts.length === 0
         ? html`<div class="panel"><p class="lead">${t('citizen.cases.none')}</p><p><a class="button" href="/">${t('citizen.home.title')}</a></p></div>`
         : undefined

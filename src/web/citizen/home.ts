@@ -22,10 +22,10 @@ const tiles = (visit: Visit): Html =>
 function myCases(visit: Visit, rows: readonly CaseRow[], names: ItemNames): Piece {
   const { t } = visit;
   if (visit.me.kind !== 'resident')
-    return html`<section class="section"><h2>${t('citizen.nav.cases')}</h2><p>${t('citizen.home.cases.sign-in')}</p><p><a class="button second" href="/sign-in?next=/cases">${t('citizen.nav.sign-in')}</a></p></section>`;
+    return html`<section class="section"><h2>${t('citizen.cases.title')}</h2><p>${t('citizen.home.cases.sign-in')}</p><p><a class="button second" href="/sign-in?next=/cases">${t('citizen.nav.sign-in')}</a></p></section>`;
   // Mine to do first; the order is otherwise kept, newest first.
   const shown = [...rows.filter((row) => isMyTurn(row.status)), ...rows.filter((row) => !isMyTurn(row.status))];
-  return html`<section class="section"><h2>${t('citizen.nav.cases')}</h2>${
+  return html`<section class="section"><h2>${t('citizen.cases.title')}</h2>${
     rows.length === 0
       ? html`<p>${t('citizen.home.cases.none')}</p>`
       : html`<ul class="cards">${shown.slice(0, 3).map((row) => caseCard(visit, row, names))}</ul><p><a href="/cases">${t('citizen.home.cases.all')}</a></p>`
