@@ -10,6 +10,7 @@ import { t, useLanguage } from './words.ts';
 
 const SignIn = lazy(() => import('./signin/sign-in.tsx'));
 const ChoosePost = lazy(() => import('./signin/choose-post.tsx'));
+const FirstPassword = lazy(() => import('./signin/first-password.tsx'));
 const SecondFactor = lazy(() => import('./signin/second-factor.tsx'));
 const Account = lazy(() => import('./signin/account.tsx'));
 const Queue = lazy(() => import('./queue/queue.tsx'));
@@ -54,6 +55,7 @@ function Gate() {
 function Inside({ me }: { me: Staff }) {
   const roles = useQuery({ ...api.organisation.roles.queryOptions(), enabled: !me.account.secondFactor });
   const needed = roles.data?.find((role) => role.code === me.post?.role)?.secondFactor;
+  if (me.account.mustChangePassword) return <FirstPassword me={me} />;
   if (!me.account.secondFactor && needed) return <SecondFactor me={me} />;
   return (
     <MeProvider value={me}>

@@ -22,8 +22,8 @@ export function moment(instant: string): string {
 
 export const caseNumber = (number: string): string => (/^\d{12}$/.test(number) ? formatCaseNumber(number) : number);
 
-/** 还剩 6 个工作日, 今天到期, 已超期 2 个工作日. */
-export function daysLeft(left: number): string {
-  if (left === 0) return t('clock.today');
+/** 还剩 6 个工作日, 今天到期, 已超期 2 个工作日. A limit of no whole day that ends on a later day leaves less than one. */
+export function daysLeft(left: number, due: string | null): string {
+  if (left === 0) return due !== null && due > today() ? t('clock.less') : t('clock.today');
   return left > 0 ? t('clock.left', { count: left }) : t('clock.over', { count: -left });
 }

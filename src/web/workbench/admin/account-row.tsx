@@ -8,7 +8,7 @@ import { DayInput } from '../ui/day-input.tsx';
 import { Button, Field, Refusal } from '../ui/kit.tsx';
 import { ColleaguePicker, type Picked, UnitPicker } from '../ui/pickers.tsx';
 import { tell } from '../ui/told.tsx';
-import { t } from '../words.ts';
+import { t, tx } from '../words.ts';
 import { RoleField, readAccountsAgain, useRoles } from './accounts.tsx';
 
 type Post = Account['posts'][number];
@@ -17,7 +17,7 @@ type Post = Account['posts'][number];
 export function AccountRow({ account }: { account: Account }) {
   const { nameOf } = useRoles();
   const me = useMe();
-  const [open, setOpen] = useState<'post' | 'leave' | 'disable' | `b ${string}`>();
+  const [open, setOpen] = useState<'post' | 'leave' | 'disable' | 'reset' | `b ${string}`>();
   const unit = account.posts[0]?.unit;
   const toggle = (what: typeof open) => setOpen(open === what ? undefined : what);
   const finish = () => {
@@ -58,6 +58,11 @@ export function AccountRow({ account }: { account: Account }) {
               {t('accounts.add-post')}
             </Button>
             {!account.disabled && unit && (
+              <Button look="quiet" aria-expanded={open === 'reset'} onClick={() => toggle('reset')}>
+                {t('accounts.reset')}
+              </Button>
+            )}
+            {!account.disabled && unit && (
               <Button look="quiet" aria-expanded={open === 'disable'} onClick={() => toggle('disable')}>
                 {t('accounts.disable')}
               </Button>
@@ -67,6 +72,7 @@ export function AccountRow({ account }: { account: Account }) {
       </span>
       {open === 'post' && <AddPost account={account} onDone={finish} />}
       {open === 'leave' && unit && <AddLeave account={account} unit={unit} onDone={finish} />}
+      {open === 'reset' && unit && <Reset account={account} unit={unit} />}
       {open === 'disable' && unit && <Disable account={account} unit={unit} onDone={finish} />}
     </li>
   );
@@ -93,7 +99,10 @@ function PostLine({
     `substitute ${post.id}`,
     (b: string | null, options) =>
       client.organisation.substitute({ post: post.id, unit: post.unit, account: b }, options),
-    onDone,
+    ({ notes }) => {
+      if (notes.length > 0) tell(notes.map((note) => tx(`organisation.${note}`)).join(' '));
+      onDone();
+    },
   );
   const end = useCommand(
     `end-post ${post.id}`,
@@ -225,6 +234,39 @@ function AddLeave({ account, unit, onDone }: { account: Account; unit: string; o
         </Button>
       </footer>
     </form>
+  );
+}
+
+/** A forgotten password or a lost telephone: a first password, shown once and good for one sign-in. */
+function Reset({ account, unit }: { account: Account; unit: string }) {
+  const [factor, setFactor] = useState(false);
+  const reset = useCommand(
+    `reset ${account.id}`,
+    (secondFactor: boolean, options) =>
+      client.organisation.resetAccount({ account: account.id, unit, secondFactor }, options),
+    readAccountsAgain,
+  );
+  if (reset.data) {
+    return (
+      <p className="notice warn" role="status">
+        {t('accounts.reset-done')} <code>{reset.data.login}</code> <code>{reset.data.password}</code>
+      </p>
+    );
+  }
+  return (
+    <div className="notice warn">
+      <p>{t('accounts.reset-sure', { name: account.name })}</p>
+      <label className="choice">
+        <input type="checkbox" checked={factor} onChange={(event) => setFactor(event.target.checked)} />
+        <span>{t('accounts.reset-factor')}</span>
+      </label>
+      <p>
+        <Button look="grave" busy={reset.isPending} onClick={() => reset.mutate(factor)}>
+          {t('accounts.reset')}
+        </Button>
+      </p>
+      {reset.error && <Refusal error={reset.error} />}
+    </div>
   );
 }
 

@@ -97,7 +97,7 @@ function NewAccount({ unit, onDone }: { unit: Picked; onDone: () => void }) {
       onDone();
     },
   );
-  const loginWrong = typed.login !== '' && !/^[a-z0-9._-]{3,40}$/.test(typed.login);
+  const loginWrong = typed.login !== '' && !/^[a-z][a-z0-9._-]{2,31}$/.test(typed.login);
   const faults = typed.password === '' ? [] : passwordFaults(typed.password, { login: typed.login });
   const set = (name: keyof typeof typed) => (value: string) => setTyped((now) => ({ ...now, [name]: value }));
   const ready =

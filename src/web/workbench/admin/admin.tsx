@@ -8,7 +8,7 @@ import { t } from '../words.ts';
 const parts = {
   organisation: { needs: ['organisation.manage', 'site.manage'], page: lazy(() => import('./organisation.tsx')) },
   accounts: { needs: ['account.manage', 'leave.manage'], page: lazy(() => import('./accounts.tsx')) },
-  import: { needs: ['organisation.manage', 'case.number'], page: lazy(() => import('./imports.tsx')) },
+  import: { needs: ['organisation.import', 'case.number'], page: lazy(() => import('./imports.tsx')) },
   calendar: { needs: ['calendar.manage'], page: lazy(() => import('./calendar.tsx')) },
   catalogue: {
     needs: ['case.read', 'catalogue.publish', 'catalogue.tighten'],

@@ -9,25 +9,32 @@ import { sayImportProblem } from './import-words.ts';
 const tables = ['divisions', 'units', 'sites', 'site-villages', 'accounts'] as const;
 type Table = (typeof tables)[number];
 
+interface Mistake {
+  row: number;
+  column: string | null;
+  code: string;
+  params?: Record<string, string | number> | undefined;
+  /** A notice does not keep the table from being taken. */
+  severity?: 'error' | 'notice';
+}
 interface Report {
   rows: number;
   good: number;
   changed?: number;
-  problems: {
-    row: number;
-    column: string | null;
-    code: string;
-    params?: Record<string, string | number> | undefined;
-  }[];
+  problems: Mistake[];
   committed: boolean;
+  passwords?: { login: string; name: string; password: string }[] | undefined;
 }
+
+const mistakes = (report: Report) => report.problems.filter((problem) => problem.severity !== 'notice');
+const notices = (report: Report) => report.problems.filter((problem) => problem.severity === 'notice');
 
 /** Tables from Excel or CSV: first looked at row by row, then taken whole or not at all. */
 export default function Imports() {
   const me = useMe();
   return (
     <div className="narrow">
-      {may(me, 'organisation.manage') && <OrganisationImport />}
+      {may(me, 'organisation.import') && <OrganisationImport />}
       {may(me, 'case.number') && <OutcomeImport />}
     </div>
   );
@@ -131,37 +138,74 @@ function TwoSteps({ intent, send, disabled }: { intent: string; send: Send; disa
   );
 }
 
-const ReportTable = ({ report }: { report: Report }) => (
-  <div className="report" role="status">
-    <p className={report.problems.length === 0 ? 'notice good' : 'notice bad'}>
-      {report.committed
-        ? t('import.taken', { rows: report.rows })
-        : report.problems.length === 0
-          ? t('import.fine', { rows: report.rows, good: report.good, changed: report.changed ?? 0 })
-          : t('import.wrong', { rows: report.rows, count: report.problems.length })}
-    </p>
-    {report.problems.length > 0 && (
-      <div className="table-scroll">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('import.row')}</th>
-              <th scope="col">{t('import.column')}</th>
-              <th scope="col">{t('import.what')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.problems.slice(0, 500).map((problem, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row may have two mistakes
-              <tr key={at}>
-                <td className="num">{problem.row}</td>
-                <td>{problem.column ?? ''}</td>
-                <td>{sayImportProblem(problem.code, problem.params)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    )}
+function ReportTable({ report }: { report: Report }) {
+  const wrong = mistakes(report);
+  const noted = notices(report);
+  return (
+    <div className="report" role="status">
+      <p className={wrong.length === 0 ? 'notice good' : 'notice bad'}>
+        {report.committed
+          ? t('import.taken', { rows: report.rows })
+          : wrong.length === 0
+            ? t('import.fine', { rows: report.rows, good: report.good, changed: report.changed ?? 0 })
+            : t('import.wrong', { rows: report.rows, count: wrong.length })}
+      </p>
+      {report.passwords && report.passwords.length > 0 && <Passwords of={report.passwords} />}
+      {wrong.length > 0 && <Mistakes of={wrong} />}
+      {noted.length > 0 && (
+        <>
+          <p className="notice warn">{t('import.notices', { count: noted.length })}</p>
+          <Mistakes of={noted} />
+        </>
+      )}
+    </div>
+  );
+}
+
+const Mistakes = ({ of }: { of: Mistake[] }) => (
+  <div className="table-scroll">
+    <table className="plain-table">
+      <thead>
+        <tr>
+          <th scope="col">{t('import.row')}</th>
+          <th scope="col">{t('import.column')}</th>
+          <th scope="col">{t('import.what')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.slice(0, 500).map((problem, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row may have two mistakes
+          <tr key={at}>
+            <td className="num">{problem.row}</td>
+            <td>{problem.column ?? ''}</td>
+            <td>{sayImportProblem(problem.code, problem.params)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   </div>
+);
+
+const Passwords = ({ of }: { of: { login: string; name: string; password: string }[] }) => (
+  <>
+    <p className="notice warn">{t('import.passwords')}</p>
+    <table className="plain-table">
+      <thead>
+        <tr>
+          <th scope="col">{t('accounts.name')}</th>
+          <th scope="col">{t('import.login')}</th>
+          <th scope="col">{t('accounts.password')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map((one) => (
+          <tr key={one.login}>
+            <td>{one.name}</td>
+            <td className="code">{one.login}</td>
+            <td className="code">{one.password}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </>
 );

@@ -108,7 +108,7 @@ function LinkVillage({ site, onDone }: { site: SiteView; onDone: () => void }) {
 }
 
 function OpenSite({ division, onDone }: { division: DivisionView; onDone: () => void }) {
-  const [typed, setTyped] = useState({ name: '', address: '', telephone: '', lon: '', lat: '' });
+  const [typed, setTyped] = useState({ name: '', address: '', telephone: '', hours: '', lon: '', lat: '' });
   const [unit, setUnit] = useState<Picked>();
   const open = useCommand(
     `open-site ${division.id}`,
@@ -119,8 +119,8 @@ function OpenSite({ division, onDone }: { division: DivisionView; onDone: () => 
       onDone();
     },
   );
-  const box = (name: keyof typeof typed, optional = false) => (
-    <Field label={t(`sites.${name}`)} optional={optional}>
+  const box = (name: keyof typeof typed, optional = false, hint?: string) => (
+    <Field label={t(`sites.${name}`)} optional={optional} {...(hint !== undefined && { hint })}>
       {(parts) => (
         <input
           {...parts}
@@ -146,6 +146,7 @@ function OpenSite({ division, onDone }: { division: DivisionView; onDone: () => 
           address: typed.address.trim(),
           telephone: typed.telephone.trim(),
           villages: division.level === 'village' ? [division.id] : [],
+          ...(typed.hours.trim() !== '' && { hours: typed.hours.trim() }),
           ...(placed && { lon: Number(typed.lon), lat: Number(typed.lat) }),
         });
       }}
@@ -154,6 +155,7 @@ function OpenSite({ division, onDone }: { division: DivisionView; onDone: () => 
       <Field label={t('sites.unit')}>{(parts) => <UnitPicker {...parts} value={unit} onPick={setUnit} />}</Field>
       {box('address')}
       {box('telephone')}
+      {box('hours', true, t('sites.hours-hint'))}
       {box('lon', true)}
       {box('lat', true)}
       <footer className="wide">

@@ -6,23 +6,28 @@ import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
-import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Choices, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { type Picked, UnitPicker } from '../ui/pickers.tsx';
+import { tell } from '../ui/told.tsx';
 import { inWords, t } from '../words.ts';
+import { OpenUnit } from './open-unit.tsx';
 
-const again = () => void queryClient.invalidateQueries({ queryKey: api.organisation.units.key() });
-
-/** The units of a division: their departments, other names and telephone; renamed with a day, opened under a unit above. */
+/** The units of a division: their departments, other names and telephone; opened under a unit above, changed by an order. */
 export function Units({ division }: { division: DivisionView }) {
   const me = useMe();
   const manages = may(me, 'organisation.manage');
   const [opening, setOpening] = useState(false);
-  const [renaming, setRenaming] = useState<string>();
+  const [changing, setChanging] = useState<string>();
   const units = useQuery(api.organisation.units.queryOptions({ input: { division: division.id, limit: 100 } }));
   const departments = useQuery(api.organisation.departments.queryOptions());
   const nameOf = (code: string) => {
     const known = departments.data?.find((department) => department.code === code)?.name;
     return known ? inWords(known) : code;
+  };
+  const again = () => {
+    setOpening(false);
+    setChanging(undefined);
+    void queryClient.invalidateQueries({ queryKey: api.organisation.key() });
   };
   return (
     <Section
@@ -35,9 +40,7 @@ export function Units({ division }: { division: DivisionView }) {
         ) : undefined
       }
     >
-      {opening && (
-        <OpenUnit division={division} departments={departments.data ?? []} onDone={() => setOpening(false)} />
-      )}
+      {opening && <OpenUnit division={division} departments={departments.data ?? []} onDone={again} />}
       <Shown query={units} rows={2}>
         {({ items }) =>
           items.length === 0 ? (
@@ -54,11 +57,15 @@ export function Units({ division }: { division: DivisionView }) {
                     </small>
                   </span>
                   {manages && (
-                    <Button look="quiet" onClick={() => setRenaming(renaming === unit.id ? undefined : unit.id)}>
-                      {t('units.rename')}
+                    <Button
+                      look="quiet"
+                      aria-expanded={changing === unit.id}
+                      onClick={() => setChanging(changing === unit.id ? undefined : unit.id)}
+                    >
+                      {t('units.change')}
                     </Button>
                   )}
-                  {renaming === unit.id && <RenameUnit unit={unit} onDone={() => setRenaming(undefined)} />}
+                  {changing === unit.id && <ChangeUnit unit={unit} onDone={again} />}
                 </li>
               ))}
             </ul>
@@ -69,137 +76,88 @@ export function Units({ division }: { division: DivisionView }) {
   );
 }
 
-function RenameUnit({ unit, onDone }: { unit: UnitView; onDone: () => void }) {
-  const [name, setName] = useState(unit.name);
-  const [from, setFrom] = useState(today());
-  const rename = useCommand(
-    `unit-name ${unit.id}`,
-    (input: { name: string; from: string }, options) =>
-      client.organisation.renameUnit({ unit: unit.id, ...input }, options),
-    () => {
-      again();
-      onDone();
-    },
-  );
-  return (
-    <form
-      className="grid-form framed"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        rename.mutate({ name: name.trim(), from });
-      }}
-    >
-      <Field label={t('units.new-name')}>
-        {(parts) => <input {...parts} type="text" value={name} onChange={(event) => setName(event.target.value)} />}
-      </Field>
-      <Field label={t('units.from')}>{(parts) => <DayInput {...parts} value={from} onChange={setFrom} />}</Field>
-      <footer className="wide">
-        {rename.error && <Refusal error={rename.error} />}
-        <Button type="submit" look="main" busy={rename.isPending} disabled={name.trim().length < 2}>
-          {t('units.rename')}
-        </Button>
-      </footer>
-    </form>
-  );
-}
+const kinds = ['rename', 'merge', 'move', 'close'] as const;
+type Kind = (typeof kinds)[number];
 
-function OpenUnit({
-  division,
-  departments,
-  onDone,
-}: {
-  division: DivisionView;
-  departments: { code: string; name: { 'zh-CN': string; en: string } }[];
-  onDone: () => void;
-}) {
-  const [typed, setTyped] = useState({ name: '', kind: 'service-centre', telephone: '' });
-  const [parent, setParent] = useState<Picked>();
-  const [chosen, setChosen] = useState<string[]>([]);
-  const open = useCommand(
-    `open-unit ${division.id}`,
-    (input: Parameters<typeof client.organisation.createUnit>[0], options) =>
-      client.organisation.createUnit(input, options),
+/** A unit is renamed, merged, moved or closed by an order and from a day on; its staff and open cases go along. */
+function ChangeUnit({ unit, onDone }: { unit: UnitView; onDone: () => void }) {
+  const [kind, setKind] = useState<Kind>('rename');
+  const [typed, setTyped] = useState({ name: unit.name, on: today(), document: '' });
+  const [other, setOther] = useState<Picked>();
+  const change = useCommand(
+    `unit ${unit.id}`,
+    (input: Parameters<typeof client.organisation.changeUnits>[0], options) =>
+      client.organisation.changeUnits(input, options),
     () => {
-      again();
+      tell(t('units.changed'));
       onDone();
     },
   );
+  const ready =
+    typed.document.trim() !== '' && (kind === 'rename' ? typed.name.trim().length >= 2 : kind === 'close' || other);
+  const send = () => {
+    if (!ready) return;
+    change.mutate({
+      kind,
+      effectiveOn: typed.on,
+      document: typed.document.trim(),
+      from: [unit.id],
+      ...(kind === 'rename' && { names: [typed.name.trim()] }),
+      ...(kind === 'merge' && other && { into: other.id }),
+      ...(kind === 'move' && other && { parent: other.id }),
+      ...(kind === 'close' && other && { became: [other.id] }),
+    });
+  };
+  const otherLabel = { rename: '', merge: t('units.into'), move: t('units.parent'), close: t('units.became') }[kind];
   return (
     <form
       className="grid-form framed"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!parent) return;
-        open.mutate({
-          parent: parent.id,
-          division: division.id,
-          kind: typed.kind,
-          departments: chosen,
-          name: typed.name.trim(),
-          ...(typed.telephone.trim() !== '' && { telephone: typed.telephone.trim() }),
-        });
+        send();
       }}
     >
-      <Field label={t('units.name')}>
+      <Choices
+        label={t('divisions.what')}
+        options={kinds.map((value) => ({ value, label: t(`units.${value}`) }))}
+        value={kind}
+        onChange={(value) => setKind(value as Kind)}
+        wide
+      />
+      {kind === 'rename' ? (
+        <Field label={t('units.new-name')}>
+          {(parts) => (
+            <input
+              {...parts}
+              type="text"
+              value={typed.name}
+              onChange={(event) => setTyped({ ...typed, name: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : (
+        <Field label={otherLabel} optional={kind === 'close'}>
+          {(parts) => <UnitPicker {...parts} value={other} onPick={setOther} />}
+        </Field>
+      )}
+      <Field label={t('divisions.on')}>
+        {(parts) => <DayInput {...parts} value={typed.on} onChange={(on) => setTyped({ ...typed, on })} />}
+      </Field>
+      <Field label={t('divisions.document')} hint={t('divisions.document-hint')}>
         {(parts) => (
           <input
             {...parts}
             type="text"
-            value={typed.name}
-            onChange={(event) => setTyped({ ...typed, name: event.target.value })}
+            value={typed.document}
+            onChange={(event) => setTyped({ ...typed, document: event.target.value })}
           />
         )}
       </Field>
-      <Field label={t('units.parent')}>{(parts) => <UnitPicker {...parts} value={parent} onPick={setParent} />}</Field>
-      <Field label={t('units.kind')}>
-        {(parts) => (
-          <select {...parts} value={typed.kind} onChange={(event) => setTyped({ ...typed, kind: event.target.value })}>
-            {(['government', 'bureau', 'agency', 'service-centre', 'station'] as const).map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`units.kind-${kind}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t('units.telephone')} optional>
-        {(parts) => (
-          <input
-            {...parts}
-            type="text"
-            inputMode="tel"
-            value={typed.telephone}
-            onChange={(event) => setTyped({ ...typed, telephone: event.target.value })}
-          />
-        )}
-      </Field>
-      <fieldset className="field wide">
-        <legend>{t('units.departments')}</legend>
-        <div className="choices">
-          {departments.map((department) => (
-            <label key={department.code} className="choice">
-              <input
-                type="checkbox"
-                checked={chosen.includes(department.code)}
-                onChange={(event) =>
-                  setChosen(
-                    event.target.checked
-                      ? [...chosen, department.code]
-                      : chosen.filter((one) => one !== department.code),
-                  )
-                }
-              />
-              <span>{inWords(department.name)}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
       <footer className="wide">
-        {open.error && <Refusal error={open.error} />}
-        <Button type="submit" look="main" busy={open.isPending} disabled={!parent || typed.name.trim().length < 2}>
-          {t('units.open')}
+        {change.error && <Refusal error={change.error} />}
+        <Button type="submit" look="main" busy={change.isPending} disabled={!ready}>
+          {t('units.change')}
         </Button>
       </footer>
     </form>

@@ -136,7 +136,7 @@ export function Control(props: ControlProps) {
         <Choices
           {...common}
           options={view.steps
-            .filter((step) => step.kind === 'reviewer')
+            .filter((step) => step.kind === 'reviewer' || step.kind === 'delegate')
             .map((step) => ({
               value: step.id,
               label: step.unit.name,

@@ -30,6 +30,8 @@ export interface PanelField {
   max?: number;
   min?: number;
   options?: readonly string[];
+  /** Left blank, it says "nobody" in so many words. */
+  nullable?: true;
 }
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -75,13 +77,17 @@ export function panelFields(action: BarAction, shape: Shape, values: Values): Pa
       ...(property.maximum !== undefined && { max: property.maximum }),
       ...(property.minimum !== undefined && { min: property.minimum }),
       ...(property.enum && { options: property.enum }),
+      ...(isNullable(property) && { nullable: true as const, required: false }),
     }));
 }
+
+const isNullable = (property: Shape): boolean => property.anyOf?.some((one) => one.type === 'null') ?? false;
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Fields that have a meaning only after another was answered. */
 function isAsked(name: string, values: Values): boolean {
+  if (name === 'doneBy' || name === 'doneOn') return values.serial !== undefined && values.serial !== '';
   if (name === 'owedDue') return listOf(values.owed).length > 0;
   // The basis of a decision is asked for when it refuses; refusing acceptance and terminating always need theirs.
   if (name === 'basis' && 'granted' in values) return values.granted === false;
@@ -110,6 +116,15 @@ export function firstValues(
     values.owed = all ? missing.map((material) => material.code) : [];
   }
   if (action === 'receive') values.papers = withPapers;
+  if (action === 'supplement') {
+    const asked = new Set(view.correction?.missing.map((thing) => thing.code));
+    const isAskedFor = (one: CaseView['materials'][number]) => asked.has(one.code) || asked.has(one.anyOfGroup ?? '');
+    values.papers = view.materials.filter((one) => isAskedFor(one) && one.papers.length > 0).map((one) => one.code);
+  }
+  // A colleague of the unit where the step waits, where no other unit is asked for.
+  if (names.has('account') && !names.has('unit'))
+    values.unit = (view.steps.find((step) => step.mine) ?? view.steps[0])?.unit.id;
+  if (action === 'recordPayment') Object.assign(values, { outcome: 'paid', on: today });
   if (action === 'supplyOwed') {
     values.materials = view.materials
       .filter((one) => one.state === 'owed' && one.papers.length > 0)
@@ -121,7 +136,7 @@ export function firstValues(
   if (names.has('result')) values.result = firstResult(view, item, year);
   if (action === 'deliver') values.way = view.parcel?.posted ? 'post' : view.agent ? 'agent' : 'in-person';
   if (action === 'removeReviewer') {
-    const reviewers = view.steps.filter((step) => step.kind === 'reviewer');
+    const reviewers = view.steps.filter((step) => step.kind === 'reviewer' || step.kind === 'delegate');
     if (reviewers.length === 1) values.step = reviewers[0]!.id;
   }
   return values;
@@ -193,10 +208,11 @@ function resultFaults(result: Values, granted: boolean): Faults {
 /** The data of the command, with what was left blank left out. */
 export function dataOf(action: BarAction, fields: readonly PanelField[], values: Values): Record<string, unknown> {
   const data: Record<string, unknown> = { ...settled[action as ActionName] };
-  for (const { name, kind } of fields) {
+  for (const { name, kind, nullable } of fields) {
     const value = values[name];
     if (isBlank(value)) {
-      if (kind === 'owed' || kind === 'papers') data[name] = [];
+      if (nullable) data[name] = null;
+      else if (kind === 'owed' || kind === 'papers') data[name] = [];
     } else if (kind === 'number') data[name] = Number(value);
     else if (kind === 'result') data[name] = resultData(value as Values, values.granted !== false);
     else data[name] = typeof value === 'string' ? value.trim() : value;

@@ -84,6 +84,7 @@ export function letterOf(
           ...rows,
           ...named('correction.note', values.note),
           say('correction.due', { due: open('correction-due') }),
+          open('correction-ways'),
           say('correction.late'),
         ],
       };

@@ -99,8 +99,9 @@ export function ActionPanel({
   useKeys({ 'mod+enter': go, escape: back });
 
   useEffect(() => {
-    panel.current?.querySelector<HTMLElement>('textarea, input:not([type=hidden]), select, .button.main')?.focus();
-    panel.current?.scrollIntoView({ block: 'nearest' });
+    const first = 'input:checked, textarea, input, select, .button.main';
+    panel.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
+    panel.current?.scrollIntoView({ block: 'start' });
   }, []);
   useEffect(() => {
     if (confirming) panel.current?.querySelector<HTMLElement>('.button.main')?.focus();

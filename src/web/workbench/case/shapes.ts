@@ -13,4 +13,5 @@ export interface Shape {
   properties?: Record<string, Shape>;
   required?: string[];
   items?: Shape;
+  anyOf?: Shape[];
 }

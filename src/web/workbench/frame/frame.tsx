@@ -42,6 +42,7 @@ function places(
   const serve: Place[] = may(me, 'person.serve') ? [{ to: '/serve', label: t('serve.title'), key: '0' }] : [];
   const admin = [
     'organisation.manage',
+    'organisation.import',
     'site.manage',
     'account.manage',
     'leave.manage',

@@ -6,12 +6,14 @@ import { t, tx } from '../words.ts';
 
 const anywhere = ['/', '?', '0', '1', '2', '3', '4', '5', 'Esc'] as const;
 const inQueue = ['j', 'k', 'Enter', 'x', 'a', 'b'] as const;
-const inCase = ['mod', '[', ']', '.', 'u', 'Esc'] as const;
+const inCase = ['mod', '[', ']', '.', '*', 'Esc'] as const;
 
 /** Every key, on one page; opened and closed by ?. */
 export default function Help({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   const rows = (where: string, keys: readonly string[]) => (
     <dl>
       {keys.map((key) => (

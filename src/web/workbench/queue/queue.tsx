@@ -57,7 +57,9 @@ export default function Queue({ kind: given }: { kind: string }) {
 
   const body = useRef<HTMLTableSectionElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the mark
-  useEffect(() => body.current?.querySelector('.at')?.scrollIntoView({ block: 'nearest' }), [list.at]);
+  useEffect(() => {
+    body.current?.querySelector('.at')?.scrollIntoView({ block: 'nearest' });
+  }, [list.at]);
 
   const act = (step: ListMove) => move([step, ids]);
   const open = () => rows[list.at] && go(`/case/${rows[list.at]!.id}`);

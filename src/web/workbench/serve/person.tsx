@@ -11,7 +11,7 @@ import { day, moment } from '../say.ts';
 import { Button, Facts, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { tell } from '../ui/told.tsx';
 import { Unmask } from '../ui/unmask.tsx';
-import { inWords, t, tx } from '../words.ts';
+import { inWords, t } from '../words.ts';
 import { FindPerson } from './find-person.tsx';
 
 /** A master record outside a sitting: masked, with the person's cases and, for auditors, who looked. */
@@ -120,11 +120,7 @@ function Looks({ person }: { person: string }) {
                 <li key={at}>
                   <time dateTime={look.at}>{moment(look.at)}</time>
                   <span>{[look.by, look.unit].filter(Boolean).join(' · ')}</span>
-                  <small>
-                    {[look.operation, look.purpose && tx(`workbench.purpose.${look.purpose}`), look.caseNumber]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </small>
+                  <small>{[look.what, look.caseNumber].filter(Boolean).join(' · ')}</small>
                 </li>
               ))}
           </ul>

@@ -24,7 +24,7 @@ export default function Account() {
   );
 }
 
-function Password({ login }: { login: string }) {
+export function Password({ login, then }: { login: string; then?: () => void }) {
   const [old, setOld] = useState('');
   const [next, setNext] = useState('');
   const change = useCommand(
@@ -34,6 +34,7 @@ function Password({ login }: { login: string }) {
       setOld('');
       setNext('');
       tell(t('account.password-done'));
+      then?.();
     },
   );
   const faults = next === '' ? [] : passwordFaults(next, { login });

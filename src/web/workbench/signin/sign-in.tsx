@@ -18,7 +18,9 @@ export default function SignIn() {
     (input: { login: string; password: string; code?: string }, options) => client.session.staff(input, options),
     ({ me }) => becomeMe(me),
   );
-  const refused = enter.error ? problemOf(enter.error)?.problem : undefined;
+  const problem = enter.error ? problemOf(enter.error) : undefined;
+  const refused = problem?.problem;
+  const demoCode = problem?.params?.demoCode;
   // Being asked for the second factor is no mistake the first time.
   const firstAsk = refused === 'auth.second-factor' && !asked;
   if (firstAsk) setAsked(true);
@@ -67,7 +69,10 @@ export default function SignIn() {
           )}
         </Field>
         {asked && (
-          <Field label={t('signin.code')} hint={t('signin.code-hint')}>
+          <Field
+            label={t('signin.code')}
+            hint={demoCode === undefined ? t('signin.code-hint') : t('signin.demo-code', { code: demoCode })}
+          >
             {(parts) => (
               <input
                 {...parts}

@@ -15,7 +15,7 @@ const shapes: Record<Colour, string> = {
 /** The card of a clock: shape, colour, and the working days left on it in large figures. */
 export function ClockCard({ colour, left, due }: { colour: Colour; left: number | null; due: string | null }) {
   const word = tx(`status.colour.${colour}`);
-  const said = colour === 'stopped' || left === null ? word : daysLeft(left);
+  const said = colour === 'stopped' || left === null ? word : daysLeft(left, due);
   return (
     <span className={`clock-card ${colour}`} title={due === null ? said : `${word}: ${day(due)}, ${said}`}>
       <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">

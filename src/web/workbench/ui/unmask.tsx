@@ -29,10 +29,10 @@ export function Unmask({
       onShown(shown);
     },
   );
-  useKeys({ u: () => setAsking(true) });
+  useKeys({ '*': () => setAsking(true) });
   if (!asking) {
     return (
-      <Button look="quiet" keyCap="u" onClick={() => setAsking(true)}>
+      <Button look="quiet" keyCap="*" onClick={() => setAsking(true)}>
         {t('unmask.show')}
       </Button>
     );
