@@ -248,7 +248,7 @@ export const organisation = {
       z.strictObject({
         kind: z.enum(['divisions', 'units', 'sites', 'site-villages', 'accounts']),
         file: z.file().max(20_000_000),
-        commit: z.stringbool().default(false),
+        commit: z.union([z.boolean(), z.stringbool()]).default(false),
       }),
     )
     .output(ImportReport),

@@ -39,7 +39,7 @@ export async function looks(ctx: Ctx, id: string, cursor: string | undefined, li
   const whoOf = ({ kind, account, person }: Record<string, string>): string => {
     if (kind === 'staff') return staff.get(account ?? '') ?? '';
     if (kind === 'resident') return maskName(residents.get(person ?? '') ?? '');
-    return words[language]['by.system'] ?? '';
+    return words[language][kind === 'caller' ? 'by.caller' : 'by.system'] ?? '';
   };
   return {
     items: page.map((row) => ({

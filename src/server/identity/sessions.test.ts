@@ -23,7 +23,10 @@ describe('staff', () => {
   it('keeps neither password nor token in any table', async () => {
     await kit.openAccount('qian', 'teller', 'townA');
     const key = kit.app.id();
-    const { token } = await anyone.session.staff({ login: 'qian', password, code: kit.codeNow() }, { context: { key } });
+    const { token } = await anyone.session.staff(
+      { login: 'qian', password, code: kit.codeNow() },
+      { context: { key } },
+    );
     const rows = await kit.app.db.selectFrom('idempotency').selectAll().where('key', '=', key).execute();
     expect(rows).toHaveLength(1);
     const kept = JSON.stringify(rows) + JSON.stringify(await kit.app.db.selectFrom('sessions').selectAll().execute());
@@ -48,7 +51,8 @@ describe('staff', () => {
   it('locks for a quarter of an hour after five wrong passwords, though each was refused', async () => {
     await kit.openAccount('li', 'teller', 'townA', { totp: false });
     const wrong = { login: 'li', password: 'not this one' };
-    for (let time = 0; time < 5; time++) expect(await refusal(anyone.session.staff(wrong))).toEqual({ problem: 'auth.wrong' });
+    for (let time = 0; time < 5; time++)
+      expect(await refusal(anyone.session.staff(wrong))).toEqual({ problem: 'auth.wrong' });
     const right = { login: 'li', password };
     expect(await refusal(anyone.session.staff(right))).toEqual({ problem: 'auth.locked', params: { minutes: 15 } });
     kit.advance(16);
@@ -70,7 +74,11 @@ describe('staff', () => {
 
   it('says the same of a login that does not exist and of an account that was closed', async () => {
     await kit.openAccount('wu', 'teller', 'townA', { totp: false });
-    await kit.app.db.updateTable('accounts').set({ disabled_at: kit.app.clock.now() }).where('login', '=', 'wu').execute();
+    await kit.app.db
+      .updateTable('accounts')
+      .set({ disabled_at: kit.app.clock.now() })
+      .where('login', '=', 'wu')
+      .execute();
     expect(await refusal(anyone.session.staff({ login: 'nobody', password }))).toEqual({ problem: 'auth.wrong' });
     expect(await refusal(anyone.session.staff({ login: 'wu', password }))).toEqual({ problem: 'auth.wrong' });
   });
@@ -105,7 +113,9 @@ describe('staff', () => {
     const kept = await kit.app.db.selectFrom('idempotency').selectAll().where('key', '=', key).execute();
     expect(JSON.stringify(kept)).not.toContain(begun.secret);
     expect(await client.session.secondFactor({}, { context: { key } })).toEqual(begun);
-    expect(await refusal(client.session.secondFactor({ code: '123456' }))).toMatchObject({ problem: 'auth.wrong-code' });
+    expect(await refusal(client.session.secondFactor({ code: '123456' }))).toMatchObject({
+      problem: 'auth.wrong-code',
+    });
     const { demoTotp } = await import('../platform/totp.ts');
     const code = demoTotp(begun.secret!, kit.app.clock.now().getTime());
     expect(await client.session.secondFactor({ code })).toEqual({ done: true });
@@ -221,7 +231,9 @@ describe('residents', () => {
 
   it('sends six codes an hour, and tells a landline from a mobile', async () => {
     for (let time = 0; time < 6; time++) await anyone.session.askCode({ mobile: '19900000004' });
-    expect(await refusal(anyone.session.askCode({ mobile: '19900000004' }))).toEqual({ problem: 'auth.too-many-codes' });
+    expect(await refusal(anyone.session.askCode({ mobile: '19900000004' }))).toEqual({
+      problem: 'auth.too-many-codes',
+    });
     expect(await refusal(anyone.session.askCode({ mobile: '0990-5550100' }))).toMatchObject({
       problem: 'input.invalid',
       fields: [{ path: 'mobile' }],
