@@ -88,8 +88,8 @@ export function mayRead(state: CaseState, viewer: Viewer): boolean {
 
 /**
  * Would this account review its own work at a step of the stage in hand? Handling is no review; an instant item is one
- * sitting with one person. Otherwise: whoever filled in, accepted or did an earlier stage, or gave an opinion that the
- * step's holder asked for, passes no judgement on it.
+ * sitting with one person. Otherwise: whoever filled in, accepted or did an earlier stage, or was given part of this one
+ * to do, passes no judgement on it. To have been asked for an opinion is not to have done the work.
  */
 export function isOwnWork(state: CaseState, rules: ItemRules, account: string, kind: Step['kind']): boolean {
   if (rules.instant || kind === 'intake' || kind === 'delivery') return false;
@@ -100,7 +100,9 @@ export function isOwnWork(state: CaseState, rules: ItemRules, account: string, k
   return state.worked.some(
     (work) =>
       work.account === account &&
-      (order.indexOf(work.stage) < now || (kind === 'stage' && work.stage === state.stage && work.kind !== 'stage')),
+      work.kind !== 'reviewer' &&
+      work.kind !== 'joint' &&
+      (order.indexOf(work.stage) < now || (kind === 'stage' && work.stage === state.stage && work.kind === 'delegate')),
   );
 }
 

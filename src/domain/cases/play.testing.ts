@@ -1,9 +1,10 @@
-import { isProblem, type Problem, type ProblemCode } from '#domain/kernel/problem.ts';
+import { questionsOf } from '#domain/catalogue/form.ts';
+import { isProblem, type ProblemCode } from '#domain/kernel/problem.ts';
 import { may } from './allowed.ts';
 import type { CaseEvent, Step } from './events.ts';
-import type { ActionName } from './lifecycle.ts';
+import type { ActionName, Status } from './lifecycle.ts';
 import { stagesOf } from './stages.ts';
-import { type Actor, accounts, everybody, marker, unitNamed, units, type World } from './world.testing.ts';
+import { type Actor, accounts, marker, unitNamed, units, type World } from './world.testing.ts';
 
 const words = { 'zh-CN': `${marker} 张三`, en: marker };
 const note = words['zh-CN'];
@@ -79,12 +80,10 @@ export function dataFor(world: World, action: ActionName, actor: Actor, step: St
     case 'receive':
       return { papers: item.materials.slice(0, 2).map(({ code }) => code) };
     case 'notify': {
-      const missing = codes.length > 0 ? codes : item.materials.slice(0, 1).map(({ code }) => code);
-      const more = world.some(4) === 0 ? item.materials.slice(-1).map(({ code }) => code) : [];
-      return {
-        missing: [...new Set([...missing, ...more])].map((code) => ({ kind: 'material', code, note })),
-        note,
-      };
+      const papers = [...codes, ...(world.some(4) === 0 ? item.materials.slice(-1).map(({ code }) => code) : [])];
+      const things = [...new Set(papers)].map((code) => ({ kind: 'material', code, note }));
+      const answer = { kind: 'answer', code: questionsOf(item.form)[0]!.id, note };
+      return { missing: things.length > 0 ? things : [answer], note };
     }
     case 'supplement':
       world.missing = world.some(3) === 0 ? world.missing.slice(0, 1) : [];
@@ -124,7 +123,8 @@ export function dataFor(world: World, action: ActionName, actor: Actor, step: St
     case 'decide':
     case 'correctDecision': {
       const granted = world.some(4) > 0;
-      return { granted, opinion: note, reason: note, basis: marker, result: resultOf(world, granted) };
+      const why = action === 'decide' ? { opinion: note } : { reason: note };
+      return { granted, ...why, basis: marker, result: resultOf(world, granted) };
     }
     case 'recordPayment':
       return { outcome: world.oneOf(['paid', 'returned']), on: world.today };
@@ -155,17 +155,9 @@ const needsReason = new Set<ActionName>([
   ...(['closeUncollected', 'withdraw'] as const),
 ]);
 
-/** `correctDecision` knows no opinion and `decide` no reason: each is given what its own shape allows. */
-export const fitting = (action: ActionName, data: object): object => {
-  const { opinion, reason, ...rest } = data as Record<string, unknown>;
-  if (action === 'decide') return { ...rest, opinion };
-  if (action === 'correctDecision') return { ...rest, reason };
-  return data;
-};
-
 /** The first of all people who may take an action now, with the step at which they may. */
 export function whoMay(world: World, action: ActionName, fits: (step: Step | boolean) => boolean = () => true) {
-  for (const actor of everybody) {
+  for (const actor of world.everybody) {
     const step = may(action, world.state, world.item, world.viewer(actor));
     if (step !== false && fits(step)) return { actor, step: step === true ? null : step };
   }
@@ -206,7 +198,8 @@ function stepForward(world: World): readonly CaseEvent[] | undefined {
     attempt('decide', refused) ??
     attempt('signHandOver') ??
     (travels ? attempt('handOver', { unit: home }) : undefined) ??
-    attempt('deliver', { way: 'in-person' }) ??
+    attempt('deliver', { way: 'online' }) ??
+    attempt('deliver', { way: 'in-person' }, aside) ??
     attempt('deliver', { way: 'post' }) ??
     attempt('removeReviewer', () => ({ step: state.steps.find((open) => open.parent)?.id ?? '' })) ??
     attempt('assign', { account: null, reason: note }, (step) => typeof step === 'object' && step.holder !== null) ??
@@ -214,16 +207,26 @@ function stepForward(world: World): readonly CaseEvent[] | undefined {
   );
 }
 
-/** Brings a case to its end as diligent people would. Returns the problem: where it is stuck, or undefined. */
-export function finish(world: World): string | undefined {
-  world.absent.clear();
-  for (let n = 0; n < 60; n += 1) {
-    const { status, stage, steps } = world.state;
-    if (['completed', 'ended', 'archived'].includes(status)) return undefined;
-    if (!stepForward(world)) return `stuck in ${status}, stage ${stage}, ${JSON.stringify(steps)}`;
-  }
-  return `going round in circles in ${world.state.status}`;
+/** Some steps on the straight way, or as many as there are. */
+export function forward(world: World, steps: number): void {
+  for (let n = 0; n < steps && !ended.includes(world.state.status); n += 1) if (!stepForward(world)) return;
 }
 
-export const problemOf = (outcome: readonly CaseEvent[] | Problem | undefined): ProblemCode | null =>
-  isProblem(outcome) ? outcome.problem : null;
+const ended: readonly Status[] = ['completed', 'ended', 'archived'];
+
+/**
+ * Brings a case to its end as diligent people would; says where it is stuck, or nothing. Where everybody who could decide
+ * had a hand in the work, the city sends somebody who had not: no rule can do without a second person.
+ */
+export function finish(world: World): string | undefined {
+  world.absent.clear();
+  forward(world, 60);
+  const [step] = world.state.steps;
+  if (!ended.includes(world.state.status) && step) {
+    const unit = units.find(({ id }) => id === step.unit)!;
+    for (const role of ['reviewer', 'approver'] as const) world.hire(unit, role);
+    forward(world, 60);
+  }
+  const { status, stage, steps } = world.state;
+  return ended.includes(status) ? undefined : `stuck in ${status}, stage ${stage}, ${JSON.stringify(steps)}`;
+}

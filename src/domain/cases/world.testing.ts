@@ -1,7 +1,7 @@
 import holidays from '#db/reference/holidays.json' with { type: 'json' };
 import roles from '#db/reference/roles.json' with { type: 'json' };
-import { type Random, seeded } from '#domain/catalogue/testing.ts';
 import type { Item, Level } from '#domain/catalogue/item.ts';
+import { type Random, seeded } from '#domain/catalogue/testing.ts';
 import { type Calendar, nextWorkingDay, parseCalendar } from '#domain/kernel/calendar.ts';
 import { addDays, localDate } from '#domain/kernel/dates.ts';
 import { isProblem, type Problem } from '#domain/kernel/problem.ts';
@@ -49,7 +49,13 @@ export const units: TestUnit[] = unitList.map(([name, level, parent, departments
   level,
   departments,
   home,
-  parent: parent === null ? null : uuid(1, unitList.findIndex(([other]) => other === parent)),
+  parent:
+    parent === null
+      ? null
+      : uuid(
+          1,
+          unitList.findIndex(([other]) => other === parent),
+        ),
 }));
 export const unitNamed = (name: string): TestUnit => units.find((unit) => unit.name === name)!;
 const unitOf = (id: string): TestUnit | undefined => units.find((unit) => unit.id === id);
@@ -94,31 +100,35 @@ export const everybody: Actor[] = [
 ];
 
 /** The next of the same unit is somebody's B. */
-const substituteOf = (account: Account): Account => {
-  const here = accounts.filter((each) => each.unit === account.unit);
-  return here[(here.indexOf(account) + 1) % here.length]!;
-};
+const substitutes = new Map(
+  units.flatMap((unit) => {
+    const here = accounts.filter((each) => each.unit === unit);
+    return here.map((account, n) => [account.id, here[(n + 1) % here.length]!.id] as const);
+  }),
+);
+const permissions = new Map(
+  Object.entries(roles).map(([role, { permissions: granted }]) => [role, new Set(Object.keys(granted))]),
+);
+const below = new Map(units.map((unit) => [unit.id, units.filter(({ parent }) => parent === unit.id)]));
+const above = new Map(units.map((unit) => [unit.id, ancestors(unit)]));
 
-function staffViewer(account: Account, state: CaseState | null, absent: ReadonlySet<string>): Viewer {
-  const granted: Record<string, string> = roles[account.role].permissions;
-  const away = accounts.filter(({ id }) => absent.has(id));
-  const alone = away.filter((each) => absent.has(substituteOf(each).id));
-  const covered = (unit: TestUnit) => unit === account.unit || unit.parent === account.unit.id;
-  const below = units.filter((unit) => unit.parent === account.unit.id);
-  const near = (unit: string) =>
-    unit === account.unit.id ||
-    (granted['case.read'] === 'below' && ancestors(unitOf(unit)!).includes(account.unit.id));
+function staffViewer({ id, role, unit }: Account, state: CaseState | null, absent: ReadonlySet<string>): Viewer {
+  const far = 'case.read' in roles[role].permissions && roles[role].permissions['case.read'] === 'below';
+  const near = (other: string) => other === unit.id || (far && above.get(other)!.includes(unit.id));
+  const away = absent.size === 0 ? [] : accounts.filter((each) => absent.has(each.id));
+  const alone = away.filter((each) => absent.has(substitutes.get(each.id)!));
   return {
     kind: 'staff',
-    account: account.id,
-    unit: ref(account.unit),
-    permissions: new Set(Object.keys(granted)),
-    standsInFor: away.filter((each) => substituteOf(each) === account).map(({ id }) => id),
+    account: id,
+    unit: ref(unit),
+    permissions: permissions.get(role)!,
+    standsInFor: away.filter((each) => substitutes.get(each.id) === id).map((each) => each.id),
     covers: {
-      holders: alone.filter(({ unit }) => covered(unit)).map(({ id }) => id),
+      holders: alone.filter((each) => each.unit === unit || each.unit.parent === unit.id).map((each) => each.id),
       units: below
-        .filter((unit) => accounts.every((each) => each.unit !== unit || absent.has(each.id)))
-        .map(({ id }) => id),
+        .get(unit.id)!
+        .filter((other) => away.length > 0 && accounts.every((each) => each.unit !== other || absent.has(each.id)))
+        .map((other) => other.id),
     },
     reach: state?.handledBy.some(near) ?? false,
   };
@@ -144,6 +154,8 @@ export class World {
   readonly absent = new Set<string>();
   /** Units that were closed. */
   readonly closed = new Set<string>();
+  /** Colleagues who were given a post while the case went on. */
+  readonly newcomers: Account[] = [];
   missing: Context['missing'] = [];
   now: number;
   clocks: StoredClock[] = [];
@@ -177,6 +189,13 @@ export class World {
   }
   due(obligation: StoredClock['obligation']): string | null | undefined {
     return this.clocks.find((clock) => clock.obligation === obligation)?.due;
+  }
+  /** Another colleague of a role, who has had nothing to do with the case. */
+  hire(unit: TestUnit, role: Role): void {
+    this.newcomers.push({ id: uuid(6, this.newcomers.length), role, unit });
+  }
+  get everybody(): Actor[] {
+    return [...everybody, ...this.newcomers.map((staff) => ({ staff }))];
   }
   /** A number from 0 to below n. */
   some(n: number): number {
@@ -226,7 +245,8 @@ export class World {
         if (department === null || unit.departments?.includes(department)) return true;
         return unit.departments === null && rank(unit.level) < rank('county');
       },
-      worksAt: (account, unit) => accounts.some((each) => each.id === account && each.unit.id === unit),
+      worksAt: (account, unit) =>
+        [...accounts, ...this.newcomers].some((each) => each.id === account && each.unit.id === unit),
       missing: this.missing,
       correctionDue: addDays(this.today, this.item.correctionDays),
       latestOwedDue: addDays(this.today, 15),
