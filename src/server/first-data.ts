@@ -1,10 +1,11 @@
-import { demoPersons } from '#db/demo/persons.ts';
+import { demoPersonAt, demoPersons } from '#db/demo/persons.ts';
 import { generatePrefecture } from '#db/demo/prefecture.ts';
 import { referenceCatalogue } from '#db/reference/catalogue/index.ts';
 import { makeResidentId } from '#domain/identity/resident-id.ts';
 import type { Language } from '#domain/kernel/text.ts';
 import { insertItems, knownItems } from './catalogue/index.ts';
 import type { App, Ctx } from './context.ts';
+import { loadDemoCases } from './first-cases.ts';
 import { insertPeople, type NewPersonRow } from './identity/index.ts';
 import { systemCtx } from './operations.ts';
 import {
@@ -179,7 +180,7 @@ const storyPerson = {
 /** Fills an empty installation with a fictional prefecture. Does nothing where there is one already. */
 export async function loadDemo(
   app: App,
-  size: { sites: number; persons?: number },
+  size: { sites: number; persons?: number; cases?: boolean },
   tell: (key: string, params: Record<string, string | number>) => void,
 ): Promise<void> {
   if (!(await inTransaction(app, 'system.demo', isEmpty))) return;
@@ -191,22 +192,33 @@ export async function loadDemo(
     await insertOrganisation(ctx, prefecture.divisions, prefecture.units, telephones);
     await insertSites(ctx, prefecture.sites, prefecture.links);
   });
-  await inTransaction(app, 'system.demo', async (ctx) => {
-    const village = storyVillage(prefecture);
-    const password = await hashPassword('jiamenkou-2026');
-    await insertAccounts(ctx, village, password, demoAccounts);
-    const villages = prefecture.divisions.filter((division) => division.level === 'village');
-    const people: NewPersonRow[] = [
-      { ...storyPerson, address: null, villageId: village },
-      ...demoPersons(count, prefecture.seed, villages).map((person) => ({ ...person, account: null, address: null })),
-    ];
-    await insertPeople(ctx, people);
+  const village = storyVillage(prefecture);
+  const villages = prefecture.divisions.filter((division) => division.level === 'village');
+  const homes = villages.filter((division) => division.id === village);
+  const neighbour = demoPersonAt(prefecture.seed, homes);
+  const people: NewPersonRow[] = [
+    { ...storyPerson, villageId: village },
+    ...Array.from({ length: 60 }, (_, n) => neighbour(count + 4 * n)),
+    ...demoPersons(count, prefecture.seed, villages),
+  ].map((person) => ({ account: null, address: null, ...person }));
+  const ids = await inTransaction(app, 'system.demo', async (ctx) => {
+    await insertAccounts(ctx, village, await hashPassword('jiamenkou-2026'), demoAccounts);
+    return insertPeople(ctx, people);
   });
+  const cases =
+    size.cases === false
+      ? 0
+      : await loadDemoCases(
+          app,
+          village,
+          people.slice(1, 61).map(({ birthDate }, n) => ({ id: ids[n + 1]!, birthDate })),
+        );
   tell('demo.loaded', {
     divisions: prefecture.divisions.length,
     units: prefecture.units.length,
     sites: prefecture.sites.length,
-    persons: count + 1,
+    persons: people.length,
+    cases,
   });
 }
 

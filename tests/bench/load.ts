@@ -26,7 +26,13 @@ export const loadedId = (kind: number, n: number): string => {
 };
 
 /** Persons are sealed for real, each under its own key places, by as many workers as there are cores. */
-export async function loadPersons(databaseUrl: string, keyFile: string, from: number, to: number, villages: readonly { id: string; code: string; population: number }[]): Promise<void> {
+export async function loadPersons(
+  databaseUrl: string,
+  keyFile: string,
+  from: number,
+  to: number,
+  villages: readonly { id: string; code: string; population: number }[],
+): Promise<void> {
   const workers = Math.max(1, Math.min(availableParallelism(), 4));
   const size = Math.ceil((to - from) / workers);
   await Promise.all(
@@ -34,7 +40,9 @@ export async function loadPersons(databaseUrl: string, keyFile: string, from: nu
       const range = { from: from + n * size, to: Math.min(to, from + (n + 1) * size) };
       if (range.from >= range.to) return undefined;
       return new Promise<void>((resolve, reject) => {
-        const worker = new Worker(new URL('./load.worker.ts', import.meta.url), { workerData: { databaseUrl, keyFile, villages, ...range } });
+        const worker = new Worker(new URL('./load.worker.ts', import.meta.url), {
+          workerData: { databaseUrl, keyFile, villages, ...range },
+        });
         worker.once('error', reject);
         worker.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`loader ended with ${code}`))));
       });
@@ -46,8 +54,17 @@ export async function loadPersons(databaseUrl: string, keyFile: string, from: nu
  * Copies template cases inside the database: rows, events, texts, steps, units, reminders and numbers, each with ids of its
  * own, another person, and the units of another village's line. A sealed text is bound to its own id, so a copy opens too.
  */
-export async function loadCases(db: Kysely<Tables>, template: Template, lines: readonly Line[], from: number, to: number, chunk = 20_000): Promise<void> {
-  const bounds = template.cases.map((_, n) => template.cases.slice(0, n + 1).reduce((sum, each) => sum + each.share, 0));
+export async function loadCases(
+  db: Kysely<Tables>,
+  template: Template,
+  lines: readonly Line[],
+  from: number,
+  to: number,
+  chunk = 20_000,
+): Promise<void> {
+  const bounds = template.cases.map((_, n) =>
+    template.cases.slice(0, n + 1).reduce((sum, each) => sum + each.share, 0),
+  );
   const whole = bounds.at(-1) ?? 1;
   for (let start = from; start < to; start += chunk) {
     const numbers = Array.from({ length: Math.min(chunk, to - start) }, (_, n) => start + n);
@@ -55,17 +72,23 @@ export async function loadCases(db: Kysely<Tables>, template: Template, lines: r
     const ids = numbers.map((n) => loadedId(2, n));
     const persons = numbers.map((n) => loadedId(1, n));
     // A prime step, so that neighbours in time are of different kinds.
-    const sources = numbers.map((n) => template.cases[bounds.findIndex((bound) => ((n * 7919) % 10_000) / 10_000 < bound / whole)]!);
+    const sources = numbers.map(
+      (n) => template.cases[bounds.findIndex((bound) => ((n * 7919) % 10_000) / 10_000 < bound / whole)]!,
+    );
     const caseNumbers = numbers.map((n) => makeCaseNumber(lineOf(n).county, 2025, Math.floor(n / 1) % 9_999_999));
     const swap = (column: string) => {
       // Every id of the template's line, person and case becomes that of the copy.
       let text = sql`${sql.raw(column)}::text`;
-      for (const [n] of template.line.units.entries()) text = sql`replace(${text}, ${template.line.units[n]}, m.units[${sql.lit(n + 1)}])`;
-      for (const [n] of template.line.path.entries()) text = sql`replace(${text}, ${template.line.path[n]}, m.path[${sql.lit(n + 1)}])`;
+      for (const [n] of template.line.units.entries())
+        text = sql`replace(${text}, ${template.line.units[n]}, m.units[${sql.lit(n + 1)}])`;
+      for (const [n] of template.line.path.entries())
+        text = sql`replace(${text}, ${template.line.path[n]}, m.path[${sql.lit(n + 1)}])`;
       return sql`replace(replace(${text}, m.source::text, m.id::text), m.source_person::text, m.person::text)`;
     };
     await db.connection().execute(async (one) => {
-      await sql`create temp table m (id uuid primary key, source uuid, source_person uuid, person uuid, number text, units text[], path text[], village uuid)`.execute(one);
+      await sql`create temp table m (id uuid primary key, source uuid, source_person uuid, person uuid, number text, units text[], path text[], village uuid)`.execute(
+        one,
+      );
       await sql`insert into m select u.id::uuid, u.source::uuid, u.sp::uuid, u.person::uuid, u.number,
           string_to_array(u.units, ','), string_to_array(u.path, ','), u.village::uuid
         from unnest(${ids}::text[], ${sources.map((s) => s.id)}::text[], ${sources.map((s) => s.person)}::text[], ${persons}::text[], ${caseNumbers}::text[],
@@ -77,13 +100,19 @@ export async function loadCases(db: Kysely<Tables>, template: Template, lines: r
         from m join cases c on c.id = m.source`.execute(one);
       await sql`insert into case_events select m.id, e.seq, e.type, e.version, e.occurred_at, e.recorded_at, ${swap('e.actor')}::jsonb, ${swap('e.data')}::jsonb
         from m join case_events e on e.case_id = m.source`.execute(one);
-      await sql`insert into case_texts select m.id, t.id, t.kind, t.sealed, t.created_at from m join case_texts t on t.case_id = m.source`.execute(one);
-      await sql`insert into case_units select m.id, ${swap('u.unit_id')}::uuid from m join case_units u on u.case_id = m.source on conflict do nothing`.execute(one);
+      await sql`insert into case_texts select m.id, t.id, t.kind, t.sealed, t.created_at from m join case_texts t on t.case_id = m.source`.execute(
+        one,
+      );
+      await sql`insert into case_units select m.id, ${swap('u.unit_id')}::uuid from m join case_units u on u.case_id = m.source on conflict do nothing`.execute(
+        one,
+      );
       await sql`insert into case_steps (case_id, id, kind, stage, unit_id, holder, item_code, status, confidential, due_on, opened_at)
         select m.id, s.id, s.kind, s.stage, ${swap('s.unit_id')}::uuid, null, s.item_code, s.status, s.confidential,
           s.due_on + (('x' || substr(m.id::text, 30, 4))::bit(16)::int % 30), s.opened_at
         from m join case_steps s on s.case_id = m.source`.execute(one);
-      await sql`insert into reminders select m.id, r.obligation, r.generation, r.kind, r.fire_on + 400, null, r.cancelled_at from m join reminders r on r.case_id = m.source`.execute(one);
+      await sql`insert into reminders select m.id, r.obligation, r.generation, r.kind, r.fire_on + 400, null, r.cancelled_at from m join reminders r on r.case_id = m.source`.execute(
+        one,
+      );
       await sql`drop table m`.execute(one);
     });
   }

@@ -5,7 +5,13 @@ import { keysOf, sealPerson } from '#server/identity/index.ts';
 import { openVault } from '#server/platform/crypto.ts';
 import { loadedId } from './load.ts';
 
-const { databaseUrl, keyFile, villages, from, to } = workerData as { databaseUrl: string; keyFile: string; villages: Parameters<typeof demoPersonAt>[1]; from: number; to: number };
+const { databaseUrl, keyFile, villages, from, to } = workerData as {
+  databaseUrl: string;
+  keyFile: string;
+  villages: Parameters<typeof demoPersonAt>[1];
+  from: number;
+  to: number;
+};
 const ctx = { app: { vault: openVault(keyFile) } } as Parameters<typeof sealPerson>[0] & Parameters<typeof keysOf>[0];
 const client = new pg.Client({ connectionString: databaseUrl });
 await client.connect();
@@ -23,7 +29,15 @@ for (let start = from; start < to; start += chunk) {
     `insert into persons (id, seq, id_kind, name_sealed, number_sealed, facts_sealed, name_tokens, village_id, created_at, updated_at)
      select u.id, 1, 'resident-id', u.name, u.number, u.facts, u.tokens::integer[], u.village, $7, $7
      from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[], $5::text[], $6::uuid[]) as u (id, name, number, facts, tokens, village)`,
-    [column('id'), column('name_sealed'), column('number_sealed'), column('facts_sealed'), column('name_tokens').map((tokens) => `{${tokens.join(',')}}`), column('village_id'), at],
+    [
+      column('id'),
+      column('name_sealed'),
+      column('number_sealed'),
+      column('facts_sealed'),
+      column('name_tokens').map((tokens) => `{${tokens.join(',')}}`),
+      column('village_id'),
+      at,
+    ],
   );
   const keys = people.flatMap((person) => keysOf(ctx, person));
   await client.query(

@@ -43,7 +43,7 @@ export interface TestApp {
 /** An application on a database of its own, with the smallest demo prefecture unless told otherwise. */
 export async function testApp(
   databaseUrl: string,
-  options: { clock: Clock; sites?: number; persons?: number; demo?: boolean },
+  options: { clock: Clock; sites?: number; persons?: number; demo?: boolean; cases?: boolean },
 ): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'doorstep-app-'));
   const keyFile = join(dataDir, 'keys.json');
@@ -63,7 +63,11 @@ export async function testApp(
   });
   await loadReference(app);
   if (options.demo !== false)
-    await loadDemo(app, { sites: options.sites ?? 24, persons: options.persons ?? 40 }, () => undefined);
+    await loadDemo(
+      app,
+      { sites: options.sites ?? 24, persons: options.persons ?? 40, cases: options.cases ?? false },
+      () => undefined,
+    );
   return {
     app,
     dataDir,

@@ -1,3 +1,4 @@
+import { addDays } from '#domain/kernel/dates.ts';
 import type { Division } from '#domain/organisation/divisions.ts';
 import { competentUnit, type Unit, type UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx } from '../context.ts';
@@ -99,7 +100,7 @@ export async function insertAccounts(
         unit_id: unit.id,
         role,
         substitute_id: substitute ? (ids.get(substitute) ?? null) : null,
-        valid_from: on,
+        valid_from: addDays(on, -365),
         valid_to: null,
       };
     }),
