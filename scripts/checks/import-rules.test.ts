@@ -194,6 +194,8 @@ describe('packages', () => {
     write('src/domain/cases/a.test.ts', `import { test } from 'vitest'; import fc from 'fast-check'; import './a.ts';`);
     write('src/api/cases.ts', `import { oc } from '@orpc/contract'; import '#domain/cases/a.ts';`);
     write('src/server/cases/index.ts', `export * from './cases.service.ts';`);
+    write('src/server/cases/cases.test.ts', `import '../feedback/index.ts';`);
+    write('src/server/feedback/index.ts', '');
     write('src/server/cases/cases.repository.ts', `import { sql } from 'kysely';`);
     write('src/server/cases/cases.tables.ts', `import type { Generated } from 'kysely';`);
     write('src/server/cases/cases.service.ts', `import './cases.repository.ts'; import '#api/cases.ts';`);
