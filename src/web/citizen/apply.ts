@@ -229,8 +229,8 @@ export async function answer(visit: Visit): Promise<Answer> {
   const removed = /^(\w+)\.(\d+)$/.exec(textOf(posting, '_remove', 80));
   const added = textOf(posting, '_add', 80);
   const leaving = textOf(posting, '_leave') === '1';
-  const rowsOf = removed && page.questions.find((one) => one.id === removed[1]);
-  const form = rowsOf ? withoutRow(posting, rowsOf, Number(removed[2])) : posting;
+  const rowsOf = removed ? page.questions.find((one) => one.id === removed[1]) : undefined;
+  const form = removed && rowsOf ? withoutRow(posting, rowsOf, Number(removed[2])) : posting;
 
   const given: Answers = { ...draft.answers };
   for (const one of page.questions) {
