@@ -15,9 +15,11 @@ export const ClockView = z.object({
   obligation: z.enum(obligations),
   due: z.iso.date().nullable(),
   colour: z.enum(['green', 'yellow', 'red', 'stopped']),
-  /** Working days. */
+  /** What `total` and `used` count: working days, or days off too. */
+  unit: z.enum(['wd', 'd']),
   total: z.number(),
   used: z.number(),
+  /** Working days until the due day; below zero, those since. */
   left: z.number(),
   paused: z.boolean(),
   unconfirmedYears: z.array(z.number()),

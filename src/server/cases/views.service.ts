@@ -50,14 +50,13 @@ function dueOfRow(ctx: Ctx, map: OrganisationMap, clocks: readonly StoredClock[]
   const on = today(ctx);
   const clock = shownClock(clocks);
   if (!clock) return { due: null, colour: 'green' as const, left: null };
+  return { due: clock.due, colour: colour(clock, on), left: clock.due === null ? null : daysLeft(map, clock.due, on) };
+}
+
+/** Working days until a due day; below zero, those since: a list and the case itself say the same. */
+function daysLeft(map: OrganisationMap, due: string, on: string): number {
   const { calendar } = map.calendar;
-  const left =
-    clock.due === null
-      ? null
-      : clock.due >= on
-        ? workingDaysBetween(calendar, on, clock.due)
-        : -workingDaysBetween(calendar, clock.due, on);
-  return { due: clock.due, colour: colour(clock, on), left };
+  return due >= on ? workingDaysBetween(calendar, on, due) : -workingDaysBetween(calendar, due, on);
 }
 
 const unitView = (map: OrganisationMap, id: string, level?: Level) => {
@@ -248,9 +247,10 @@ function clockViews(ctx: Ctx, map: OrganisationMap, item: Item, record: CaseReco
     obligation: clock.obligation,
     due: clock.due,
     colour: colour(clock, on),
+    unit: clock.status?.unit ?? 'wd',
     total: clock.status?.total ?? 0,
     used: clock.status?.used ?? 0,
-    left: clock.status?.left ?? 0,
+    left: clock.due === null ? 0 : daysLeft(map, clock.due, on),
     paused: clock.status?.state === 'paused',
     unconfirmedYears: clock.unconfirmedYears,
     explanation: {

@@ -8,7 +8,7 @@ import { flash, spaced } from './cases.ts';
 import { type Html, html, type Piece } from './html.ts';
 import { tick } from './icons.ts';
 import type { Screen } from './layout.ts';
-import { callLink, clockCard, details, facts, statusLook, tag } from './parts.ts';
+import { callLink, clockCard, clockUsed, details, facts, statusLook, tag } from './parts.ts';
 import { answerSections, divisionNames } from './send.ts';
 import { residentOf } from './serve.ts';
 import type { Visit } from './visit.ts';
@@ -74,11 +74,11 @@ function clockSentence(visit: Visit, view: CaseView, clock: ClockView): Piece {
   const unit = bound?.name ?? t('citizen.cases.they');
   const what = t(`citizen.clock.${clock.obligation}`);
   if (clock.due === null)
-    return html`<p><strong>${t('citizen.clock.paused', { what })}</strong></p><p>${t('citizen.clock.used', { used: clock.used, total: clock.total })}</p>`;
+    return html`<p><strong>${t('citizen.clock.paused', { what })}</strong></p><p>${clockUsed(visit, clock)}</p>`;
   const due = sayDate(clock.due, language, year);
   const own = applicantObligations.includes(clock.obligation);
   return html`<p><strong>${own ? t('citizen.clock.yours', { due, what }) : t('citizen.clock.theirs', { due, what, unit })}</strong></p>${
-    clock.total > 0 && html`<p class="soft">${t('citizen.clock.used', { used: clock.used, total: clock.total })}</p>`
+    clock.total > 0 && html`<p class="soft">${clockUsed(visit, clock)}</p>`
   }`;
 }
 

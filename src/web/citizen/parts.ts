@@ -130,6 +130,10 @@ export const details = (summary: string, body: Piece, open = false): Html =>
 /** Case numbers are said and printed in three groups of four. */
 export const spoken = (number: string): string => number.replace(/^(\d{4})(\d{4})(\d{4})$/, '$1 $2 $3');
 
+/** "4 of 10 working days used": in the days that the limit itself counts. */
+export const clockUsed = ({ t }: Visit, { unit, used, total }: ClockView): string =>
+  t(`citizen.clock.used.${unit}`, { used, total });
+
 /** How much time a case has, as a card: the word, the shape, the colour and the days together. */
 export function clockCard(visit: Visit, clock: ClockView, sentence: Piece): Html {
   const { t, language } = visit;
@@ -141,7 +145,7 @@ export function clockCard(visit: Visit, clock: ClockView, sentence: Piece): Html
       : html`${t(clock.left < 0 ? 'citizen.clock.late.before' : 'citizen.clock.left.before')} <b>${days}</b> ${t(clock.left < 0 ? 'citizen.clock.late.after' : 'citizen.clock.left.after', { days })}`;
   return html`<div class="clock ${clock.colour}"><div class="clock-left"><p>${clockShapes[clock.colour]}${t(`status.colour.${clock.colour}`)}</p><p>${count}</p></div><div class="clock-right">${sentence}${
     clock.total > 0 &&
-    html`<progress value="${Math.max(0, Math.min(clock.used, clock.total))}" max="${clock.total}" aria-label="${t('citizen.clock.used', { used: clock.used, total: clock.total })}"></progress>`
+    html`<progress value="${Math.max(0, Math.min(clock.used, clock.total))}" max="${clock.total}" aria-label="${clockUsed(visit, clock)}"></progress>`
   }${
     clock.unconfirmedYears.length > 0 &&
     html`<p class="small">${t('citizen.clock.unconfirmed', { years: clock.unconfirmedYears.join(language === 'en' ? ', ' : '、') })}</p>`

@@ -439,6 +439,7 @@ export const caseView: CaseView = {
       obligation: 'decision',
       due: '2026-03-05',
       colour: 'green',
+      unit: 'wd',
       total: 10,
       used: 4,
       left: 6,

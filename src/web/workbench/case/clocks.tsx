@@ -22,7 +22,7 @@ export function Clocks({ view }: { view: CaseView }) {
                 <span>{clock.due === null ? t('clocks.stopped') : t('clocks.due', { day: day(clock.due) })}</span>
                 <small>
                   {clock.due === null ? '' : daysLeft(clock.left, clock.due)}
-                  {clock.total > 0 && ` · ${t('clocks.used', { used: clock.used, total: clock.total })}`}
+                  {clock.total > 0 && ` · ${t(`clocks.used.${clock.unit}`, { used: clock.used, total: clock.total })}`}
                 </small>
               </span>
             </button>
