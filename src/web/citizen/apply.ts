@@ -149,6 +149,8 @@ async function questionScreen(visit: Visit, filing: Filing, page: Page, shows: S
   }));
   const alone = page.questions.length === 1;
   const division = page.questions.find((question) => question.kind === 'division');
+  // A place that is known already is shown, not looked for again.
+  const looking = division && (!shows.shown(division.id)[0] || c.req.query('in') || c.req.query('find'));
   const ctx: FieldsContext = {
     visit,
     shown: shows.shown,
@@ -164,6 +166,7 @@ async function questionScreen(visit: Visit, filing: Filing, page: Page, shows: S
         return Array.isArray(answer) ? answer.length : 1;
       }),
   };
+  const known = division && shows.shown(division.id).length > 0 && !c.req.query('in') && !c.req.query('find');
   const before = previousPage(item.form, draft.answers, page.id);
   const changed = draft.changed.filter((id) => page.questions.some((question) => question.id === id));
   const heading = alone ? page.questions[0]!.label[language] : page.section.title[language];
@@ -180,7 +183,8 @@ async function questionScreen(visit: Visit, filing: Filing, page: Page, shows: S
     body: html`<div class="read">${progress(visit, filing, page.id)}${errorSummary(t, wrongs)}${
       changed.length > 0 && html`<div class="note warn"><p>${t('citizen.apply.changed')}</p></div>`
     }${alone && !division ? undefined : html`<h1>${heading}</h1>`}${
-      division && findPlace(visit, c.req.query('find') ?? '', checking ? hidden('from', 'check') : undefined)
+      // A place that is known already is confirmed or changed, not looked for.
+      division && !known && findPlace(visit, c.req.query('find') ?? '', checking ? hidden('from', 'check') : undefined)
     }<form method="post" action="${at(draft, page.id, query)}" novalidate><button class="only-read" tabindex="-1" aria-hidden="true">${t('citizen.save')}</button>${fields}<div class="actions">${button(t('citizen.save'))}${button(t('citizen.apply.leave'), 'second', '_leave')}</div></form></div>`,
   };
 }

@@ -2,7 +2,7 @@ import type { Answer, Answers, Column, Question } from '#domain/catalogue/form.t
 import { dayRange } from '#domain/catalogue/values.ts';
 import type { FieldProblem } from '#domain/kernel/problem.ts';
 import { type Html, html, type Piece } from './html.ts';
-import { choiceField, describedBy, errorMessage, lineField, pick } from './parts.ts';
+import { choiceField, describedBy, errorMessage, lineField, pick, sentences } from './parts.ts';
 import type { Visit } from './visit.ts';
 
 /** What stands in the fields of a page, by field name: from the draft, or exactly as it was posted. */
@@ -135,7 +135,7 @@ function day(ctx: FieldsContext, question: Column, path: string, heading: boolea
   const part = (name: 'year' | 'month' | 'day') =>
     html`<div class="${name}"><label for="${id}-${name}">${t(`citizen.form.${name}`)}</label><input type="text" id="${id}-${name}" name="${path}.${name}" value="${ctx.shown(`${path}.${name}`)[0] ?? (name === 'year' ? typed : '')}" inputmode="numeric" autocomplete="off" maxlength="${name === 'year' ? 10 : 4}"${wrong !== undefined && html` aria-invalid="true"`}></div>`;
   const parts = month ? [part('year'), part('month')] : [part('year'), part('month'), part('day')];
-  return html`<div class="field${wrong !== undefined && ' wrong'}"><fieldset role="group"${describedBy(id, true, wrong !== undefined)}><legend>${titled(labelOf(ctx, question), heading)}</legend><span class="hint" id="${id}-hint">${hint} ${example}</span>${errorMessage(id, wrong)}<div class="dates">${
+  return html`<div class="field${wrong !== undefined && ' wrong'}"><fieldset role="group"${describedBy(id, true, wrong !== undefined)}><legend>${titled(labelOf(ctx, question), heading)}</legend><span class="hint" id="${id}-hint">${sentences(ctx.visit, hint, example)}</span>${errorMessage(id, wrong)}<div class="dates">${
     language === 'en' ? parts.reverse() : parts
   }</div></fieldset></div>`;
 }
@@ -164,7 +164,7 @@ function choice(ctx: FieldsContext, question: Column, path: string, heading: boo
   return choiceField({
     id: `f-${path.replaceAll('.', '-')}`,
     label: labelOf(ctx, question),
-    hint: [hint, several && t('citizen.form.several')].filter(Boolean).join(' ') || undefined,
+    hint: sentences(ctx.visit, hint, several && t('citizen.form.several')),
     wrong: ctx.wrongAt(path),
     heading,
     side: yesno,
@@ -214,7 +214,7 @@ function rows(ctx: FieldsContext, question: Question, path: string, heading: boo
 export function field(ctx: FieldsContext, question: Column | Question, path: string, heading: boolean): Html {
   const { t, language } = ctx.visit;
   const held = 'prefill' in question && question.prefill !== undefined && ctx.shown(path).length > 0;
-  const hint = [question.hint?.[language], held && t('citizen.form.held')].filter(Boolean).join(' ') || undefined;
+  const hint = sentences(ctx.visit, question.hint?.[language], held && t('citizen.form.held'));
   switch (question.kind) {
     case 'longtext':
     case 'address':

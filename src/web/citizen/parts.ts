@@ -20,6 +20,16 @@ export const callLink = (telephone: string, className = 'telephone'): Html =>
 export const tag = (text: string, look: '' | 'brand' | 'mine' | 'green' | 'yellow' | 'red' = ''): Html =>
   html`<span class="tag${look && ` ${look}`}">${text}</span>`;
 
+/** Several hints as sentences of one line: each but the last ends as a sentence does. */
+export const sentences = ({ language }: Visit, ...hints: (string | false | undefined)[]): string | undefined => {
+  const [stop, gap] = language === 'en' ? ['.', ' '] : ['。', ''];
+  const said = hints.filter((hint): hint is string => typeof hint === 'string' && hint !== '');
+  return (
+    said.map((hint, at) => (at < said.length - 1 && !/[。！？.!?]$/.test(hint) ? hint + stop : hint)).join(gap) ||
+    undefined
+  );
+};
+
 export interface FormWrong {
   /** The id of the field, so that the summary can lead there. */
   field: string;
