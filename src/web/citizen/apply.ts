@@ -149,8 +149,6 @@ async function questionScreen(visit: Visit, filing: Filing, page: Page, shows: S
   }));
   const alone = page.questions.length === 1;
   const division = page.questions.find((question) => question.kind === 'division');
-  // A place that is known already is shown, not looked for again.
-  const looking = division && (!shows.shown(division.id)[0] || c.req.query('in') || c.req.query('find'));
   const ctx: FieldsContext = {
     visit,
     shown: shows.shown,

@@ -195,14 +195,26 @@ const story = (visit: Visit, view: CaseView): Html => {
   )}</ol>`;
 };
 
-const papers = (visit: Visit, view: CaseView): Piece =>
-  view.materials.length > 0 &&
-  html`<section class="section"><h2>${visit.t('citizen.papers.title')}</h2><ul class="tasks">${view.materials.map(
-    (one) =>
-      html`<li><span>${one.name[visit.language]}${one.papers.map(
-        (paper) => html`<br><a class="small" href="/cases/${view.id}/papers/${paper.id}">${paper.name}</a>`,
-      )}</span>${tag(visit.t(`status.material.${one.state}`), one.state === 'supplied' || one.state === 'held' ? 'green' : one.state === 'optional' ? '' : 'yellow')}</li>`,
-  )}</ul></section>`;
+const materialLook = { supplied: 'green', held: 'green', owed: 'yellow', missing: 'yellow', optional: '' } as const;
+
+function papers(visit: Visit, view: CaseView, item: Item): Piece {
+  const { t, language } = visit;
+  // A licence may be on file: until somebody has looked, nobody is told that it is missing.
+  const licences = new Set(item.materials.filter((one) => one.source === 'Y').map((one) => one.code));
+  const state = (one: CaseView['materials'][number]) =>
+    one.state === 'missing' && licences.has(one.code) && view.status !== 'correcting'
+      ? tag(t('citizen.papers.maybe-held'), 'brand')
+      : tag(t(`status.material.${one.state}`), materialLook[one.state]);
+  return (
+    view.materials.length > 0 &&
+    html`<section class="section"><h2>${t('citizen.papers.title')}</h2><ul class="tasks">${view.materials.map(
+      (one) =>
+        html`<li><span>${one.name[language]}${one.papers.map(
+          (paper) => html`<br><a class="small" href="/cases/${view.id}/papers/${paper.id}">${paper.name}</a>`,
+        )}</span>${state(one)}</li>`,
+    )}</ul></section>`
+  );
+}
 
 async function filledIn(visit: Visit, view: CaseView, item: Item): Promise<Piece> {
   const names = await divisionNames(visit, item.form, view.answers);
@@ -243,7 +255,7 @@ export async function caseStory(visit: Visit): Promise<Screen> {
 <div class="two"><div>${turn(visit, view)}${!isOver(view) && clocks(visit, view)}${result(visit, view)}${ratings(visit, view)}</div>
 <section class="section"><h2>${t('citizen.case.steps')}</h2>${steps(visit, view)}</section></div>
 <div class="read"><section class="section"><h2>${t('citizen.case.story')}</h2>${story(visit, view)}</section>
-${papers(visit, view)}${await filledIn(visit, view, item)}${details(t('citizen.case.about'), about(visit, view))}${
+${papers(visit, view, item)}${await filledIn(visit, view, item)}${details(t('citizen.case.about'), about(visit, view))}${
   allows(view, 'withdraw') && html`<p><a href="/cases/${view.id}/withdraw">${t('citizen.case.withdraw')}</a></p>`
 }</div>`,
   };
