@@ -160,6 +160,8 @@ const footer = (frame: Frame, title: string) => {
             words.say('doc.verify', { address: verifyAddress(issue.verification.publicBaseUrl) }),
             {
               text: words.say('doc.code', { code: formatDocumentCode(issue.verification.code) }),
+              // Whoever reads it on the telephone that would have to scan it taps the code instead.
+              link: verifyUrl(issue.verification.publicBaseUrl, issue.verification.code),
               fontSize: 11,
               bold: true,
               color: '#000000',

@@ -37,13 +37,13 @@ export function CaseHead({
           </span>
           <span className="case-neighbours">
             {before && (
-              <Link href={`/case/${before}`} aria-label={t('case.previous')}>
-                <KeyCap>[</KeyCap>
+              <Link href={`/case/${before}`}>
+                {t('case.previous')} <KeyCap>[</KeyCap>
               </Link>
             )}
             {after && (
-              <Link href={`/case/${after}`} aria-label={t('case.next')}>
-                <KeyCap>]</KeyCap>
+              <Link href={`/case/${after}`}>
+                {t('case.next')} <KeyCap>]</KeyCap>
               </Link>
             )}
           </span>

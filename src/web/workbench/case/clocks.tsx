@@ -21,8 +21,12 @@ export function Clocks({ view }: { view: CaseView }) {
                 <b>{tx(`status.obligation.${clock.obligation}`)}</b>
                 <span>{clock.due === null ? t('clocks.stopped') : t('clocks.due', { day: day(clock.due) })}</span>
                 <small>
-                  {clock.due === null ? '' : daysLeft(clock.left, clock.due)}
-                  {clock.total > 0 && ` · ${t(`clocks.used.${clock.unit}`, { used: clock.used, total: clock.total })}`}
+                  {[
+                    clock.due !== null && daysLeft(clock.left, clock.due),
+                    clock.total > 0 && t(`clocks.used.${clock.unit}`, { used: clock.used, total: clock.total }),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </small>
               </span>
             </button>
