@@ -162,7 +162,8 @@ export function look(
   if (!counter && !staff) return why;
   if (state.confidential && !handles(state, viewer)) return 'case.elsewhere';
   if (!viewer.permissions.has(rule.permission ?? '')) return 'permission.denied';
-  return staffReason(action, state, rules, viewer) ?? true;
+  const reason = staffReason(action, state, rules, viewer) ?? true;
+  return reason === 'case.elsewhere' ? why : reason;
 }
 
 function systemMay(action: ActionName, state: CaseState, rules: ItemRules): boolean {
@@ -179,6 +180,8 @@ function applicantMay(action: ActionName, state: CaseState, viewer: Extract<View
   switch (action) {
     case 'supplyOwed':
       return state.owed.length > 0;
+    case 'changeDelivery':
+      return state.parcel === null || isThere(state);
     case 'deliver':
       if (state.status === 'ended' && state.ending !== 'uncollected') return false;
       return state.parcel?.posted === true || (state.delivery.way === 'online' && isThere(state));
@@ -203,6 +206,8 @@ function staffReason(action: ActionName, state: CaseState, rules: ItemRules, vie
       return mayTakeBack(state, rules, viewer.account) ? null : 'case.not-now';
     case 'supplyOwed':
       return state.owed.length > 0 ? null : 'case.not-now';
+    case 'changeDelivery':
+      return state.parcel === null || isThere(state) ? null : 'case.not-now';
     case 'correctDecision':
       if (!isDecider(state, viewer)) return 'case.elsewhere';
       return isOwnWork(state, rules, viewer.account, 'stage') ? 'case.own-work' : null;

@@ -122,6 +122,8 @@ export const commands = {
     signature: z.string().max(200_000).optional(),
   }),
   closeUncollected: z.strictObject({ reason: Note }),
+  /** Where to, on site; left out: wherever it is. */
+  changeDelivery: z.strictObject({ way: z.enum(['site', 'post', 'online']), unit: id.optional() }),
   handResponsibility: z.strictObject({ unit: id, account: id, reason: Note }),
   withdraw: z.strictObject({ reason: Note }),
   terminate: z.strictObject({ reason: Note, basis: z.string().trim().min(1).max(300) }),

@@ -18,6 +18,7 @@ export const result: Handlers<
   | 'recallParcel'
   | 'deliver'
   | 'closeUncollected'
+  | 'changeDelivery'
   | 'addNumber'
   | 'archive'
   | 'countVisit'
@@ -76,6 +77,15 @@ export const result: Handlers<
   closeUncollected(draft) {
     if (!draft.isPast('collection')) return fail('case.not-yet', { due: draft.ctx.dues.collection ?? '' });
     draft.add('ended', { ending: 'uncollected', reason: draft.noteIfAny('reason'), basis: null });
+  },
+
+  changeDelivery(draft, data) {
+    const { ctx, state } = draft;
+    if (!ctx.rules.delivery.ways.includes(data.way)) return fail('case.delivery-not-offered');
+    const unit = data.way === 'site' && data.unit !== undefined ? target(draft, data.unit) : null;
+    if (isProblem(unit)) return unit;
+    if (state.delivery.way === data.way && state.delivery.unit === (unit?.id ?? null)) return;
+    draft.add('delivery-changed', { way: data.way, unit: unit?.id ?? null });
   },
 
   addNumber(draft, { system, number }) {

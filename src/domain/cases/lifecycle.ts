@@ -86,6 +86,7 @@ export const actions = {
   recallParcel:     { in: ['delivering'],          who: ['staff'],                         permission: 'case.deliver' },
   deliver:          { in: [...results, 'ended'],   who: ['delivery', 'applicant', 'staff'], permission: 'case.deliver' },
   closeUncollected: { in: results,                 who: ['delivery', 'system'],            permission: 'case.deliver' },
+  changeDelivery:   { in: [...undecided, ...results], who: ['applicant', 'staff'],         permission: 'case.receive' },
   handResponsibility: { in: [...undecided, ...results], who: ['staff'],                    permission: 'case.read' },
   withdraw:         { in: undecided,               who: ['applicant', 'staff'],            permission: 'case.help' },
   terminate:        { in: undecided,               who: ['staff'],                         permission: 'case.terminate' },

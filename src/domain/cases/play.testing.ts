@@ -53,6 +53,7 @@ export const dataProblems: Record<ActionName, readonly ProblemCode[]> = {
   recallParcel: [],
   deliver: ['case.delivery-way'],
   closeUncollected: ['case.not-yet'],
+  changeDelivery: ['case.delivery-not-offered', 'case.no-unit', 'case.unit-barred'],
   handResponsibility: ['case.no-unit', 'case.unit-barred', 'case.already-here', 'case.no-such-colleague'],
   withdraw: [],
   terminate: [],
@@ -135,6 +136,8 @@ export function dataFor(world: World, action: ActionName, actor: Actor, step: St
     case 'deliver':
       if (state.parcel?.posted) return { way: 'post' };
       return { way: 'resident' in actor ? 'online' : world.oneOf(['in-person', 'agent']), signature: marker };
+    case 'changeDelivery':
+      return { way: world.oneOf(item.delivery.ways), unit: world.oneOf(units).id };
     case 'refuse':
     case 'terminate':
       return { reason: note, basis: marker };

@@ -343,6 +343,10 @@ const changes: Changes = {
     return { parcel, steps, available: availableFrom({ ...state, available: null }, parcel, at) };
   },
   delivered: () => ({ status: 'completed', ending: null, steps: [] }),
+  'delivery-changed': (state, delivery, { at }) => ({
+    delivery,
+    available: state.parcel && availableFrom({ ...state, delivery, available: null }, state.parcel, at),
+  }),
   'responsibility-handed': (_, { account }) => ({ responsible: account }),
   rerouted: (state, { from, to }, { at: now }) => {
     const at = (place: UnitRef | null) => (place?.id === from ? to : place);

@@ -4,12 +4,12 @@ import type { Item, Level } from '#domain/catalogue/item.ts';
 import { type Random, seeded } from '#domain/catalogue/testing.ts';
 import { type Calendar, nextWorkingDay, parseCalendar } from '#domain/kernel/calendar.ts';
 import { addDays, localDate } from '#domain/kernel/dates.ts';
-import { isProblem, type Problem } from '#domain/kernel/problem.ts';
+import { isProblem, type Problem, type ProblemCode } from '#domain/kernel/problem.ts';
 import type { Viewer } from './allowed.ts';
 import { type Command, commands, type Submission, textsOf } from './commands.ts';
 import { type Context, decide, submit } from './decide.ts';
 import { clocksOf, type StoredClock } from './dues.ts';
-import type { ActorRef, CaseEvent, Parties, UnitRef } from './events.ts';
+import type { ActorRef, CaseEvent, Parties, Step, UnitRef } from './events.ts';
 import type { ActionName } from './lifecycle.ts';
 import { rank } from './stages.ts';
 import { type CaseState, evolve } from './state.ts';
@@ -84,13 +84,17 @@ export const accounts: Account[] = units
     return posts.map((role) => ({ role, unit }));
   })
   .map((post, n) => ({ ...post, id: uuid(2, n) }));
-export const staffAt = (unit: string, role: string): Account =>
-  accounts.find((each) => each.unit.name === unit && each.role === role)!;
 
 export const applicant = uuid(3, 1);
 export const agent = uuid(3, 2);
 export const relative = uuid(3, 3);
 export const stranger = uuid(3, 4);
+
+export const as = (unit: string, role: string, nth = 0): { staff: Account } => ({
+  staff: accounts.filter((each) => each.unit.name === unit && each.role === role)[nth]!,
+});
+export const byApplicant = { resident: applicant };
+export const bySystem = { system: true } as const;
 
 export type Actor = { staff: Account } | { resident: string } | { system: true };
 export const everybody: Actor[] = [
@@ -157,6 +161,8 @@ export class World {
   /** Colleagues who were given a post while the case went on. */
   readonly newcomers: Account[] = [];
   missing: Context['missing'] = [];
+  /** Whether whoever completes the papers changes the answers too; null: now and then. */
+  changesAnswers: boolean | null = null;
   now: number;
   clocks: StoredClock[] = [];
   #texts = 0;
@@ -257,14 +263,15 @@ export class World {
   }
 
   submit(actor: Actor, wish: Wish = {}): Problem | undefined {
+    const barred = wish.barred ?? [];
+    const home = unitNamed('village').id;
     const data: Submission = {
       mode: wish.mode ?? this.item.modes[0]!,
       channel: wish.channel ?? ('staff' in actor ? 'counter' : 'phone'),
-      delivery: wish.delivery ?? { way: this.item.delivery.ways[0]!, unit: unitNamed('village').id },
+      delivery: wish.delivery ?? { way: this.item.delivery.ways[0]!, unit: barred.includes(home) ? null : home },
     };
     this.missing = wish.missing ?? [];
     const helper = 'staff' in actor ? actor.staff.id : null;
-    const barred = wish.barred ?? [];
     const event = submit(uuid(4, 1), { ...this.context(actor, {}, barred), answers: 'answers-1' }, data, {
       code: this.item.code,
       version: this.item.version,
@@ -282,10 +289,29 @@ export class World {
     const data = commands[action].parse(given);
     const command = { action, data } as Command;
     const context = this.context(actor, data);
-    const answered = action === 'supplement' && this.some(2) === 0;
+    const answered = action === 'supplement' && (this.changesAnswers ?? this.some(2) === 0);
     const events = decide(this.state, command, { ...context, answers: answered ? 'answers-2' : null }, step);
     if (!isProblem(events)) this.#keep(events);
     return events;
+  }
+
+  /** As `try`, where it must succeed. */
+  do<A extends ActionName>(actor: Actor, action: A, given: object = {}, step?: string): this {
+    const outcome = this.try(actor, action, given, step);
+    if (isProblem(outcome)) throw new Error(`${action} was refused: ${outcome.problem}`);
+    return this;
+  }
+  /** As `try`, where it must be refused: the reason. */
+  no<A extends ActionName>(actor: Actor, action: A, given: object = {}, step?: string): ProblemCode {
+    const outcome = this.try(actor, action, given, step);
+    if (!isProblem(outcome)) throw new Error(`${action} was not refused`);
+    return outcome.problem;
+  }
+  /** Where the step of a kind is, and in whose hands. */
+  stepOf(kind: Step['kind'], nth = 0): { id: string; unit: string; holder: string | null } {
+    const step = this.state.steps.filter((each) => each.kind === kind)[nth];
+    if (!step) throw new Error(`there is no step "${kind}"`);
+    return { id: step.id, unit: unitOf(step.unit)!.name, holder: step.holder };
   }
 
   #keep(events: readonly CaseEvent[]): void {

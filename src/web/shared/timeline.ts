@@ -17,6 +17,7 @@ const named: Record<string, string> = {
   way: 'status.handed',
   channel: 'status.channel',
   outcome: 'status.payment',
+  delivery: 'status.delivery',
 };
 
 const isText = (value: unknown): value is Text =>
