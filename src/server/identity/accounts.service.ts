@@ -9,6 +9,7 @@ import type { Ctx } from '../context.ts';
 import {
   checkLastAdministrator,
   checkReach,
+  ensureTopUnit,
   getRole,
   getUnit,
   insertPosts,
@@ -16,6 +17,7 @@ import {
   mustHold,
   notOneself,
   organisationWithin,
+  othersWithRole,
   type PostRecord,
   postsAt,
   reportOf,
@@ -205,21 +207,28 @@ export interface Administrator {
   password: string;
   /** The secret of the authenticator. */
   totp: string;
+  /** What the topmost unit is called, where there is none yet. */
+  unit?: string | undefined;
 }
 
 /** The first administrators of an installation, opened by whoever owns the machine, at the topmost unit. */
 export async function openAdministrator(ctx: Ctx, wish: Administrator): Promise<{ id: string; unit: string }> {
   checkPassword(wish.password, wish.login, 'password');
   await getRole(ctx, wish.role);
-  const on = today(ctx);
-  const map = await organisationWithin(ctx.db);
-  const top = [...map.units.values()].find((unit) => unit.parentId === null && unit.validTo === null);
-  if (!top) throw new Refused('organisation.no-unit');
+  const top = await ensureTopUnit(ctx, wish.unit);
   const id = ctx.app.id();
   const hash = await hashPassword(wish.password);
   const totp = ctx.app.vault.sealText(wish.totp, repository.secondFactorPlace(id));
   const taken = await repository.insertAccounts(ctx, [{ id, login: wish.login, name: wish.name, hash, totp }]);
   if (taken.length > 0) throw wrong('login', 'account.exists', { login: wish.login });
-  await insertPosts(ctx.db, [postOf(ctx, { account: id, unit: top.id, role: wish.role, from: on })]);
+  await insertPosts(ctx.db, [postOf(ctx, { account: id, unit: top.id, role: wish.role, from: today(ctx) })]);
   return { id, unit: top.name };
+}
+
+/** Which of the three administrations nobody holds, in the order in which they are needed. */
+export async function vacantAdministrations(ctx: Ctx): Promise<string[]> {
+  const vacant: string[] = [];
+  const nobody = '00000000-0000-0000-0000-000000000000';
+  for (const role of separated) if ((await othersWithRole(ctx.db, role, nobody, today(ctx))) === 0) vacant.push(role);
+  return vacant;
 }

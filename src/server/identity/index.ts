@@ -1,5 +1,10 @@
 export { accountRoutes } from './accounts.routes.ts';
-export { importAccountTable, openAdministrator, showFirstPasswords } from './accounts.service.ts';
+export {
+  importAccountTable,
+  openAdministrator,
+  showFirstPasswords,
+  vacantAdministrations,
+} from './accounts.service.ts';
 export { findEmployer } from './employers.service.ts';
 export { identityRoutes } from './identity.routes.ts';
 export { insertPeople, type NewPersonRow } from './persons.bulk.repository.ts';
@@ -13,6 +18,6 @@ export {
   type Person,
   sealPerson,
 } from './persons.repository.ts';
-export { allIdsOf, seesClear } from './persons.service.ts';
+export { allIdsOf, isNear, seesClear } from './persons.service.ts';
 export { sessionRoutes } from './session.routes.ts';
 export { authenticate } from './sessions.service.ts';

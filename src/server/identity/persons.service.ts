@@ -201,6 +201,16 @@ export async function villagesWithin(ctx: Ctx, permission: string): Promise<Read
   return new Set(within.map((division) => division.id));
 }
 
+/** Somebody of the unit's own division, of whom nobody knows where they live, or whom the clerk is serving now. */
+export async function isNear(ctx: Ctx, id: string): Promise<boolean> {
+  if (seesClear(ctx, id)) return true;
+  const person = await persons.findPerson(ctx, id);
+  if (!person?.villageId) return true;
+  const map = await organisationOf(ctx);
+  const home = ctx.actor.kind === 'staff' ? map.units.get(ctx.actor.unit.id)?.divisionId : undefined;
+  return home !== undefined && (map.divisions.get(person.villageId)?.ancestors.includes(home) ?? false);
+}
+
 /** One box: an ID number, a telephone, or a name in characters, pinyin or initials. */
 export async function searchPersons(
   ctx: Ctx,

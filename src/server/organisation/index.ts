@@ -34,6 +34,7 @@ export {
   findAccount,
   type HeldPost,
   insertPosts,
+  othersWithRole,
   type PostRecord,
   postsAt,
   postsOf,
@@ -48,3 +49,4 @@ export {
   notOneself,
   wrong,
 } from './staff.service.ts';
+export { ensureTopUnit } from './units.service.ts';

@@ -120,6 +120,37 @@ export async function createUnit(ctx: Ctx, wish: NewUnit): Promise<{ id: string 
   return { id };
 }
 
+/** The unit above all others, for an installation that has its divisions and nothing else; the one that is there already stays. */
+export async function ensureTopUnit(ctx: Ctx, name: string | undefined): Promise<UnitRecord> {
+  await touchOrganisation(ctx);
+  const map = await organisationWithin(ctx.db);
+  const known = [...map.units.values()].find((unit) => unit.parentId === null && unit.validTo === null);
+  if (known) return known;
+  const city = [...map.divisions.values()].find((division) => division.parentId === null && division.validTo === null);
+  if (!city) throw new Refused('organisation.no-city');
+  if (!name?.trim()) throw new Refused('organisation.no-unit');
+  const id = ctx.app.id();
+  const unit: UnitRecord = {
+    id,
+    divisionId: city.id,
+    parentId: null,
+    ancestors: [id],
+    // A county directly under its province stands at the top of its own installation.
+    level: UnitLevel.safeParse(city.level).data ?? 'city',
+    kind: 'government',
+    departments: [],
+    name: name.trim(),
+    aliases: [],
+    telephone: null,
+    validFrom: today(ctx),
+    validTo: null,
+    past: [],
+    became: [],
+  };
+  await repository.insertUnits(ctx.db, [unit]);
+  return unit;
+}
+
 const nameTaken = (map: OrganisationMap, name: string, on: string, except: readonly string[] = []): boolean =>
   [...map.units.values()].some((unit) => unit.name === name && existsOn(unit, on) && !except.includes(unit.id));
 
