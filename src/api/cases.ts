@@ -309,7 +309,7 @@ export const cases = {
   queue: op(
     'GET',
     '/queue',
-    { access: { staff: 'case.read' }, audit: 'none' },
+    { access: { staff: 'case.read' }, audit: 'view' },
     'What is due first, for the post in which I act',
   )
     .input(
@@ -526,7 +526,7 @@ export const supervision = {
   verifyAudit: op(
     'GET',
     '/audit/verification',
-    { access: { staff: 'audit.read' }, audit: 'command' },
+    { access: { staff: 'audit.read' }, audit: 'view' },
     'Check the chain of the audit log',
   ).output(z.object({ ok: z.boolean(), sealed: z.number(), unsealed: z.number(), brokenAt: z.number().nullable() })),
 };

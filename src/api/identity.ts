@@ -109,7 +109,7 @@ export const identity = {
   looks: op(
     'GET',
     '/persons/{id}/looks',
-    { access: { resident: true, staff: 'audit.read', about: { kind: 'person', field: 'id' } }, audit: 'none' },
+    { access: { resident: true, staff: 'audit.read', about: { kind: 'person', field: 'id' } }, audit: 'view' },
     'Who looked at this record, when and why',
   )
     .input(z.object({ id: Id, ...Page }))
@@ -130,7 +130,7 @@ export const identity = {
   consents: op(
     'GET',
     '/persons/{id}/consents',
-    { access: { resident: true, staff: 'person.serve', about: { kind: 'person', field: 'id' } }, audit: 'none' },
+    { access: { resident: true, staff: 'person.serve', about: { kind: 'person', field: 'id' } }, audit: 'view' },
     'Who may act for whom',
   )
     .input(z.object({ id: Id }))

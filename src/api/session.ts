@@ -90,7 +90,12 @@ export const session = {
   )
     .input(z.strictObject({ code: z.string().max(12).optional() }))
     .output(z.object({ uri: z.string().optional(), secret: z.string().optional(), done: z.boolean() })),
-  sit: op('POST', '/session/sitting', { access: { staff: 'person.serve' }, audit: 'view' }, 'Begin to serve a person')
+  sit: op(
+    'POST',
+    '/session/sitting',
+    { access: { staff: 'person.serve' }, audit: 'command' },
+    'Begin to serve a person',
+  )
     .input(z.strictObject({ person: Id }))
     .output(Me),
   rise: op('DELETE', '/session/sitting', { access: { signedIn: true }, audit: 'command' }, 'End the sitting').output(

@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
-import { fireReminders, issueDocument } from './cases/index.ts';
-import type { App, Reactions, Tables } from './context.ts';
-import { inviteAfterEnding, inviteAfterVisit, tellResident } from './feedback/index.ts';
+import { fireReminders, issueDocument, redate, sweepFiles, unitHandles } from './cases/index.ts';
+import type { App, Ctx, Reactions, Tables } from './context.ts';
+import {
+  backlog,
+  forgetSent,
+  inviteAfterEnding,
+  inviteAfterVisit,
+  remind,
+  sendOutbox,
+  tellResident,
+} from './feedback/index.ts';
+import { isNear } from './identity/index.ts';
+import { forgetKeys } from './operations.repository.ts';
 import { sealAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto.ts';
 import { uuidv7 } from './platform/ids.ts';
 import type { Logger } from './platform/log.ts';
+import { watchOutbox } from './platform/metrics.ts';
 import type { Notifier } from './platform/notifier.ts';
+import { openPool } from './platform/pool.ts';
 import type { BlobStore } from './platform/storage.ts';
 
 /** When X then Y: in X's transaction, rows only. What leaves the database goes by the outbox. */
@@ -31,22 +41,24 @@ export const reactions: Reactions = {
   ended: [issueDocument, tellResident, inviteAfterEnding],
   redated: [tellResident],
   'visit-counted': [inviteAfterVisit],
+  reminder: [remind],
 };
+
+/** A role whose reach is not the whole city meets the people of its place, whom it serves now, and whose cases it has or had. */
+const mayMeet = async (ctx: Ctx, person: string): Promise<boolean> =>
+  (await isNear(ctx, person)) || unitHandles(ctx, person);
+
+const hour = 3_600_000;
 
 /** What runs by itself, how often, in milliseconds. A round that fails is logged and tried again at the next. */
 export const jobs: { name: string; every: number; run: (app: App) => Promise<unknown> }[] = [
   { name: 'reminders', every: 5_000, run: (app) => fireReminders(app) },
   { name: 'seal-audit', every: 1_000, run: (app) => sealAudit(app.db, app.anchorFile) },
-  {
-    name: 'forget-keys',
-    every: 3_600_000,
-    // Kept 400 days: long enough for a device that was away for a year.
-    run: (app) =>
-      app.db
-        .deleteFrom('idempotency')
-        .where('created_at', '<', new Date(app.clock.now().getTime() - 400 * 86_400_000))
-        .execute(),
-  },
+  { name: 'redate', every: 5_000, run: (app) => redate(app) },
+  { name: 'outbox', every: 2_000, run: (app) => sendOutbox(app) },
+  { name: 'forget-sent', every: hour, run: forgetSent },
+  { name: 'forget-keys', every: hour, run: forgetKeys },
+  { name: 'sweep-files', every: 6 * hour, run: sweepFiles },
 ];
 
 export interface AppOptions {
@@ -62,33 +74,34 @@ export interface AppOptions {
   publicUrl: string;
 }
 
-// Dates are dates: 'YYYY-MM-DD', never a moment in somebody's time zone.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
-
 export function createApp(options: AppOptions): App & { close: () => Promise<void> } {
-  const pool = new pg.Pool({
-    connectionString: options.databaseUrl,
-    max: options.connections ?? 20,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'doorstep',
+  const { log } = options;
+  const { db, close } = openPool<Tables>(options.databaseUrl, {
+    connections: options.connections ?? 20,
+    onLost: (error) => log.warn({ operation: 'database', code: 'connection-lost', err: error }),
   });
-  // A connection that breaks while idle is replaced; the query that needs one says so itself.
-  pool.on('error', (error) => options.log.warn({ operation: 'database', code: 'connection-lost', err: error }));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const vault = openVault(options.keyFile);
-  return {
+  const app: App = {
     db,
     clock: options.clock,
     id: () => uuidv7(options.clock.now().getTime()),
     vault,
     blobs: options.blobs(vault),
     notifier: options.notifier,
-    log: options.log,
+    log,
     demo: options.demo,
     reactions,
+    mayMeet,
     anchorFile: options.anchorFile,
     publicUrl: options.publicUrl,
-    close: () => db.destroy(),
+  };
+  const unwatch = watchOutbox(() => backlog(app));
+  return {
+    ...app,
+    close: async () => {
+      unwatch();
+      await close();
+    },
   };
 }
 

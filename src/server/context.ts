@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Obligation } from '#domain/cases/dues.ts';
 import type { CaseEvent, EventType } from '#domain/cases/events.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { Level } from '#domain/catalogue/item.ts';
@@ -63,18 +64,29 @@ export interface App {
   anchorFile: string;
   /** `when X then Y`, written down in app.ts: in the same transaction, rows only. */
   reactions: Reactions;
+  /** Whether people's records are the actor's business where a role does not reach the whole city. */
+  mayMeet: (ctx: Ctx, person: string) => Promise<boolean>;
   /** What the QR codes say: the address by which residents reach this installation. */
   publicUrl: string;
 }
 
-/** What other modules do when something happened to a case. */
+/** A case, for whoever reacts to what happened to it. */
+export interface About {
+  number: string;
+  state: CaseState;
+}
+
+/** A date that comes near, is here or has passed. */
+export interface Reminder {
+  obligation: Obligation;
+  kind: 'due-soon' | 'due' | 'overdue';
+  due: string | null;
+}
+
+/** What other modules do when something happened to a case, or when a date of it is due. */
 export type Reactions = {
-  [T in EventType]?: ((
-    ctx: Ctx,
-    event: Extract<CaseEvent, { type: T }>,
-    about: { number: string; state: CaseState },
-  ) => Promise<void>)[];
-};
+  [T in EventType]?: ((ctx: Ctx, event: Extract<CaseEvent, { type: T }>, about: About) => Promise<void>)[];
+} & { reminder?: ((ctx: Ctx, reminder: Reminder, about: About) => Promise<void>)[] };
 
 /** A look at somebody's record, kept in the audit log before the data leave. */
 export interface View {
@@ -97,4 +109,6 @@ export interface Ctx {
   afterCommit: (() => void)[];
   /** Runs after the transaction was undone by a refusal: counting a wrong password must outlive it. */
   afterRefusal: ((db: Db) => Promise<unknown>)[];
+  /** What this operation read or wrote already and need not read again. Never outlives it. */
+  memo: Map<string, unknown>;
 }

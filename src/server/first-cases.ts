@@ -5,7 +5,7 @@ import type { Item } from '#domain/catalogue/item.ts';
 import { answersFor, seeded } from '#domain/catalogue/testing.ts';
 import { isWorkingDay } from '#domain/kernel/calendar.ts';
 import { addDays, instantAt, localDate } from '#domain/kernel/dates.ts';
-import type { Actor, App } from './context.ts';
+import type { App, Staff } from './context.ts';
 import { organisationOf, postsOf } from './organisation/index.ts';
 import { router } from './router.ts';
 
@@ -42,13 +42,15 @@ export async function loadDemoCases(
   const map = await organisationOf({ app: past, now });
   const { calendar } = map.calendar;
   const random = seeded(11);
-  const actors = new Map<string, Actor>();
+  const actors = new Map<string, Staff>();
   for (const login of ['cun', 'zhen', 'fuhe', 'xian', 'jingban']) actors.set(login, await actorOf(past, login));
-  const as = (login: string) =>
+  const as = (login: string, serving?: string) =>
     createRouterClient(router, {
       context: () => ({
         app: past,
-        actor: actors.get(login)!,
+        actor: serving
+          ? { ...actors.get(login)!, sitting: { person: serving, since: now.toISOString() } }
+          : actors.get(login)!,
         language: 'zh-CN' as const,
         idempotencyKey: randomUUID(),
       }),
@@ -93,7 +95,7 @@ export async function loadDemoCases(
     const person = fitting[n % fitting.length]!;
     now = workday(2 + Math.floor(random() * (reaches(age, 'accepted') ? 14 : 6)));
     const phone = n % 3 === 0;
-    const front = phone ? resident(person) : as('cun');
+    const front = phone ? resident(person) : as('cun', person);
     const item = await front.catalogue.get({ code });
     const draft = await front.cases.begin({ item: code, person });
     const answers = answersFor(item.form, random, {
@@ -183,7 +185,7 @@ export async function loadDemoCases(
   }
 }
 
-async function actorOf(app: App, login: string): Promise<Actor> {
+async function actorOf(app: App, login: string): Promise<Staff> {
   const account = await app.db
     .selectFrom('accounts')
     .select(['id', 'name'])

@@ -1,29 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
-import { createRouterClient, ORPCError } from '@orpc/server';
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { createRouterClient } from '@orpc/server';
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
-import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
-import { sql } from 'kysely';
-import { contract } from '#api/index.ts';
-import { problemOf } from '#api/problem.ts';
-import { type Problem, type ProblemCode, problem, problemStatus } from '#domain/kernel/problem.ts';
-import { fill, type Language } from '#domain/kernel/text.ts';
-import en from '../../locales/en/problems.json' with { type: 'json' };
-import zh from '../../locales/zh-CN/problems.json' with { type: 'json' };
+import { refusalOf } from '#api/problem.ts';
+import { type Problem, problem, problemStatus } from '#domain/kernel/problem.ts';
+import type { Language } from '#domain/kernel/text.ts';
 import type { App } from './context.ts';
+import { details, problemOfFault } from './http.problems.ts';
 import { authenticate } from './identity/index.ts';
+import { openapi } from './openapi.ts';
 import type { RequestContext } from './operations.ts';
+import { limited } from './platform/body-limit.ts';
 import { refusalOfDatabase } from './platform/faults.ts';
 import { metricsText, observeRequest } from './platform/metrics.ts';
+import { answers } from './platform/pool.ts';
 import { router } from './router.ts';
 
+export { say } from './platform/problem-words.ts';
+
 export const cookies = { resident: 'doorstep', staff: 'doorstep_work' } as const;
-const words: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
 
 /** Uploads and tables are bounded by what they hold; everything else is a form. */
 const limits: [prefix: string, bytes: number][] = [
@@ -40,54 +38,16 @@ export const languageOf = (c: Context): Language => {
   return /^en/i.test(asked.trim()) ? 'en' : 'zh-CN';
 };
 
-export const say = ({ problem: code, params }: Problem, language: Language): string =>
-  fill(words[language][code] ?? code, params);
-
-/** RFC 9457: what is wrong and what to do, in the reader's language, with the code that a program can go by. */
-export const details = (refused: Problem, language: Language) => ({
-  type: `/problems/${refused.problem}`,
-  title: say(refused, language),
-  status: problemStatus[refused.problem],
-  detail: say(refused, language),
-  code: refused.problem,
-  ...(refused.params && { params: refused.params }),
-  ...(refused.fields && { fields: refused.fields }),
-});
-
-/** What oRPC itself refuses, before any of our code runs, in our own words. */
-function problemOfFault(error: unknown): Problem {
-  const ours = problemOf(error);
-  if (ours) return ours;
-  const away = refusalOfDatabase(error);
-  if (away) return away.problem;
-  if (error instanceof HTTPException && error.status === 403) return problem('auth.other-site');
-  if (error instanceof ORPCError) {
-    if (error.code === 'BAD_REQUEST') return problem('input.invalid', {}, issuesOf(error.data));
-    if (error.code === 'NOT_FOUND') return problem('not-found');
-    if (error.code === 'PAYLOAD_TOO_LARGE') return problem('input.too-large', { limit: 20 });
-  }
-  return problem('internal');
-}
-
-function issuesOf(data: unknown): Problem['fields'] {
-  const issues =
-    (data as { issues?: { path?: PropertyKey[]; message?: string; code?: string; keys?: string[] }[] } | undefined)
-      ?.issues ?? [];
-  return issues.map((issue) => {
-    const at = (issue.path ?? []).map(String).join('.');
-    return issue.code === 'unrecognized_keys'
-      ? { path: issue.keys?.[0] ?? at, code: 'input.unknown-field' }
-      : { path: at, code: issue.code ?? 'invalid' };
-  });
-}
-
 const tokenOf = (c: Context, cookie: string): string | undefined =>
   /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? getCookie(c, cookie);
 
 /** Who calls over HTTP: a program or a clerk by bearer token or the workbench's cookie, else a resident. */
 async function contextOf(app: App, c: Context, cookie: 'resident' | 'any'): Promise<RequestContext> {
   const staff = cookie === 'any' ? tokenOf(c, cookies.staff) : undefined;
-  const actor = await authenticate(app, staff ?? getCookie(c, cookies.resident));
+  const actor = await authenticate(app, staff ?? getCookie(c, cookies.resident)).catch((error: unknown) => {
+    const away = refusalOfDatabase(error);
+    throw away ? refusalOf(away.problem) : error;
+  });
   return { app, actor, language: languageOf(c), idempotencyKey: c.req.header('idempotency-key') };
 }
 
@@ -103,29 +63,6 @@ const problemResponse = (c: Context, refused: Problem) =>
     ...(refused.problem === 'database.away' && { 'retry-after': '5' }),
   });
 
-/** OpenAPI 3.1 of the whole API, made from the contract that the server implements. */
-let description: Promise<unknown> | undefined;
-const openapi = () => {
-  description ??= new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(contract, {
-    info: {
-      title: 'Doorstep 家门口',
-      version: '1',
-      description:
-        'Every operation of Doorstep. Commands take an Idempotency-Key header; refusals are problem details (RFC 9457).',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [{ url: '/api' }],
-    components: {
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer' },
-        cookie: { type: 'apiKey', in: 'cookie', name: cookies.staff },
-      },
-    },
-    security: [{ bearer: [] }, { cookie: [] }],
-  });
-  return description;
-};
-
 /** The client that citizen pages call in this process: the same guards, transactions and log as over HTTP. */
 export const clientFor = (app: App, c: Context, idempotencyKey: string | undefined) =>
   createRouterClient(router, {
@@ -134,9 +71,12 @@ export const clientFor = (app: App, c: Context, idempotencyKey: string | undefin
 
 export function httpServer(app: App): Hono {
   const http = new Hono();
-  const api = new OpenAPIHandler(router, {
-    customErrorResponseBodyEncoder: (error) =>
-      details(problemOfFault(error), (error as { language?: Language }).language ?? 'zh-CN'),
+  const api = apiHandler(app);
+  http.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    // The API counts its own requests, by operation.
+    if (!c.req.path.startsWith('/api/')) observe(app, `page.${c.req.method}`, c.res.status, started);
   });
   http.use(
     secureHeaders({
@@ -157,56 +97,77 @@ export function httpServer(app: App): Hono {
     }),
   );
   // Behind a proxy that ends TLS the scheme differs; the host does not. A program with a bearer token has no cookie to abuse.
-  const sameHost = csrf({ origin: (origin, c) => URL.canParse(origin) && new URL(origin).host === c.req.header('host') });
+  const sameHost = csrf({
+    origin: (origin, c) => URL.canParse(origin) && new URL(origin).host === c.req.header('host'),
+  });
   http.use((c, next) => (c.req.header('authorization') ? next() : sameHost(c, next)));
-  http.use(async (c, next) => {
+  http.use((c, next) => {
     const limit = limits.find(([prefix]) => c.req.path.startsWith(prefix))?.[1] ?? 0;
-    if (Number(c.req.header('content-length') ?? 0) > limit)
-      return problemResponse(c, problem('input.too-large', { limit: Math.floor(limit / 1024 / 1024) }));
-    await next();
+    c.req.raw = limited(c.req.raw, limit);
+    return next();
   });
   http.get('/health/live', (c) => c.json({ status: 'live' }));
-  http.get('/health/ready', async (c) => {
-    try {
-      await sql`select 1`.execute(app.db);
-      return c.json({ status: 'ready' });
-    } catch {
-      return c.json({ status: 'away' }, 503);
-    }
-  });
+  http.get('/health/ready', async (c) =>
+    (await answers(app.db)) ? c.json({ status: 'ready' }) : c.json({ status: 'away' }, 503),
+  );
   http.get('/metrics', async (c) => c.text(await metricsText()));
-  http.get('/api/openapi.json', async (c) => c.json((await openapi()) as object));
+  http.get('/api/openapi.json', async (c) => c.json((await openapi(cookies.staff)) as object));
   http.all('/api/*', async (c) => {
     const started = performance.now();
+    let context: RequestContext | undefined;
     let response: Response;
     try {
-      const context = await contextOf(app, c, 'any');
+      context = await contextOf(app, c, 'any');
       const result = await api.handle(c.req.raw, { prefix: '/api', context });
       response = result.matched ? await inOurWords(c, result.response) : problemResponse(c, problem('not-found'));
     } catch (error) {
-      response = problemResponse(c, problemOfFault(error));
+      response = problemResponse(c, noteFault(app, 'unmatched', error));
     }
-    observeRequest(c.req.method, response.status, performance.now() - started);
+    observe(app, context?.operation ?? 'unmatched', response.status, started);
     return keepToken(c, response);
   });
-  http.onError((error, c) => {
-    const refused = problemOfFault(error);
-    if (refused.problem === 'internal')
-      app.log.error({ operation: `${c.req.method} ${c.req.path.split('/')[1] ?? ''}`, code: 'internal', err: error });
-    return problemResponse(c, refused);
-  });
+  http.onError((error, c) => problemResponse(c, noteFault(app, `page.${c.req.method}`, error)));
   return http;
 }
 
-/** The encoder does not know the reader; the body's words are put into their language here. */
+const apiHandler = (app: App) =>
+  new OpenAPIHandler<RequestContext>(router, {
+    customErrorResponseBodyEncoder: problemOfFault,
+    interceptors: [
+      async (options) => {
+        try {
+          return await options.next();
+        } catch (error) {
+          const refused = noteFault(app, options.context.operation ?? 'unmatched', error);
+          throw refusalOf(refused);
+        }
+      },
+    ],
+    clientInterceptors: [
+      (options) => {
+        options.context.operation = options.path.join('.');
+        return options.next();
+      },
+    ],
+  });
+
+/** One line and one count for each request: which operation, how it ended and how long it took; nothing of what it said. */
+function observe(app: App, operation: string, status: number, started: number): void {
+  const ms = performance.now() - started;
+  observeRequest(operation, status, ms);
+  app.log.info({ operation, status, ms });
+}
+
+/** What is no refusal is a bug: the reader is told that it is ours, the log where it is. */
+function noteFault(app: App, operation: string, error: unknown): Problem {
+  const refused = problemOfFault(error);
+  if (refused.problem === 'internal') app.log.error({ operation, code: 'internal', err: error });
+  return refused;
+}
+
+/** The encoder does not know the reader; the problem is put into their words here. */
 async function inOurWords(c: Context, response: Response): Promise<Response> {
-  if (response.status < 400) return response;
-  const body = (await response.json()) as {
-    code?: ProblemCode;
-    params?: Problem['params'];
-    fields?: Problem['fields'];
-  };
-  return problemResponse(c, problem(body.code ?? 'internal', body.params, body.fields));
+  return response.status < 400 ? response : problemResponse(c, (await response.json()) as Problem);
 }
 
 /** Signing in to the workbench sets its cookie, signing out takes it away: no script ever holds the token. */

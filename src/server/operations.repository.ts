@@ -1,24 +1,39 @@
-import type { Ctx, Db, View } from './context.ts';
+import type { App, Ctx, Db, View } from './context.ts';
+import { later } from './platform/statements.ts';
 
 export async function insertAudit(
   db: Db,
   ctx: Pick<Ctx, 'app' | 'now' | 'operation'>,
-  entry: { actor: Record<string, unknown>; outcome: string; view?: View | undefined },
+  entry: { actor: Record<string, unknown>; outcome: string; views: readonly View[] },
 ): Promise<void> {
-  const { actor, outcome, view } = entry;
+  const { actor, outcome, views } = entry;
+  const rows: (View | undefined)[] = views.length > 0 ? [...views] : [undefined];
   await db
     .insertInto('audit')
-    .values({
-      id: ctx.app.id(),
-      at: ctx.now,
-      actor: JSON.stringify(actor),
-      operation: ctx.operation,
-      outcome,
-      case_id: view?.case ?? null,
-      person_id: view?.person || null,
-      purpose: view?.purpose ?? null,
-      detail: JSON.stringify(view?.detail ?? {}),
-    })
+    .values(
+      rows.map((view) => ({
+        id: ctx.app.id(),
+        at: ctx.now,
+        actor: JSON.stringify(actor),
+        operation: ctx.operation,
+        outcome,
+        case_id: view?.case ?? null,
+        person_id: view?.person || null,
+        purpose: view?.purpose ?? null,
+        detail: JSON.stringify(view?.detail ?? {}),
+      })),
+    )
+    .modifyEnd(later)
+    .execute();
+}
+
+/** Long enough for a device that was away for a year. */
+const keysKept = 400 * 86_400_000;
+
+export async function forgetKeys(app: App): Promise<void> {
+  await app.db
+    .deleteFrom('idempotency')
+    .where('created_at', '<', new Date(app.clock.now().getTime() - keysKept))
     .execute();
 }
 
@@ -57,5 +72,6 @@ export async function keepResult(db: Db, key: Key, result: unknown): Promise<voi
     .where('actor', '=', key.actor)
     .where('operation', '=', key.operation)
     .where('key', '=', key.key)
+    .modifyEnd(later)
     .execute();
 }

@@ -17,6 +17,8 @@ export interface RequestContext {
   actor: Actor;
   language: Language;
   idempotencyKey: string | undefined;
+  /** Set by the edge once it knows: what its log and its counters call this request. */
+  operation?: string;
 }
 
 export const os = implement(contract).$context<RequestContext>();
@@ -76,15 +78,29 @@ async function guard(ctx: Ctx, meta: OperationMeta, input: unknown): Promise<voi
       if (access.signedIn) return;
       const reach = access.staff ? reachFor(actor.permissions, access.staff) : undefined;
       if (!reach) throw new Refused('permission.denied');
-      if (access.about?.kind === 'unit' && subject && !(await reaches(ctx, actor.unit.id, reach, subject))) {
-        throw new Refused('permission.denied');
-      }
+      if (!subject || reach === 'city') return;
+      const within =
+        access.about?.kind === 'unit'
+          ? await reaches(ctx, actor.unit.id, reach, subject)
+          : access.about?.kind !== 'person' || (await ctx.app.mayMeet(ctx, subject));
+      if (!within) throw new Refused('permission.denied');
     }
   }
 }
 
-const writeAudit = (db: Db, ctx: Ctx, outcome: string, view?: View): Promise<void> =>
-  insertAudit(db, ctx, { actor: auditActor(ctx.actor), outcome, view });
+/** One entry for each look at somebody's record, or one for the operation itself. */
+const writeAudit = (db: Db, ctx: Ctx, outcome: string, views: readonly View[] = []): Promise<void> =>
+  insertAudit(db, ctx, { actor: auditActor(ctx.actor), outcome, views });
+
+/** A look that found nobody, or that is at no person in particular (a page of the queue), is one entry all the same. */
+function looksOf(ctx: Ctx, { access, audit }: OperationMeta, input: unknown): readonly View[] | undefined {
+  if (ctx.views.length > 0) return ctx.views;
+  if (audit === 'none') return undefined;
+  const subject = access.about && (input as Record<string, string> | undefined)?.[access.about.field];
+  if (access.about?.kind === 'person' && subject) return [{ person: subject }];
+  if (access.about?.kind === 'case' && subject) return [{ person: '', case: subject }];
+  return [];
+}
 
 const begin = <Input>(call: Call<Input>, db: Db): Ctx => ({
   app: call.context.app,
@@ -96,14 +112,20 @@ const begin = <Input>(call: Call<Input>, db: Db): Ctx => ({
   views: [],
   afterCommit: [],
   afterRefusal: [],
+  memo: new Map(),
 });
 
-/** A refusal leaves as a problem; a refused attempt at a command stays in the log, outside the transaction that was undone. */
+/**
+ * A refusal leaves as a problem. A refused attempt at a command, and at a record by somebody who is signed in, stays in the
+ * log, outside the transaction that was undone.
+ */
 async function leave(ctx: Ctx, meta: OperationMeta, error: unknown): Promise<never> {
   const problem: Problem | undefined = error instanceof Refused ? error.problem : refusalOfDatabase(error)?.problem;
   if (!problem) throw error;
+  if (problem.problem === 'database.away') throw refusalOf(problem);
   for (const write of ctx.afterRefusal) await write(ctx.app.db);
-  if (meta.audit === 'command' && problem.problem !== 'database.away') {
+  const kept = meta.audit === 'command' || (meta.audit === 'view' && ctx.actor.kind !== 'anyone');
+  if (kept) {
     await writeAudit(ctx.app.db, ctx, problem.problem).catch((failure: unknown) => {
       ctx.app.log.error({ operation: ctx.operation, code: 'audit.unwritten', err: failure });
     });
@@ -120,7 +142,8 @@ export const query =
     try {
       await guard(ctx, meta, call.input);
       const output = await run(ctx, call.input);
-      await Promise.all(ctx.views.map((view) => writeAudit(ctx.db, ctx, 'done', view)));
+      const looks = looksOf(ctx, meta, call.input);
+      if (looks) await writeAudit(ctx.db, ctx, 'done', looks);
       return output;
     } catch (error) {
       return leave(ctx, meta, error);
@@ -176,14 +199,13 @@ export const command =
         }
         const ref = await run(ctx, call.input);
         await keepResult(db, key, ref);
-        const views: (View | undefined)[] = ctx.views.length > 0 ? ctx.views : [undefined];
-        for (const view of views) await writeAudit(db, ctx, 'done', view);
+        await writeAudit(db, ctx, 'done', ctx.views);
         return { ref, ctx, fresh: true };
       });
       if (fresh) for (const wake of ctx.afterCommit) wake();
       const after = { ...outer, views: [] };
       const output = await show(after, ref, call.input);
-      await Promise.all(after.views.map((view) => writeAudit(app.db, after, 'done', view)));
+      if (after.views.length > 0) await writeAudit(app.db, after, 'done', after.views);
       return output;
     } catch (error) {
       return leave(outer, meta, error);
@@ -204,7 +226,11 @@ export const systemCtx = (app: App, db: Db, operation: string, language: Languag
   views: [],
   afterCommit: [],
   afterRefusal: [],
+  memo: new Map(),
 });
+
+/** What the system did to a case by itself is on record like anybody's act. */
+export const noteActOfSystem = (ctx: Ctx, view: View): Promise<void> => writeAudit(ctx.db, ctx, 'done', [view]);
 
 /** A command of whoever owns the machine, from its command line: in one transaction, with its entry in the log. */
 export async function runAsSystem<T>(
@@ -216,7 +242,7 @@ export async function runAsSystem<T>(
   const { result, ctx } = await app.db.transaction().execute(async (db) => {
     const ctx = systemCtx(app, db, operation, language);
     const result = await run(ctx);
-    await writeAudit(db, ctx, 'done', ctx.views[0]);
+    await writeAudit(db, ctx, 'done', ctx.views);
     return { result, ctx };
   });
   for (const wake of ctx.afterCommit) wake();

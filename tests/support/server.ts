@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { createApp, startJobs } from '#server/app.ts';
+import { type AppOptions, createApp, startJobs } from '#server/app.ts';
 import type { App } from '#server/context.ts';
 import { loadDemo, loadReference } from '#server/first-data.ts';
 import { httpServer } from '#server/http.ts';
 import type { Clock } from '#server/platform/clock.ts';
 import { createKeyFile } from '#server/platform/key-file.ts';
 import { createLogger } from '#server/platform/log.ts';
-import { demoNotifier } from '#server/platform/notifier.ts';
+import { demoNotifier, type Notifier } from '#server/platform/notifier.ts';
 import { folderStore } from '#server/platform/storage.ts';
 import { mountPages } from '../../src/pages.ts';
 
@@ -43,7 +43,15 @@ export interface TestApp {
 /** An application on a database of its own, with the smallest demo prefecture unless told otherwise. */
 export async function testApp(
   databaseUrl: string,
-  options: { clock: Clock; sites?: number; persons?: number; demo?: boolean; cases?: boolean },
+  options: {
+    clock: Clock;
+    sites?: number;
+    persons?: number;
+    demo?: boolean;
+    cases?: boolean;
+    blobs?: AppOptions['blobs'];
+    notifier?: Notifier;
+  },
 ): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'doorstep-app-'));
   const keyFile = join(dataDir, 'keys.json');
@@ -56,8 +64,8 @@ export async function testApp(
     anchorFile: join(dataDir, 'anchor.json'),
     clock: options.clock,
     log: createLogger('info', { write: (line) => lines.push(line) }),
-    notifier: demoNotifier,
-    blobs: (vault) => folderStore(join(dataDir, 'papers'), vault),
+    notifier: options.notifier ?? demoNotifier,
+    blobs: options.blobs ?? ((vault) => folderStore(join(dataDir, 'papers'), vault)),
     demo: true,
     publicUrl: 'http://localhost',
   });

@@ -1,20 +1,13 @@
-import { sql } from 'kysely';
 import { decide, envelope } from '#domain/cases/decide.ts';
-import { applicantObligations, clocksOf, type Obligation } from '#domain/cases/dues.ts';
+import { clocksOf, type Obligation } from '#domain/cases/dues.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import { isProblem } from '#domain/kernel/problem.ts';
 import type { App, Ctx } from '../context.ts';
-import { systemCtx } from '../operations.ts';
+import { noteActOfSystem, systemCtx } from '../operations.ts';
 import { organisationOf, today } from '../organisation/index.ts';
 import * as repository from './cases.repository.ts';
 import { append, contextOf, duesOf, itemOf } from './cases.service.ts';
-
-interface Due {
-  case_id: string;
-  obligation: Obligation;
-  generation: number;
-  kind: 'due-soon' | 'due' | 'overdue' | 'lapse';
-}
+import * as dates from './dates.repository.ts';
 
 /** What the system does on its own when the applicant's date has passed. */
 const lapses: Partial<Record<Obligation, ActionName>> = {
@@ -25,61 +18,45 @@ const lapses: Partial<Record<Obligation, ActionName>> = {
 };
 
 /**
- * Fires what is due today, some at a time. Each row is taken by one process alone (skip locked) and marked in the same
- * transaction in which its notice is written: exactly once, whatever dies in between.
+ * Fires what is due today, some at a time. Each is marked in the same transaction in which its notice is written, and its case
+ * is locked by one process alone: exactly once, whatever dies in between. One that fails is undone by itself and left for the
+ * next round; it keeps nobody else's from firing.
  */
 export async function fireReminders(app: App, limit = 100): Promise<number> {
-  return app.db.transaction().execute(async (db) => {
-    const ctx = systemCtx(app, db, 'system.reminders');
-    const { rows } = await sql<Due>`
-      select case_id, obligation, generation, kind from reminders
-      where fired_at is null and cancelled_at is null and fire_on <= ${today(ctx)}
-      order by fire_on, case_id limit ${limit} for update skip locked`.execute(db);
-    for (const row of rows) {
-      await db
-        .updateTable('reminders')
-        .set({ fired_at: ctx.now })
-        .where('case_id', '=', row.case_id)
-        .where('obligation', '=', row.obligation)
-        .where('generation', '=', row.generation)
-        .where('kind', '=', row.kind)
-        .execute();
-      await fire(ctx, row);
-    }
-    return rows.length;
-  });
+  let fired = 0;
+  for (let after: dates.ReminderRow | undefined; ; ) {
+    const { rows, wakes } = await app.db.transaction().execute(async (db) => {
+      const ctx = systemCtx(app, db, 'system.reminders');
+      const rows = await dates.dueReminders(db, today(ctx), after, limit);
+      for (const row of rows) if (await fireApart(ctx, row)) fired += 1;
+      return { rows, wakes: ctx.afterCommit };
+    });
+    for (const wake of wakes) wake();
+    if (rows.length === 0) return fired;
+    after = rows.at(-1);
+  }
 }
 
-async function fire(ctx: Ctx, due: Due): Promise<void> {
-  const record = await repository.lockCase(ctx, due.case_id);
-  const { state } = record;
-  const clock = record.clock.find((each) => each.obligation === due.obligation && each.generation === due.generation);
-  if (!clock) return;
-  if (due.kind === 'lapse') return lapse(ctx, record, lapses[due.obligation]);
-  const params = { number: record.number, obligation: due.obligation, due: clock.due, item: state.item.code };
-  const applicants = applicantObligations.includes(due.obligation);
-  const notice = (to: { person_id?: string; unit_id?: string; account_id?: string }) => ({
-    id: ctx.app.id(),
-    person_id: to.person_id ?? null,
-    unit_id: to.unit_id ?? null,
-    account_id: to.account_id ?? null,
-    case_id: record.id,
-    code: `reminder.${due.obligation}.${due.kind}`,
-    params: JSON.stringify(params),
-    created_at: ctx.now,
-    read_at: null,
-  });
-  const rows = [];
-  if (applicants || due.obligation === 'delivery') {
-    if (state.parties.person) rows.push(notice({ person_id: state.parties.person }));
+async function fireApart(ctx: Ctx, row: dates.ReminderRow): Promise<boolean> {
+  try {
+    return await repository.apart(ctx, () => fire(ctx, row));
+  } catch (error) {
+    ctx.app.log.error({ operation: ctx.operation, code: 'reminder.failed', case: row.case_id, err: error });
+    return false;
   }
-  // A result that nobody comes for is also the counter's to think of: by telephone, by post, or at the door.
-  if (!applicants || due.obligation === 'collection') {
-    for (const step of state.steps) {
-      rows.push(notice({ unit_id: step.unit, ...(step.holder && { account_id: step.holder }) }));
-    }
+}
+
+async function fire(ctx: Ctx, row: dates.ReminderRow): Promise<boolean> {
+  if (!(await dates.markFired(ctx, row))) return false;
+  const record = await repository.lockCase(ctx, row.case_id);
+  const clock = record.clock.find((each) => each.obligation === row.obligation && each.generation === row.generation);
+  if (!clock) return false;
+  if (row.kind === 'lapse') await lapse(ctx, record, lapses[row.obligation]);
+  else {
+    const reminder = { obligation: row.obligation, kind: row.kind, due: clock.due };
+    for (const tell of ctx.app.reactions.reminder ?? []) await tell(ctx, reminder, record);
   }
-  if (rows.length > 0) await ctx.db.insertInto('notices').values(rows).execute();
+  return true;
 }
 
 async function lapse(ctx: Ctx, record: repository.CaseRecord, action: ActionName | undefined): Promise<void> {
@@ -95,62 +72,41 @@ async function lapse(ctx: Ctx, record: repository.CaseRecord, action: ActionName
     return;
   }
   await append(ctx, record, item, events);
-}
-
-export interface Redated {
-  case: string;
-  number: string;
-  from: string | null;
-  to: string | null;
+  await noteActOfSystem(ctx, { person: record.state.parties.person ?? '', case: record.id, detail: { action } });
 }
 
 /**
  * Dates open cases anew after the holiday table changed, a batch in a transaction each, and leaves an entry on every case
- * whose date moved. Safe to stop and to run twice: a case that has the new revision is not touched again.
+ * whose date moved. Safe to stop and to run twice: a case that has the new table is not touched again. A case that a command
+ * has in hand is left for the next round, and so is everything when this process does not know the new table yet.
  */
-export async function redate(
-  app: App,
-  revision: number,
-  batch = 500,
-  report?: (each: Redated) => void,
-): Promise<number> {
+export async function redate(app: App, batch = 500): Promise<number> {
+  const { revision } = (await organisationOf({ app, now: app.clock.now() })).calendar;
   let moved = 0;
   for (;;) {
     const taken = await app.db.transaction().execute(async (db) => {
       const ctx = systemCtx(app, db, 'system.redate');
-      const { rows } = await sql<{ id: string }>`
-        select id from cases where calendar < ${revision} and status not in ('completed', 'ended', 'archived')
-        order by calendar, id limit ${batch} for no key update skip locked`.execute(db);
-      for (const { id } of rows) {
-        const changed = await redateOne(ctx, id, revision);
-        if (!changed) continue;
-        moved += 1;
-        report?.(changed);
-      }
-      return rows.length;
+      const ids = await dates.takeOutdated(db, revision, batch);
+      for (const id of ids) if (await redateOne(ctx, id)) moved += 1;
+      return ids.length;
     });
     if (taken < batch) break;
   }
-  await app.db
-    .updateTable('calendars')
-    .set({ redated_at: app.clock.now() })
-    .where('revision', '<=', revision)
-    .where('redated_at', 'is', null)
-    .execute();
+  if (!(await dates.isOutdated(app.db, revision))) await dates.markRedated(app, revision);
   return moved;
 }
 
-async function redateOne(ctx: Ctx, id: string, revision: number): Promise<Redated | undefined> {
+async function redateOne(ctx: Ctx, id: string): Promise<boolean> {
   const record = await repository.lockCase(ctx, id);
   const item = await itemOf(ctx, record.state);
-  const map = await organisationOf(ctx);
-  const clocks = clocksOf(record.state, item, map.calendar.calendar, record.clock);
+  const { calendar, revision } = (await organisationOf(ctx)).calendar;
+  const clocks = clocksOf(record.state, item, calendar, record.clock);
   const before = record.clock.find((clock) =>
     clocks.some((now) => now.obligation === clock.obligation && now.due !== clock.due),
   );
   if (!before) {
-    await ctx.db.updateTable('cases').set({ calendar: revision }).where('id', '=', id).execute();
-    return undefined;
+    await dates.keepRevision(ctx, id, revision);
+    return false;
   }
   const after = clocks.find((clock) => clock.obligation === before.obligation);
   const at = ctx.now.toISOString();
@@ -158,5 +114,5 @@ async function redateOne(ctx: Ctx, id: string, revision: number): Promise<Redate
   await append(ctx, record, item, [
     envelope(id, record.seq + 1, fact, { at, recordedAt: at, actor: { kind: 'system' } }),
   ]);
-  return { case: id, number: record.number, from: before.due, to: after?.due ?? null };
+  return true;
 }

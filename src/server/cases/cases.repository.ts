@@ -1,13 +1,14 @@
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
-import { applicantObligations, officeDue, type StoredClock } from '#domain/cases/dues.ts';
+import { officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
-import { addDays } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx } from '../context.ts';
+import { later } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
+import { saveReminders } from './dates.repository.ts';
 
 export type CaseRecord = Pick<
   Selectable<CasesTables['cases']>,
@@ -49,8 +50,10 @@ export async function insertTexts(
   texts: { id: string; kind: string; text: string }[],
 ): Promise<void> {
   if (texts.length === 0) return;
+  for (const { id, text } of texts) ctx.memo.set(id, text);
   await ctx.db
     .insertInto('case_texts')
+    .modifyEnd(later)
     .values(
       texts.map(({ id, kind, text }) => ({
         case_id: caseId,
@@ -63,15 +66,19 @@ export async function insertTexts(
     .execute();
 }
 
-export async function readTexts(ctx: Ctx, caseId: string, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
+/** Texts by id; those that this very operation sealed are known without opening them again. */
+export async function readTexts(ctx: Ctx, caseId: string, all: readonly string[]): Promise<Map<string, string>> {
+  const known = new Map(all.flatMap((id) => (ctx.memo.has(id) ? [[id, String(ctx.memo.get(id))] as const] : [])));
+  const ids = all.filter((id) => !known.has(id));
+  if (ids.length === 0) return known;
   const rows = await ctx.db
     .selectFrom('case_texts')
     .select(['id', 'kind', 'sealed'])
     .where('case_id', '=', caseId)
     .where('id', 'in', ids)
     .execute();
-  return new Map(rows.map((row) => [row.id, ctx.app.vault.openText(row.sealed, place(row.kind, row.id))]));
+  for (const row of rows) known.set(row.id, ctx.app.vault.openText(row.sealed, place(row.kind, row.id)));
+  return known;
 }
 
 const AnswersJson: z.ZodType<Answers> = z.record(z.string(), z.any());
@@ -132,26 +139,6 @@ const stepRows = (state: CaseState, dueOn: string, opened: Date) =>
     opened_at: opened,
   }));
 
-const reminderRows = (caseId: string, clocks: readonly StoredClock[]) =>
-  clocks.flatMap(({ obligation, due, dueSoon, generation }) => {
-    if (due === null) return [];
-    const row = (kind: 'due-soon' | 'due' | 'overdue' | 'lapse', fire_on: string) => ({
-      case_id: caseId,
-      obligation,
-      generation,
-      kind,
-      fire_on,
-      fired_at: null,
-      cancelled_at: null,
-    });
-    const lapses = applicantObligations.includes(obligation) || obligation === 'notice';
-    return [
-      ...(dueSoon !== null && dueSoon < due ? [row('due-soon', dueSoon)] : []),
-      row('due', due),
-      row(lapses ? 'lapse' : 'overdue', addDays(due, 1)),
-    ];
-  });
-
 /**
  * Writes what a command brought: its events, the row that is their fold, the steps that queues read, and the reminders of
  * dates that changed. A reminder of a date that no longer stands is cancelled; one that was fired never fires again.
@@ -166,8 +153,9 @@ export async function saveCase(
 ): Promise<void> {
   const due = officeDue(clocks);
   const { db } = ctx;
-  await db.insertInto('case_events').values(events.map(eventRow)).execute();
-  const written = await db
+  await db.insertInto('case_events').values(events.map(eventRow)).modifyEnd(later).execute();
+  // The row is locked, so nobody can have been faster.
+  await db
     .updateTable('cases')
     .set({
       seq: state.seq,
@@ -181,8 +169,8 @@ export async function saveCase(
     })
     .where('id', '=', state.id)
     .where('seq', '=', before.seq)
-    .executeTakeFirst();
-  if (written.numUpdatedRows === 0n) throw new Refused('conflict.stale');
+    .modifyEnd(later)
+    .execute();
   await saveSteps(ctx, before.state, state, due);
   await saveReminders(ctx, state.id, before.clock, clocks);
 }
@@ -196,7 +184,12 @@ export async function saveSteps(
   const kept = new Set(state.steps.map((step) => step.id));
   const gone = (before?.steps ?? []).filter((step) => !kept.has(step.id)).map((step) => step.id);
   if (gone.length > 0) {
-    await ctx.db.deleteFrom('case_steps').where('case_id', '=', state.id).where('id', 'in', gone).execute();
+    await ctx.db
+      .deleteFrom('case_steps')
+      .where('case_id', '=', state.id)
+      .where('id', 'in', gone)
+      .modifyEnd(later)
+      .execute();
   }
   if (state.steps.length > 0) {
     await ctx.db
@@ -210,6 +203,7 @@ export async function saveSteps(
           due_on: eb.ref('excluded.due_on'),
         })),
       )
+      .modifyEnd(later)
       .execute();
   }
   const known = new Set(before?.handledBy ?? []);
@@ -219,43 +213,9 @@ export async function saveSteps(
       .insertInto('case_units')
       .values(units.map((unit_id) => ({ case_id: state.id, unit_id })))
       .onConflict((conflict) => conflict.doNothing())
+      .modifyEnd(later)
       .execute();
   }
-}
-
-export async function saveReminders(
-  ctx: Ctx,
-  caseId: string,
-  before: readonly StoredClock[],
-  clocks: readonly StoredClock[],
-): Promise<void> {
-  const same = (clock: StoredClock, other: StoredClock) =>
-    clock.obligation === other.obligation && clock.generation === other.generation;
-  const ended = before.filter((old) => !clocks.some((clock) => same(clock, old)));
-  const fresh = clocks.filter((clock) => !before.some((old) => same(clock, old)));
-  if (ended.some((clock) => clock.due !== null)) {
-    await ctx.db
-      .updateTable('reminders')
-      .set({ cancelled_at: ctx.now })
-      .where('case_id', '=', caseId)
-      .where('fired_at', 'is', null)
-      .where('cancelled_at', 'is', null)
-      .where((eb) =>
-        eb.or(
-          ended.map((clock) =>
-            eb.and([eb('obligation', '=', clock.obligation), eb('generation', '=', clock.generation)]),
-          ),
-        ),
-      )
-      .execute();
-  }
-  const rows = reminderRows(caseId, fresh);
-  if (rows.length > 0)
-    await ctx.db
-      .insertInto('reminders')
-      .values(rows)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
 }
 
 /** The first event, its row and everything that hangs on it. */
@@ -270,7 +230,7 @@ export async function insertCase(
 ): Promise<void> {
   const due = officeDue(clocks);
   const { db } = ctx;
-  await db.insertInto('case_numbers').values({ number, case_id: state.id }).execute();
+  await db.insertInto('case_numbers').values({ number, case_id: state.id }).modifyEnd(later).execute();
   await db
     .insertInto('cases')
     .values({
@@ -293,8 +253,9 @@ export async function insertCase(
       state: JSON.stringify(state),
       updated_at: ctx.now,
     })
+    .modifyEnd(later)
     .execute();
-  await db.insertInto('case_events').values(eventRow(event)).execute();
+  await db.insertInto('case_events').values(eventRow(event)).modifyEnd(later).execute();
   await saveSteps(ctx, null, state, due);
   await saveReminders(ctx, state.id, [], clocks);
 }
@@ -439,4 +400,17 @@ export async function insertOutsideNumber(ctx: Ctx, caseId: string, system: stri
     .values({ case_id: caseId, system, number })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Has the unit a case of one of these people, or had it? */
+export async function unitHasCaseOf(ctx: Ctx, unit: string, persons: readonly string[]): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('cases')
+    .innerJoin('case_units', 'case_units.case_id', 'cases.id')
+    .select('cases.id')
+    .where('case_units.unit_id', '=', unit)
+    .where((eb) => eb.or([eb('cases.person_id', 'in', persons), eb('cases.agent_id', 'in', persons)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

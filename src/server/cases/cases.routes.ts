@@ -3,6 +3,7 @@ import type { Contract } from '#api/index.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import { command, done, os, query } from '../operations.ts';
 import { setCalendar } from '../organisation/index.ts';
+import { say } from '../platform/problem-words.ts';
 import { type CommandInput, perform, performBatch, settle, ticket } from './cases.service.ts';
 import * as intake from './intake.service.ts';
 import { reserveNumbers } from './numbers.service.ts';
@@ -26,7 +27,7 @@ const act = Object.fromEntries(
 
 export const casesRoutes = {
   drafts: os.cases.drafts.handler(query((ctx, { person }) => intake.listDrafts(ctx, person))),
-  draft: os.cases.draft.handler(query(showDraft)),
+  draft: os.cases.draft.handler(query((ctx, { id }) => intake.openDraft(ctx, id))),
   begin: os.cases.begin.handler(command(intake.beginDraft, showDraft)),
   save: os.cases.save.handler(
     command((ctx, { id, seq, answers }) => intake.saveDraft(ctx, id, seq, answers), showDraft),
@@ -47,7 +48,13 @@ export const casesRoutes = {
   batch: os.cases.batch.handler(
     command(
       (ctx, { action, cases, data }) => performBatch(ctx, action, cases, data),
-      (_, outcomes) => outcomes.map(({ id, problem }) => ({ id, done: problem === null, problem, message: null })),
+      (ctx, outcomes) =>
+        outcomes.map(({ id, problem }) => ({
+          id,
+          done: problem === null,
+          problem: problem?.problem ?? null,
+          message: problem && say(problem, ctx.language),
+        })),
     ),
   ),
   importOutcomes: os.cases.importOutcomes.handler(command(importOutcomes, (_, report) => report)),

@@ -1,8 +1,9 @@
 import type { CaseTicket } from '#api/cases.ts';
+import { stageOf } from '#domain/cases/allowed.ts';
 import { dueOf } from '#domain/cases/clock.ts';
 import { type Command, type CommandData, commands, textsOf } from '#domain/cases/commands.ts';
 import { type Context, decide } from '#domain/cases/decide.ts';
-import { clocksOf, correctionInput, type StoredClock } from '#domain/cases/dues.ts';
+import { clocksOf, correctionInput, officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent, UnitRef } from '#domain/cases/events.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import { type CaseState, evolve } from '#domain/cases/state.ts';
@@ -12,7 +13,7 @@ import type { Answers } from '#domain/catalogue/form.ts';
 import type { Item, Level } from '#domain/catalogue/item.ts';
 import { workingDayAfter } from '#domain/kernel/calendar.ts';
 import { epochDay, fromEpochDay, localDate } from '#domain/kernel/dates.ts';
-import { isProblem, Refused } from '#domain/kernel/problem.ts';
+import { isProblem, type Problem, Refused } from '#domain/kernel/problem.ts';
 import { itemVersion, promisedItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, postsOf, today } from '../organisation/index.ts';
@@ -105,7 +106,7 @@ export async function contextOf(
 
 /** A case that the caller may read, else it does not exist for them. */
 export async function readCase(ctx: Ctx, id: string): Promise<CaseRecord> {
-  const record = await repository.findCase(ctx, id);
+  const record = (ctx.memo.get(`case:${id}`) as CaseRecord | undefined) ?? (await repository.findCase(ctx, id));
   if (!record || !readable(ctx, await viewerOf(ctx, record.state), record.state)) throw new Refused('not-found');
   return record;
 }
@@ -219,6 +220,7 @@ export async function append(
   const { calendar, revision } = (await organisationOf(ctx)).calendar;
   const clocks = clocksOf(state, item, calendar, record.clock);
   await repository.saveCase(ctx, record, state, events, clocks, revision);
+  ctx.memo.set(`case:${record.id}`, { ...record, seq: state.seq, status: state.status, state, clock: clocks, calendar: revision, due_on: officeDue(clocks) });
   for (const event of events) {
     if (event.type === 'number-added')
       await repository.insertOutsideNumber(ctx, record.id, event.data.system, event.data.number);
@@ -271,10 +273,17 @@ export async function settle(
   const { id } = input;
   const seqNow = async () => (await repository.lockCase(ctx, id)).seq;
   const record = await repository.lockCase(ctx, id);
-  if (!(await itemOf(ctx, record.state)).instant) throw new Refused('case.not-instant');
+  if (!readable(ctx, await viewerOf(ctx, record.state), record.state)) throw new Refused('not-found');
+  if (input.seq !== record.seq) throw new Refused('conflict.stale', { seq: record.seq });
+  const item = await itemOf(ctx, record.state);
+  if (!item.instant) throw new Refused('case.not-instant');
   if (record.state.status === 'submitted') await perform(ctx, 'receive', { id, seq: input.seq, data: { papers: [] } });
   const status = (await repository.lockCase(ctx, id)).state.status;
   if (status === 'received') await perform(ctx, 'accept', { id, seq: await seqNow(), data: { owed: [] } });
+  // Helping, or acting for somebody, begins with a step of its own: it is done in the same sitting.
+  const accepted = await repository.lockCase(ctx, id);
+  if (stageOf(accepted.state, item)?.kind === 'handle')
+    await perform(ctx, 'pass', { id, seq: accepted.seq, data: { agree: true, opinion: input.opinion } });
   const data = commands.decide.parse({
     granted: input.granted,
     opinion: input.opinion,
@@ -291,10 +300,10 @@ export async function performBatch(
   action: ActionName,
   cases: readonly { id: string; seq: number }[],
   data: unknown,
-): Promise<{ id: string; problem: string | null }[]> {
+): Promise<{ id: string; problem: Problem | null }[]> {
   const parsed = commands[action].safeParse(data);
   if (!parsed.success) throw new Refused('input.invalid');
-  const outcomes: { id: string; problem: string | null }[] = [];
+  const outcomes: { id: string; problem: Problem | null }[] = [];
   for (const { id, seq } of cases) {
     outcomes.push(await performApart(ctx, action, { id, seq, data: parsed.data as CommandData<ActionName> }));
   }
@@ -305,7 +314,7 @@ async function performApart(
   ctx: Ctx,
   action: ActionName,
   input: CommandInput<ActionName>,
-): Promise<{ id: string; problem: string | null }> {
+): Promise<{ id: string; problem: Problem | null }> {
   const views = ctx.views.length;
   try {
     await repository.apart(ctx, (inner) => perform(inner, action, input));
@@ -313,6 +322,6 @@ async function performApart(
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     ctx.views.length = views;
-    return { id: input.id, problem: error.problem.problem };
+    return { id: input.id, problem: error.problem };
   }
 }

@@ -4,7 +4,9 @@ import type { ActionName } from '#domain/cases/lifecycle.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx, Staff } from '../context.ts';
+import { allIdsOf } from '../identity/index.ts';
 import { coverOf, type OrganisationMap, organisationOf } from '../organisation/index.ts';
+import { unitHasCaseOf } from './cases.repository.ts';
 
 /** How the rules see the caller. */
 export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy'> | null): Promise<Viewer> {
@@ -45,6 +47,9 @@ export function readable(ctx: Pick<Ctx, 'actor'>, viewer: Viewer, state: CaseSta
   return open && ctx.actor.kind === 'staff' && ctx.actor.permissions['case.search'] === 'city';
 }
 
+/** For staff alone; the applicant gets what is addressed to them. */
+export const isInternal = (document: string): boolean => document === 'approval-sheet' || document === 'hand-over';
+
 export const actorRef = (ctx: Ctx): ActorRef => {
   const { actor } = ctx;
   if (actor.kind === 'staff') {
@@ -56,3 +61,7 @@ export const actorRef = (ctx: Ctx): ActorRef => {
 
 export const actionsFor = (state: CaseState, rules: ItemRules, viewer: Viewer): ActionName[] =>
   allowedActions(state, rules, viewer);
+
+/** The clerk's unit has a case of this person, or had one. */
+export const unitHandles = async (ctx: Ctx, person: string): Promise<boolean> =>
+  ctx.actor.kind === 'staff' && unitHasCaseOf(ctx, ctx.actor.unit.id, await allIdsOf(ctx, person));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx } from '../context.ts';
+import { later } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 
 export interface Draft {
@@ -52,6 +53,7 @@ export async function insertDraft(ctx: Ctx, draft: Omit<Draft, 'seq' | 'updatedA
       updated_at: ctx.now,
       case_id: null,
     })
+    .modifyEnd(later)
     .execute();
 }
 

@@ -19,7 +19,7 @@ import { viewerOf } from './cases.viewer.ts';
 import type { Draft } from './drafts.repository.ts';
 import * as drafts from './drafts.repository.ts';
 import { nextNumbers } from './numbers.service.ts';
-import { listPapers, viewOfPaper } from './papers.repository.ts';
+import { listPapers, removePapersOf, viewOfPaper } from './papers.repository.ts';
 
 const applicants = (ctx: Ctx): string[] =>
   ctx.actor.kind === 'resident' ? [ctx.actor.person, ...ctx.actor.actsFor] : [];
@@ -77,6 +77,8 @@ export async function beginDraft(ctx: Ctx, wish: Beginning): Promise<{ id: strin
   const person = actor.kind === 'resident' ? (wish.person ?? actor.person) : (wish.person ?? null);
   if (actor.kind === 'resident' && person !== null && !applicants(ctx).includes(person))
     throw new Refused('permission.denied');
+  if (actor.kind === 'staff' && person !== null && ![person, wish.agent].includes(actor.sitting?.person))
+    throw new Refused('case.not-serving');
   if (actor.kind === 'staff' && !item.rights.help.includes(actor.unit.level))
     throw new Refused('case.no-power', { level: item.rights.help[0] ?? 'county' });
   const agent = actor.kind === 'resident' && person !== actor.person ? actor.person : (wish.agent ?? null);
@@ -104,6 +106,13 @@ export async function saveDraft(ctx: Ctx, id: string, seq: number, answers: Answ
   if (foreign.length > 0) throw new Refused('input.unknown-field', { count: foreign.length }, foreign);
   await drafts.updateDraft(ctx, id, seq, { answers: checked.clean, version: item.version });
   return { id };
+}
+
+/** A look at unfinished answers, which are the person's like any others. */
+export async function openDraft(ctx: Ctx, id: string): Promise<DraftView> {
+  const draft = await getDraft(ctx, id);
+  ctx.views.push({ person: draft.personId ?? '', case: id, purpose: 'service' });
+  return showDraft(ctx, draft);
 }
 
 export async function showDraft(ctx: Ctx, draft: Draft): Promise<DraftView> {
@@ -241,10 +250,12 @@ export async function listDrafts(ctx: Ctx, person: string | undefined): Promise<
       : person && actor.kind === 'staff' && actor.sitting?.person === person
         ? [person]
         : [];
+  if (actor.kind === 'staff') for (const person of of) ctx.views.push({ person, purpose: 'service' });
   return Promise.all((await drafts.draftsOf(ctx, of)).map((draft) => showDraft(ctx, draft)));
 }
 
 export async function discardDraft(ctx: Ctx, id: string): Promise<void> {
   await getDraft(ctx, id);
+  await removePapersOf(ctx, id);
   await drafts.deleteDraft(ctx, id);
 }

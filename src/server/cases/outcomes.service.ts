@@ -47,6 +47,7 @@ export async function importOutcomes(
   input: { system: string; file: File; commit: boolean },
 ): Promise<OutcomeReport> {
   const { rows } = await readSheet(new Uint8Array(await input.file.arrayBuffer()));
+  const looks = ctx.views.length;
   try {
     return await repository.apart(ctx, async () => {
       const report = await tryRows(ctx, input.system, rows);
@@ -54,8 +55,10 @@ export async function importOutcomes(
       return { ...report, committed: true };
     });
   } catch (error) {
-    if (error instanceof Trial) return error.report;
-    throw error;
+    if (!(error instanceof Trial)) throw error;
+    // What was undone was not done to anybody.
+    ctx.views.length = looks;
+    return error.report;
   }
 }
 
@@ -86,6 +89,11 @@ async function tryRows(ctx: Ctx, system: string, [head, ...rows]: readonly Sheet
       );
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      // A case that is not this reader's to know of is as unknown as one that is not there.
+      if (error.problem.problem === 'not-found') {
+        complain('number', 'outcome.unknown-case');
+        continue;
+      }
       problems.push({
         row: row.line,
         column: null,

@@ -1,10 +1,11 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { PaperView } from '#api/cases.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { HeldMaterial } from '#domain/catalogue/completeness.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import type { Ctx } from '../context.ts';
+import type { App, Ctx } from '../context.ts';
+import { later } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 import { actorRef } from './cases.viewer.ts';
 
@@ -80,6 +81,24 @@ export async function removePaper(ctx: Ctx, caseId: string, id: string): Promise
   if (done.numUpdatedRows === 0n) throw new Refused('not-found');
 }
 
+/** The papers of a draft that was thrown away go with it; their files are swept when no other row names them. */
+export async function removePapersOf(ctx: Ctx, caseId: string): Promise<void> {
+  await ctx.db
+    .updateTable('papers')
+    .set({ removed_at: ctx.now })
+    .where('case_id', '=', caseId)
+    .where('removed_at', 'is', null)
+    .execute();
+}
+
+/** Which of these files a paper or a document names. */
+export async function namedFiles(app: App, digests: Buffer[]): Promise<Buffer[]> {
+  const { rows } = await sql<{ digest: Buffer }>`
+    select digest from papers where digest = any(${digests}::bytea[]) and removed_at is null
+    union select digest from documents where digest = any(${digests}::bytea[])`.execute(app.db);
+  return rows.map((row) => row.digest);
+}
+
 /** What the office has: uploaded, taken over the counter, or owed by agreement. */
 export async function heldMaterials(
   ctx: Ctx,
@@ -122,6 +141,7 @@ export async function insertDocument(
       revoked_at: null,
       created_at: ctx.now,
     })
+    .modifyEnd(later)
     .execute();
   return id;
 }

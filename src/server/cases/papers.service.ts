@@ -1,36 +1,43 @@
 import type { PaperView } from '#api/cases.ts';
+import type { Item } from '#domain/catalogue/item.ts';
 import { maskName } from '#domain/identity/mask.ts';
 import { localDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import { itemVersion } from '../catalogue/index.ts';
-import type { Ctx } from '../context.ts';
+import { currentItem, itemVersion } from '../catalogue/index.ts';
+import type { App, Ctx } from '../context.ts';
 import { findPerson } from '../identity/index.ts';
 import { organisationOf, unitNameOn } from '../organisation/index.ts';
 import { checkUpload } from '../platform/uploads.ts';
 import { readCase } from './cases.service.ts';
+import { isInternal } from './cases.viewer.ts';
 import { type DocumentData, type DocumentKind, parseDocumentCode, renderDocument } from './documents.ts';
 import * as drafts from './drafts.repository.ts';
 import { getDraft } from './intake.service.ts';
 import * as repository from './papers.repository.ts';
 
 /** Whose papers these are: a draft that the caller may touch, or a case in which papers are still asked for. */
-async function target(ctx: Ctx, id: string): Promise<{ item: string; person: string | null; draft: boolean }> {
+async function target(ctx: Ctx, id: string): Promise<{ item: Item; person: string | null; draft: boolean }> {
   const draft = await drafts.findDraft(ctx, id);
   if (draft && draft.caseId === null) {
     await getDraft(ctx, id);
-    return { item: draft.item, person: draft.personId, draft: true };
+    return { item: await currentItem(ctx, draft.item), person: draft.personId, draft: true };
   }
   const { state } = await readCase(ctx, id);
   const open = ['submitted', 'received', 'correcting', 'accepted', 'owing', 'suspended'].includes(state.status);
   if (!open) throw new Refused('case.not-now', { status: state.status });
-  return { item: state.item.code, person: state.parties.person, draft: false };
+  const item = await itemVersion(ctx, state.item.code, state.item.version);
+  return { item, person: state.parties.person, draft: false };
 }
 
 export async function upload(
   ctx: Ctx,
   input: { case: string; material: string; file: File },
 ): Promise<{ case: string; id: string }> {
-  const { person } = await target(ctx, input.case);
+  const { item, person } = await target(ctx, input.case);
+  if (!item.materials.some((material) => material.code === input.material))
+    throw new Refused('case.unknown-code', { code: input.material.slice(0, 64) }, [
+      { path: 'material', code: 'input.unknown-field' },
+    ]);
   const checked = await checkUpload({
     name: input.file.name,
     type: input.file.type,
@@ -73,15 +80,12 @@ export async function download(ctx: Ctx, input: { case: string; id: string }): P
   return fileOf(await ctx.app.blobs.get(row.digest), name, row.media_type);
 }
 
-/** For staff alone; the applicant gets what is addressed to them. */
-const internal: DocumentKind[] = ['approval-sheet', 'hand-over'];
-
 /** Printed once, from what was frozen at its issue, and kept: from then on always the same bytes. */
 export async function openDocument(ctx: Ctx, input: { case: string; id: string }): Promise<File> {
   const { state, number } = await readCase(ctx, input.case);
   const row = await repository.getDocument(ctx, input.case, input.id);
   const kind = row.kind as DocumentKind;
-  if (ctx.actor.kind === 'resident' && internal.includes(kind)) throw new Refused('not-found');
+  if (ctx.actor.kind === 'resident' && isInternal(kind)) throw new Refused('not-found');
   if (state.parties.person)
     ctx.views.push({
       person: state.parties.person,
@@ -117,3 +121,7 @@ export async function verify(ctx: Ctx, typed: string) {
     holder: person ? maskName(person.name) : null,
   };
 }
+
+/** Files of uploads that were never finished and of drafts that were thrown away. */
+export const sweepFiles = (app: App): Promise<number> =>
+  app.blobs.sweep((digests) => repository.namedFiles(app, digests));

@@ -31,7 +31,7 @@ import {
 import type { CaseRecord, QueueRow } from './cases.repository.ts';
 import * as repository from './cases.repository.ts';
 import { itemOf, readCase } from './cases.service.ts';
-import { actionsFor, readable, viewerOf } from './cases.viewer.ts';
+import { actionsFor, isInternal, readable, viewerOf } from './cases.viewer.ts';
 import { clockWords } from './cases.words.ts';
 import { heldMaterials, listDocuments, listPapers, viewOfPaper } from './papers.repository.ts';
 import { ratingsOf } from './ratings.repository.ts';
@@ -238,6 +238,9 @@ export async function byNumber(ctx: Ctx, typed: string): Promise<CaseRow[]> {
   for (const record of found) if (readable(ctx, await viewerOf(ctx, record.state), record.state)) shown.push(record);
   for (const { state, id } of shown)
     if (state.parties.person) ctx.views.push({ person: state.parties.person, case: id, purpose: 'search' });
+  // A slip of the tongue on the telephone is told; a number that holds and that nobody may see is just not found.
+  if (shown.length === 0 && !ours.ok && /^\D*(\d\D*){12}$/.test(typed))
+    throw new Refused('input.invalid', { count: 1 }, [{ path: 'number', code: ours.code }]);
   return listCases(ctx, shown, false);
 }
 
@@ -295,6 +298,7 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
       case: id,
       purpose: ctx.actor.kind === 'staff' && ctx.actor.sitting?.person === person.id ? 'service' : 'handling',
     });
+  const reader = ctx.actor.kind === 'resident' ? 'applicant' : 'staff';
   const answers = await repository.readAnswers(ctx, id, state.answers);
   const staffNames = await accountNames(
     ctx,
@@ -365,15 +369,17 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
     })),
     turn: turnOf(map, state),
     clocks: clockViews(ctx, map, item, record),
-    timeline: events.map((event) => timelineEntry(event, map, stages, staffNames, notes)),
+    timeline: events.map((event) => timelineEntry(event, map, stages, staffNames, notes, reader)),
     result: resultOf(state, notes),
-    documents: documents.map((row) => ({
-      id: row.id,
-      kind: row.kind,
-      code: row.code,
-      createdAt: row.created_at.toISOString(),
-      revoked: row.revoked_at !== null,
-    })),
+    documents: documents
+      .filter((row) => reader === 'staff' || !isInternal(row.kind))
+      .map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        code: row.code,
+        createdAt: row.created_at.toISOString(),
+        revoked: row.revoked_at !== null,
+      })),
     parcel: state.parcel && {
       at: unitView(map, state.parcel.at.id),
       inTransit: state.parcel.inTransit && unitView(map, state.parcel.inTransit.id),
@@ -383,7 +389,7 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
     visits: state.visits.length,
     numbers: state.numbers,
     responsible: state.responsible ? (staffNames.get(state.responsible) ?? null) : null,
-    rating: ctx.actor.kind === 'resident' ? ratings : [],
+    rating: reader === 'applicant' ? ratings : [],
     allowedActions: actions,
     powers: {
       mayDecideHere: ctx.actor.kind === 'staff' && decides?.id === ctx.actor.unit.id && stageOf(state, item) !== null,

@@ -22,6 +22,20 @@ export const noteOf = (event: CaseEvent): string | null => {
   return null;
 };
 
+/** What was written to the applicant; opinions, and why colleagues passed a case around, stay in the house. */
+const addressed = new Set<CaseEvent['type']>([
+  'correction-noticed',
+  'accepted',
+  'acceptance-refused',
+  'suspended',
+  'resumed',
+  'extension-approved',
+  'decision-corrected',
+  'ended',
+]);
+const isAddressed = (event: CaseEvent): boolean =>
+  event.type === 'decided' ? !event.data.granted : addressed.has(event.type);
+
 /** What the sentence of an event needs: ids replaced by the names of that day, stages by their own names. */
 function paramsOf(
   event: CaseEvent,
@@ -82,6 +96,8 @@ function paramsOf(
       return { from: unit(event.data.from.id), unit: unit(event.data.to.id) };
     case 'posted':
       return { carrier: text(event.data.carrier), tracking: text(event.data.tracking) };
+    case 'delivery-changed':
+      return { delivery: event.data.way };
     case 'delivered':
       return { way: event.data.way };
     case 'ended':
@@ -103,9 +119,10 @@ export function timelineEntry(
   stages: readonly CaseStage[],
   staffNames: ReadonlyMap<string, string>,
   notes: ReadonlyMap<string, string>,
+  reader: 'staff' | 'applicant',
 ): TimelineEntry {
   const { actor } = event;
-  const note = noteOf(event);
+  const note = reader === 'staff' || isAddressed(event) ? noteOf(event) : null;
   return {
     seq: event.seq,
     type: event.type,

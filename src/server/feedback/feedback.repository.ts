@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx } from '../context.ts';
+import { later } from '../platform/statements.ts';
 
 export async function invite(
   ctx: Ctx,
@@ -18,6 +19,7 @@ export async function invite(
       created_at: ctx.now,
     })
     .onConflict((conflict) => conflict.doNothing())
+    .modifyEnd(later)
     .execute();
 }
 
@@ -70,23 +72,31 @@ export async function insertRating(
   if (written.numInsertedOrUpdatedRows === 0n) throw new Refused('rating.given');
 }
 
-export async function insertNotice(
-  ctx: Ctx,
-  notice: { person: string; caseId: string; code: string; params: Record<string, unknown> },
-): Promise<void> {
+export interface NewNotice {
+  id: string;
+  person: string | null;
+  unit: string | null;
+  account: string | null;
+  caseId: string;
+  code: string;
+  params: Record<string, unknown>;
+}
+
+export async function insertNotice(ctx: Ctx, notice: NewNotice): Promise<void> {
   await ctx.db
     .insertInto('notices')
     .values({
-      id: ctx.app.id(),
+      id: notice.id,
       person_id: notice.person,
-      unit_id: null,
-      account_id: null,
+      unit_id: notice.unit,
+      account_id: notice.account,
       case_id: notice.caseId,
       code: notice.code,
       params: JSON.stringify(notice.params),
       created_at: ctx.now,
       read_at: null,
     })
+    .modifyEnd(later)
     .execute();
 }
 

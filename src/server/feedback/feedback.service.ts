@@ -1,17 +1,14 @@
+import { applicantObligations } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import { localDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Text } from '#domain/kernel/text.ts';
 import { itemVersion } from '../catalogue/index.ts';
-import type { Ctx } from '../context.ts';
+import type { About, Ctx, Reminder } from '../context.ts';
 import * as repository from './feedback.repository.ts';
 import { noticeText } from './notices.words.ts';
-
-interface About {
-  number: string;
-  state: CaseState;
-}
+import { post } from './outbox.service.ts';
 
 /** Who is asked: the applicant, else the one who acts for them. An anonymous report is rated by nobody. */
 const rater = (state: CaseState): string | null => state.parties.person ?? state.parties.agent;
@@ -81,12 +78,41 @@ export async function tellResident(ctx: Ctx, event: CaseEvent, { number, state }
           ? event.data.to
           : null;
   const granted = event.type === 'decided' ? event.data.granted : undefined;
-  await repository.insertNotice(ctx, {
-    person: to,
-    caseId: state.id,
+  await tell(ctx, { person: to }, state, {
     code: `case.${event.type}${granted === false ? '.refused' : ''}`,
     params: { number, item: state.item.code, version: state.item.version, ...(due && { due }) },
   });
+}
+
+type To = { person: string } | { unit: string; account: string | null };
+type Words = Pick<repository.NewNotice, 'code' | 'params'>;
+
+/** On the page at once; to a resident's telephone through the outbox, in the same transaction. */
+async function tell(ctx: Ctx, to: To, state: CaseState, words: Words): Promise<void> {
+  const id = ctx.app.id();
+  const nobody = { person: null, unit: null, account: null };
+  await repository.insertNotice(ctx, { ...nobody, ...to, ...words, id, caseId: state.id });
+  if ('person' in to) await post(ctx, id, { person: to.person, confidential: state.confidential, ...words });
+}
+
+/** A date of a case comes near, is here or has passed: the applicant's to the applicant, the office's to whoever has it in hand. */
+export async function remind(ctx: Ctx, { obligation, kind, due }: Reminder, { number, state }: About): Promise<void> {
+  const words = {
+    code: `reminder.${obligation}.${kind}`,
+    params: { number, item: state.item.code, version: state.item.version, obligation, due },
+  };
+  const applicants = applicantObligations.includes(obligation);
+  const applicant = state.parties.person ?? state.parties.agent;
+  if (applicant && (applicants || (obligation === 'delivery' && kind !== 'overdue')))
+    await tell(ctx, { person: applicant }, state, words);
+  // A result that nobody comes for is also the counter's to think of: by telephone, by post, or at the door.
+  if (applicants && obligation !== 'collection') return;
+  const seen = new Set<string>();
+  for (const { unit, holder } of state.steps) {
+    if (seen.has(`${unit} ${holder}`)) continue;
+    seen.add(`${unit} ${holder}`);
+    await tell(ctx, { unit, account: holder }, state, words);
+  }
 }
 
 const reader = (ctx: Ctx) => {

@@ -22,11 +22,19 @@ export interface BlobStore {
    * it. Give a moment well before the rows were looked at. Says whether it is gone.
    */
   delete(digest: Uint8Array, unusedSince: Date): Promise<boolean>;
+  /**
+   * Removes files that have lain for a day and that no row names: of uploads that were never finished, of drafts that were
+   * thrown away. `named` says which of some digests a row names. Returns how many files are gone.
+   */
+  sweep(named: (digests: Buffer[]) => Promise<Buffer[]>): Promise<number>;
 }
 
 const sliceBytes = 256 * 1024;
 /** Half-written files of a process that was killed are older than any write takes. */
 const abandonedAfter = 3_600_000;
+/** A file is put before the row that names it commits; no command takes a day. */
+const sweptAfter = 86_400_000;
+const sweptAtOnce = 500;
 
 /** The time of the files themselves; a simulated clock does not move them. */
 const machineNow = (): Date => systemClock.now();
@@ -90,6 +98,25 @@ export function folderStore(folder: string, vault: Vault): BlobStore {
     }
   };
 
+  /** Digests of files that nobody has put since, some at a time. */
+  async function* lying(since: Date): AsyncGenerator<Buffer[]> {
+    let found: Buffer[] = [];
+    const shards = await readdir(folder).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    for (const shard of shards.filter((name) => /^[0-9a-f]{2}$/.test(name))) {
+      for (const rest of await readdir(join(folder, shard))) {
+        const stats = await statOf(join(folder, shard, rest));
+        if (stats && stats.mtime < since) found.push(Buffer.from(shard + rest, 'hex'));
+        if (found.length < sweptAtOnce) continue;
+        yield found;
+        found = [];
+      }
+    }
+    if (found.length > 0) yield found;
+  }
+
   /** Whether it is there under the newest key; if so it counts as used now. */
   const renew = async (name: string, now: Date): Promise<boolean> => {
     let file: FileHandle;
@@ -130,6 +157,13 @@ export function folderStore(folder: string, vault: Vault): BlobStore {
     }
   };
 
+  const remove = async (digest: Uint8Array, unusedSince: Date): Promise<boolean> => {
+    const path = pathOf(nameOf(digest));
+    if (((await statOf(path))?.mtimeMs ?? -Infinity) >= unusedSince.getTime()) return false;
+    await rm(path, { force: true });
+    return true;
+  };
+
   return {
     put: async (content) => {
       // Keyed, so that nobody who sees a digest can tell whether a file that they hold is kept here.
@@ -154,11 +188,15 @@ export function folderStore(folder: string, vault: Vault): BlobStore {
       return vault.openFile(sealed, place(name));
     },
     has: async (digest) => (await statOf(pathOf(nameOf(digest))))?.isFile() ?? false,
-    delete: async (digest, unusedSince) => {
-      const path = pathOf(nameOf(digest));
-      if (((await statOf(path))?.mtimeMs ?? -Infinity) >= unusedSince.getTime()) return false;
-      await rm(path, { force: true });
-      return true;
+    delete: remove,
+    sweep: async (named) => {
+      const since = new Date(machineNow().getTime() - sweptAfter);
+      let gone = 0;
+      for await (const digests of lying(since)) {
+        const kept = new Set((await named(digests)).map(nameOf));
+        for (const digest of digests) if (!kept.has(nameOf(digest)) && (await remove(digest, since))) gone += 1;
+      }
+      return gone;
     },
   };
 }

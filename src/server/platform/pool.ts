@@ -1,0 +1,51 @@
+import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
+import pg from 'pg';
+import { watchPool } from './metrics.ts';
+import { PatientClient } from './statements.ts';
+
+// Dates are dates: 'YYYY-MM-DD', never a moment in somebody's time zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export interface OpenPool<Tables> {
+  db: Kysely<Tables>;
+  close(): Promise<void>;
+}
+
+/** Connections for one process. A connection that breaks while idle is replaced; the query that needs one says so itself. */
+export function openPool<Tables>(
+  url: string,
+  options: { connections: number; onLost: (error: Error) => void },
+): OpenPool<Tables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    application_name: 'doorstep',
+  });
+  pool.on('error', options.onLost);
+  const unwatch = watchPool(pool);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: patient(pool) }) });
+  return {
+    db,
+    close: async () => {
+      unwatch();
+      await db.destroy();
+    },
+  };
+}
+
+const patient = (pool: pg.Pool): PostgresPool => ({
+  options: pool.options,
+  connect: async () => new PatientClient(await pool.connect()),
+  end: () => pool.end(),
+});
+
+export async function answers<Tables>(db: Kysely<Tables>): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db);
+    return true;
+  } catch {
+    return false;
+  }
+}
