@@ -120,7 +120,12 @@ try {
     await sql`checkpoint`.execute(app.db);
     say(`  in ${Math.round((performance.now() - started) / 1000)} s`);
     const names = await sampleNames(world, size);
+    const residents = await residentsOf(
+      world,
+      offices.map((office) => office.line.village),
+    );
 
+    const peopled = offices.filter((office) => residents.has(office.line.village));
     say('  queue page …');
     const queue = await together(async (user) => {
       await offices[user % offices.length]!.approver.cases.queue({ limit: 40 });
@@ -140,8 +145,9 @@ try {
     });
     say('  lifecycles …');
     const life = await together(async (user, turn) => {
-      const office = offices[(user + turn) % offices.length]!;
-      await liveCase(office, loadedId(1, (user * 7919 + turn * users) % size));
+      const office = peopled[(user + turn) % peopled.length]!;
+      const people = residents.get(office.line.village)!;
+      await liveCase(office, people[(user * 7919 + turn * users) % people.length]!);
     });
     const raw = await ceiling(database.url, {
       connections: 20,
@@ -162,6 +168,10 @@ try {
   }
   report(results);
   await app.close();
+} catch (error) {
+  // Told before the database goes: open connections would cry louder.
+  console.error(error);
+  process.exitCode = 1;
 } finally {
   await database.stop();
   if (!values['data-dir']) rmSync(dataDir, { recursive: true, force: true });
@@ -186,6 +196,15 @@ async function makeTemplates(world: World, office: Office): Promise<Template> {
   for (const { until, share } of kinds)
     cases.push({ id: await liveCase(office, person.id, until), person: person.id, share });
   return { line: office.line, cases };
+}
+
+/** Some residents of each village, for its own clerk to serve. */
+async function residentsOf({ app }: World, villages: string[]): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ village_id: string; ids: string[] }>`
+    select village_id, (array_agg(id))[1:200] as ids from persons where village_id = any(${villages}::uuid[]) group by village_id`.execute(
+    app.db,
+  );
+  return new Map(rows.map((row) => [row.village_id, row.ids]));
 }
 
 async function sampleNames(world: World, size: number): Promise<string[]> {

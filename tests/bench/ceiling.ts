@@ -19,6 +19,7 @@ export async function ceiling(
   { connections, users, milliseconds, rows, commands }: Options,
 ): Promise<number> {
   const pool = new pg.Pool({ connectionString: url, max: connections });
+  pool.on('error', () => undefined); // the query that needs the connection fails by itself
   await pool.query(
     `drop table if exists raw_idempotency, raw_cases, raw_events, raw_steps, raw_texts, raw_reminders, raw_documents, raw_audit`,
   );

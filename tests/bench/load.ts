@@ -75,7 +75,7 @@ export async function loadCases(
     const sources = numbers.map(
       (n) => template.cases[bounds.findIndex((bound) => ((n * 7919) % 10_000) / 10_000 < bound / whole)]!,
     );
-    const caseNumbers = numbers.map((n) => makeCaseNumber(lineOf(n).county, 2025, Math.floor(n / 1) % 9_999_999));
+    const caseNumbers = numbers.map((n) => makeCaseNumber(lineOf(n).county, 2025, 1 + (n % 9_999_998)));
     const swap = (column: string) => {
       // Every id of the template's line, person and case becomes that of the copy.
       let text = sql`${sql.raw(column)}::text`;

@@ -220,7 +220,15 @@ export async function append(
   const { calendar, revision } = (await organisationOf(ctx)).calendar;
   const clocks = clocksOf(state, item, calendar, record.clock);
   await repository.saveCase(ctx, record, state, events, clocks, revision);
-  ctx.memo.set(`case:${record.id}`, { ...record, seq: state.seq, status: state.status, state, clock: clocks, calendar: revision, due_on: officeDue(clocks) });
+  ctx.memo.set(`case:${record.id}`, {
+    ...record,
+    seq: state.seq,
+    status: state.status,
+    state,
+    clock: clocks,
+    calendar: revision,
+    due_on: officeDue(clocks),
+  });
   for (const event of events) {
     if (event.type === 'number-added')
       await repository.insertOutsideNumber(ctx, record.id, event.data.system, event.data.number);

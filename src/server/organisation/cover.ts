@@ -2,18 +2,27 @@ import type { Ctx } from '../context.ts';
 import { today } from './organisation.cache.ts';
 import { presenceAround } from './staff.repository.ts';
 
+interface Cover {
+  holders: string[];
+  units: string[];
+}
+
 /**
  * Where nobody can be B, the unit above takes over. `holders`: whoever of this unit, or of a unit right below it, is not
  * there (on leave, gone, or their account closed) and has no substitute who is. `units`: the units right below that have
  * had staff, and have nobody in today. Nothing is moved, so that everything is back where it was when the leave ends.
  */
-export async function coverOf(ctx: Ctx, unit: string): Promise<{ holders: string[]; units: string[] }> {
+export async function coverOf(ctx: Ctx, unit: string): Promise<Cover> {
+  const known = ctx.memo.get(`cover:${unit}`) as Cover | undefined;
+  if (known) return known;
   const presence = await presenceAround(ctx.db, unit, today(ctx));
   const manned = new Set(presence.filter((each) => each.present || each.covered).map((each) => each.unit_id));
-  return {
+  const cover = {
     holders: presence
       .filter((each) => !each.present && !each.covered && !each.elsewhere)
       .map((each) => each.account_id),
     units: [...new Set(presence.map((each) => each.unit_id))].filter((id) => id !== unit && !manned.has(id)),
   };
+  ctx.memo.set(`cover:${unit}`, cover);
+  return cover;
 }

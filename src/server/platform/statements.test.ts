@@ -1,0 +1,78 @@
+import { type Kysely, sql } from 'kysely';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { openPool } from './pool.ts';
+import { later, together } from './statements.ts';
+import { testDatabase } from './testing/test-database.ts';
+
+const { url } = await testDatabase('empty');
+const { db, close } = openPool<{ a: { id: number }; b: { id: number; text: string } }>(url, {
+  connections: 2,
+  onLost: () => undefined,
+});
+afterAll(close);
+
+beforeEach(async () => {
+  await sql`drop table if exists a, b`.execute(db);
+  await sql`create table a (id int primary key)`.execute(db);
+  await sql`create table b (id int primary key, text text)`.execute(db);
+});
+
+const count = async (on: Kysely<{ a: { id: number }; b: { id: number; text: string } }>) =>
+  Number(
+    (await sql<{ n: string }>`select (select count(*) from a) + (select count(*) from b) as n`.execute(on)).rows[0]!.n,
+  );
+
+describe('writes that wait', () => {
+  test('go as one statement with their parameters numbered on', () => {
+    const one = together([
+      { text: 'insert into a values ($1)', values: [1] },
+      { text: 'insert into b values ($1, $2)', values: [2, 'x'] },
+    ]);
+    expect(one).toEqual({
+      text: 'with w0 as (insert into a values ($1)), w1 as (insert into b values ($2, $3)) select 1',
+      values: [1, 2, 'x'],
+    });
+  });
+
+  test('are there for the next read of their transaction and after its commit', async () => {
+    await db.transaction().execute(async (trx) => {
+      await trx.insertInto('a').values({ id: 1 }).modifyEnd(later).execute();
+      await trx.insertInto('b').values({ id: 1, text: '$1 is no parameter' }).modifyEnd(later).execute();
+      expect(await count(trx)).toBe(2);
+      await trx.insertInto('a').values({ id: 2 }).modifyEnd(later).execute();
+    });
+    expect(await count(db)).toBe(3);
+    expect((await db.selectFrom('b').select('text').executeTakeFirstOrThrow()).text).toBe('$1 is no parameter');
+  });
+
+  test('are undone with their transaction, or with the part of it that is undone', async () => {
+    const undone = db.transaction().execute(async (trx) => {
+      await trx.insertInto('a').values({ id: 1 }).modifyEnd(later).execute();
+      throw new Error('undo');
+    });
+    await expect(undone).rejects.toThrow('undo');
+    await db.transaction().execute(async (trx) => {
+      await sql`savepoint apart`.execute(trx);
+      await trx.insertInto('a').values({ id: 2 }).modifyEnd(later).execute();
+      await sql`rollback to savepoint apart`.execute(trx);
+      await trx.insertInto('a').values({ id: 3 }).modifyEnd(later).execute();
+    });
+    expect(await db.selectFrom('a').select('id').execute()).toEqual([{ id: 3 }]);
+  });
+
+  test('refuse the whole transaction when one of them fails', async () => {
+    const twice = db.transaction().execute(async (trx) => {
+      await trx.insertInto('b').values({ id: 1, text: 'kept?' }).modifyEnd(later).execute();
+      await trx.insertInto('a').values({ id: 1 }).modifyEnd(later).execute();
+      await count(trx);
+      await trx.insertInto('a').values({ id: 1 }).modifyEnd(later).execute();
+    });
+    await expect(twice).rejects.toMatchObject({ code: '23505' });
+    expect(await count(db)).toBe(0);
+  });
+
+  test('do not wait outside a transaction', async () => {
+    await db.insertInto('a').values({ id: 7 }).modifyEnd(later).execute();
+    expect(await count(db)).toBe(1);
+  });
+});

@@ -1,0 +1,99 @@
+import { type PostgresPoolClient, type PostgresQueryResult, type RawBuilder, sql } from 'kysely';
+import type pg from 'pg';
+
+const sign = '/* later */';
+
+/**
+ * Put at the end of a write whose outcome nobody asks for: `.modifyEnd(later)`. Inside a transaction such writes wait, and
+ * go to the database together, as one statement, before the next read or the commit. A command leaves ten rows in as many
+ * tables; waiting for each of them would be most of its time. Outside a transaction nothing waits.
+ *
+ * What goes together sees the tables as they were before, so two writes to one row must have a read between them.
+ */
+export const later: RawBuilder<unknown> = sql.raw(sign);
+
+interface Statement {
+  text: string;
+  values: readonly unknown[];
+}
+
+/** Several writes as one statement: each a common table expression, its parameters numbered on. */
+export function together(writes: readonly Statement[]): Statement {
+  const [first, ...others] = writes;
+  if (first && others.length === 0) return first;
+  const values: unknown[] = [];
+  const parts = writes.map((write, n) => {
+    const before = values.length;
+    values.push(...write.values);
+    return `w${n} as (${write.text.replace(/\$(\d+)/g, (_, at: string) => `$${Number(at) + before}`)})`;
+  });
+  return { text: `with ${parts.join(', ')} select 1`, values };
+}
+
+/** Texts seen a few times are prepared under a name, so that the database need not read and plan them again. */
+const seen = new Map<string, number>();
+const names = new Map<string, string>();
+const worthNaming = 3;
+const mostNames = 400;
+
+function nameOf(text: string): string | undefined {
+  const name = names.get(text);
+  if (name !== undefined || names.size >= mostNames) return name;
+  const times = (seen.get(text) ?? 0) + 1;
+  if (times < worthNaming) {
+    if (seen.size > 10 * mostNames) seen.clear();
+    seen.set(text, times);
+    return undefined;
+  }
+  seen.delete(text);
+  const fresh = `doorstep_${names.size}`;
+  names.set(text, fresh);
+  return fresh;
+}
+
+/** A connection of the pool that holds writes back as `later` says. It is what kysely takes for a connection. */
+export class PatientClient implements PostgresPoolClient {
+  readonly #client: pg.PoolClient;
+  #waiting: Statement[] = [];
+  #inTransaction = false;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  get processID(): number | undefined {
+    return (this.#client as { processID?: number }).processID;
+  }
+
+  query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: never): R;
+  async query(text: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<unknown>> {
+    if (this.#inTransaction && text.endsWith(sign)) {
+      this.#waiting.push({ text: text.slice(0, -sign.length), values });
+      return { command: 'INSERT', rowCount: 0, rows: [] };
+    }
+    const word = /^\w+/.exec(text)?.[0]?.toLowerCase();
+    // What was undone was never to be written.
+    if (word === 'rollback') this.#waiting = [];
+    if (this.#waiting.length > 0) {
+      const writes = this.#waiting;
+      this.#waiting = [];
+      await this.#send(together(writes));
+    }
+    if (word === 'begin' || word === 'start') this.#inTransaction = true;
+    if (word === 'commit' || (word === 'rollback' && !/^rollback to/i.test(text))) this.#inTransaction = false;
+    return this.#send({ text, values });
+  }
+
+  async #send({ text, values }: Statement): Promise<PostgresQueryResult<unknown>> {
+    const name = values.length > 0 ? nameOf(text) : undefined;
+    const { command, rowCount, rows } = await this.#client.query({ ...(name && { name }), text, values: [...values] });
+    return { command: command as PostgresQueryResult<unknown>['command'], rowCount: rowCount ?? 0, rows };
+  }
+
+  release(error?: Error | boolean): void {
+    this.#waiting = [];
+    this.#inTransaction = false;
+    this.#client.release(error);
+  }
+}
