@@ -4,7 +4,7 @@ import { type Division, depth, type Level } from './divisions.ts';
 import { closeState, existsOn, Id, lastChange, withAlias } from './history.ts';
 
 /** Units stand at these levels; a grid has none. From the bottom up, as a case climbs. */
-export const unitLevels = ['village', 'town', 'county', 'city'] as const;
+const unitLevels = ['village', 'town', 'county', 'city'] as const;
 export const UnitLevel = z.enum(unitLevels);
 export type UnitLevel = z.infer<typeof UnitLevel>;
 

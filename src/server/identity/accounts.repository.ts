@@ -171,7 +171,3 @@ export const accountsById = (ctx: Ctx, ids: readonly string[]) =>
         .where('id', 'in', [...ids])
         .orderBy('login')
         .execute();
-
-/** Whether anybody can sign in to the workbench yet. */
-export const anyAccount = async (db: Db): Promise<boolean> =>
-  (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;

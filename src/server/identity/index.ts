@@ -11,11 +11,9 @@ export { insertPeople, type NewPersonRow } from './persons.bulk.repository.ts';
 export {
   findPerson,
   getPerson,
-  insertPerson,
   keysOf,
   namesOf,
   openName,
-  type Person,
   sealPerson,
 } from './persons.repository.ts';
 export { allIdsOf, isNear, seesClear } from './persons.service.ts';

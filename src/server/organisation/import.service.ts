@@ -46,7 +46,7 @@ export function mustHold(ctx: Ctx, permission: string): void {
   throw new Refused('permission.denied');
 }
 
-export const vocabularyOf = (rows: readonly { code: string; name: string; name_en: string }[]): Vocabulary =>
+const vocabularyOf = (rows: readonly { code: string; name: string; name_en: string }[]): Vocabulary =>
   rows.map(({ code, name, name_en }) => ({ code, name: { 'zh-CN': name, en: name_en } }));
 
 export const roleVocabulary = async (ctx: Ctx): Promise<Vocabulary> => vocabularyOf(await readRoles(ctx.db));

@@ -1,8 +1,8 @@
-export { type CalendarYear, setCalendar, showCalendar } from './calendar.service.ts';
+export { setCalendar } from './calendar.service.ts';
 export { countByLevel, divisionsOf, findChinaDivision, readChinaDivision } from './china-division.ts';
 export { coverOf } from './cover.ts';
 export { changeDivisions, type DivisionOutcome } from './divisions.service.ts';
-export { insertAccounts, insertOrganisation, isEmpty, type NewAccount } from './first.repository.ts';
+export { insertAccounts, insertOrganisation, isEmpty } from './first.repository.ts';
 export {
   addDivisions,
   importDivisionTable,
@@ -14,16 +14,13 @@ export {
   tableOf,
 } from './import.service.ts';
 export {
-  type DivisionRecord,
   getUnit,
   type OrganisationMap,
   organisationOf,
   organisationWithin,
   pathNames,
-  reaches,
   today,
   touchOrganisation,
-  type UnitRecord,
   unitNameOn,
 } from './organisation.cache.ts';
 export { organisationRoutes } from './organisation.routes.ts';
@@ -31,7 +28,6 @@ export { loadReference } from './reference.ts';
 export {
   absentBehind,
   accountNames,
-  findAccount,
   type HeldPost,
   insertPosts,
   othersWithRole,
@@ -44,7 +40,6 @@ export {
 export {
   checkLastAdministrator,
   checkReach,
-  checkSeparation,
   getRole,
   notOneself,
   wrong,

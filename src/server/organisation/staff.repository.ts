@@ -16,11 +16,6 @@ export async function accountNames(ctx: Pick<Ctx, 'db'>, ids: readonly string[])
 const inForce = (on: string, table = 'p') =>
   sql`${sql.table(table)}.valid_from <= ${on} and (${sql.table(table)}.valid_to is null or ${sql.table(table)}.valid_to > ${on})`;
 
-/** The accounts that are away on a day: on leave, or closed for good. */
-const away = (on: string) => sql`
-  select account_id from leaves where cancelled_at is null and first_day <= ${on} and last_day >= ${on}
-  union all select id from accounts where disabled_at is not null`;
-
 export interface HeldPost {
   id: string;
   account_id: string;
@@ -73,18 +68,27 @@ export interface Presence {
   elsewhere: boolean;
 }
 
-/** Everybody who has or had a post in a unit or right below it, and who of them is there on a day. */
+/**
+ * Everybody who has or had a post in a unit or right below it, and who of them is there on a day. Asked at every step of a
+ * case, so only the leaves of these few people are looked at.
+ */
 export async function presenceAround(db: Db, unit: string, on: string): Promise<Presence[]> {
   const { rows } = await sql<Presence>`
-    with away as materialized (${away(on)})
+    with near as materialized (
+      select p.* from posts p join units u on u.id = p.unit_id where u.id = ${unit} or u.parent_id = ${unit}
+    ),
+    away as materialized (
+      select who.id from (select account_id as id from near union select substitute_id from near) who
+      where exists (select 1 from leaves l where l.account_id = who.id and l.cancelled_at is null
+          and l.first_day <= ${on} and l.last_day >= ${on})
+        or exists (select 1 from accounts a where a.id = who.id and a.disabled_at is not null)
+    )
     select p.unit_id, p.account_id,
-      bool_or(${inForce(on)} and p.account_id not in (select account_id from away)) as present,
-      bool_or(${inForce(on)} and p.substitute_id is not null and p.substitute_id not in (select account_id from away)) as covered,
-      p.account_id not in (select account_id from away)
+      bool_or(${inForce(on)} and p.account_id not in (select id from away)) as present,
+      bool_or(${inForce(on)} and p.substitute_id is not null and p.substitute_id not in (select id from away)) as covered,
+      p.account_id not in (select id from away)
         and exists (select 1 from posts o where o.account_id = p.account_id and ${inForce(on, 'o')}) as elsewhere
-    from posts p join units u on u.id = p.unit_id
-    where u.id = ${unit} or u.parent_id = ${unit}
-    group by p.unit_id, p.account_id`.execute(db);
+    from near p group by p.unit_id, p.account_id`.execute(db);
   return rows;
 }
 

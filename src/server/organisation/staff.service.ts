@@ -110,7 +110,7 @@ export function notOneself(ctx: Ctx, account: string): void {
 }
 
 /** System, security and audit administration stay apart, also by way of substitutes. */
-export async function checkSeparation(ctx: Ctx, account: string, name: string, role: string): Promise<void> {
+async function checkSeparation(ctx: Ctx, account: string, name: string, role: string): Promise<void> {
   const held = await repository.rolesWithin(ctx.db, account, today(ctx));
   if (!mayHoldTogether([...held, role])) throw new Refused('account.apart', { name });
 }
