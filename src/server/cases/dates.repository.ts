@@ -60,7 +60,7 @@ export async function saveReminders(
     where n.kind = 'lapse' or not exists (
       select 1 from reminders r where r.case_id = ${caseId} and r.obligation = n.obligation
         and r.kind = n.kind and r.fire_on = n.fire_on and r.fired_at is not null)
-    on conflict do nothing`.execute(ctx.db);
+    on conflict do nothing ${later}`.execute(ctx.db);
 }
 
 /**

@@ -118,8 +118,15 @@ async function unitOf({ ctx, map }: Pick<Issue, 'ctx' | 'map'>, id: string): Pro
 const signer = ({ event, state }: Pick<Issue, 'event' | 'state'>): string =>
   event.actor.kind === 'staff' ? event.actor.unit : (state.steps[0]?.unit ?? state.handledBy.at(-1) ?? '');
 
+/** Two documents of one event name the same person. */
+async function knownPerson(ctx: Ctx, id: string): ReturnType<typeof findPerson> {
+  const key = `person:${id}`;
+  if (!ctx.memo.has(key)) ctx.memo.set(key, await findPerson(ctx, id));
+  return ctx.memo.get(key) as Awaited<ReturnType<typeof findPerson>>;
+}
+
 async function partyOf({ ctx, state }: Issue): Promise<PartyData> {
-  const person = state.parties.person ? await findPerson(ctx, state.parties.person) : undefined;
+  const person = state.parties.person ? await knownPerson(ctx, state.parties.person) : undefined;
   const agent = state.parties.agent ? await findPerson(ctx, state.parties.agent) : undefined;
   const acting = agent && {
     agent: { name: agent.name, numberKind: documentKinds[agent.idKind], number: agent.idNumber },

@@ -165,7 +165,12 @@ export async function keepPrint(
 }
 
 export const listDocuments = (ctx: Ctx, caseId: string) =>
-  ctx.db.selectFrom('documents').selectAll().where('case_id', '=', caseId).orderBy('id').execute();
+  ctx.db
+    .selectFrom('documents')
+    .select(['id', 'kind', 'code', 'created_at', 'revoked_at'])
+    .where('case_id', '=', caseId)
+    .orderBy('id')
+    .execute();
 
 export async function getDocument(ctx: Ctx, caseId: string, id: string): Promise<Selectable<CasesTables['documents']>> {
   const row = await ctx.db

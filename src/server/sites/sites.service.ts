@@ -140,4 +140,8 @@ export async function stationUnit(ctx: Ctx, village: string): Promise<string | u
 }
 
 /** Where a unit receives people: the first of its sites. */
-export const siteOfUnit = (ctx: Ctx, unit: string) => repository.firstSiteOf(ctx, unit);
+export async function siteOfUnit(ctx: Ctx, unit: string): ReturnType<typeof repository.firstSiteOf> {
+  const key = `site:${unit}`;
+  if (!ctx.memo.has(key)) ctx.memo.set(key, await repository.firstSiteOf(ctx, unit));
+  return ctx.memo.get(key) as Awaited<ReturnType<typeof repository.firstSiteOf>>;
+}
