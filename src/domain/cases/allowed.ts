@@ -107,7 +107,7 @@ export function isOwnWork(state: CaseState, rules: ItemRules, account: string, k
 }
 
 /** The last to pass the case on, as long as the stage after theirs has not been taken in hand. */
-export function mayTakeBack(state: CaseState, rules: ItemRules, account: string): boolean {
+function mayTakeBack(state: CaseState, rules: ItemRules, account: string): boolean {
   const last = state.worked.at(-1);
   const order = stagesOf(rules, state.mode).map((stage) => stage.id);
   const from = order.indexOf(last?.stage ?? '');

@@ -70,6 +70,9 @@ describe('any counter of the city', () => {
 
 describe('the one-time notice', () => {
   it('names everything, and nothing can be asked for later', () => {
+    const answer = { code: 'birthDate.0.day', mayBeOwed: false };
+    const mended = begun({ missing: [answer] }).do(clerk, 'receive');
+    mended.do(clerk, 'notify', { missing: [{ kind: 'answer', code: 'birthDate' }] });
     const world = begun({ missing: [card, { code: 'idcard', mayBeOwed: false }] });
     world.do(clerk, 'receive');
     expect(world.no(clerk, 'notify', about('sscard'))).toBe('case.notice-incomplete');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allowedActions } from './allowed.ts';
 import { itemNamed } from './items.testing.ts';
-import { forward } from './play.testing.ts';
+import { inStage, until } from './play.testing.ts';
 import { as, byApplicant, bySystem, unitNamed, type Wish, World } from './world.testing.ts';
 
 const pension = itemNamed('HR-INS-03');
@@ -16,20 +16,14 @@ const why = { reason: '说明' };
 const parcel = { carrier: '邮政', tracking: 'EA123456789CN' };
 
 /** A case that has just been decided. */
-function decided(item = pension, wish: Wish = { delivery: { way: 'site', unit: village } }): World {
-  const world = new World(item);
-  expect(world.submit(byApplicant, wish)).toBeUndefined();
-  while (world.state.status !== 'decided') forward(world, 1);
-  return world;
-}
+const decided = (item = pension, wish: Wish = { delivery: { way: 'site', unit: village } }): World =>
+  until(item, ({ status }) => status === 'decided', wish);
 const brought = (world = decided()): World =>
   world.do(handler, 'handOver', { unit: village }).do(clerk, 'signHandOver');
 
 describe('a decision', () => {
   it('issues what the item issues, and refuses with a basis and a notice', () => {
-    const world = new World(pension);
-    world.submit(byApplicant);
-    while (world.state.stage !== 'county-decide') forward(world, 1);
+    const world = inStage(pension, 'county-decide');
     const decide = (data: object) => world.no(approver, 'decide', { opinion: '意见', ...data });
     expect(decide({ granted: true, result: { kind: 'card', title: '卡' } })).toBe('case.result-kind');
     expect(decide({ granted: true, result: { kind: 'money', title: '养老金' } })).toBe('case.result-amount');

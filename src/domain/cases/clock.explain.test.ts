@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import holidays from '#db/reference/holidays.json' with { type: 'json' };
+import { stopKinds } from '#domain/catalogue/item.ts';
 import { type Calendar, parseCalendar } from '#domain/kernel/calendar.ts';
 import { addDays, sayDate } from '#domain/kernel/dates.ts';
 import { type Language, languages } from '#domain/kernel/text.ts';
@@ -20,7 +21,6 @@ import {
 } from './clock.explain.ts';
 import { deemedAccepted, statusOf } from './clock.status.ts';
 import { computeLimits } from './clock.ts';
-import { stopKinds } from './commands.ts';
 
 const calendar = parseCalendar(holidays) as Calendar;
 const messages: Record<Language, Messages> = { 'zh-CN': zh, en };

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { handlingModes, resultKinds, stopKinds } from '#domain/catalogue/item.ts';
 import type { ActionName } from './lifecycle.ts';
 
-export { stopKinds };
-
 const id = z.uuid();
 /** What a clerk or resident writes in their own words. It is sealed at rest; an event names it by id. */
 const Note = z.string().trim().min(1).max(2000);
@@ -24,7 +22,7 @@ const Serial = z
 export const channels = ['phone', 'counter', 'kiosk', 'hotline', 'visit', 'import'] as const;
 
 /** What is missing, numbered as the notice prints it: a question of the form or a material of the item. */
-export const MissingThing = z.strictObject({
+const MissingThing = z.strictObject({
   kind: z.enum(['answer', 'material']),
   code: Code,
   note: z.string().max(500).optional(),

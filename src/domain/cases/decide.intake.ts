@@ -19,9 +19,13 @@ const isTooLate = (draft: Draft): boolean => draft.ctx.rules.deemedAcceptance &&
 
 const materialCodes = ({ materials }: ItemRules): string[] =>
   materials.flatMap(({ code, anyOfGroup }) => (anyOfGroup === null ? [code] : [code, anyOfGroup]));
-/** The first code that the item's version does not know. A mistake in a row of a list is named `list.2.idNumber`. */
+/** A mistake in a row of a list has its place, `staff.2.idNumber`; whoever names the question names it too. */
+const questionOf = (code: string): string => code.split('.')[0] ?? code;
+const isAmong = (codes: readonly string[], code: string): boolean =>
+  codes.some((each) => questionOf(each) === questionOf(code));
+/** The first code that the item's version does not know. */
 const unknownAmong = (known: readonly string[], codes: readonly string[]): string | undefined =>
-  codes.find((code) => !known.includes(code) && !known.includes(code.split('.')[0] ?? ''));
+  codes.find((code) => !isAmong(known, code));
 
 export const intake: Handlers<
   | 'receive'
@@ -54,8 +58,8 @@ export const intake: Handlers<
     if (unknown !== undefined) return fail('case.unknown-code', { code: unknown });
     // 优化营商环境条例 art. 36: told once and whole; what the first notice left out is the office's to do without.
     const told = state.correction?.told;
-    if (told && codes.some((code) => !told.includes(code))) return fail('case.notice-once');
-    const left = ctx.missing.filter(({ code, mayBeOwed }) => !mayBeOwed && !codes.includes(code));
+    if (told && codes.some((code) => !isAmong(told, code))) return fail('case.notice-once');
+    const left = ctx.missing.filter(({ code, mayBeOwed }) => !mayBeOwed && !isAmong(codes, code));
     if (left.length > 0) return fail('case.notice-incomplete', { count: left.length });
     draft.add('correction-noticed', {
       missing: missing.map(({ kind, code }) => ({ kind, code })),

@@ -1,10 +1,12 @@
 import { questionsOf } from '#domain/catalogue/form.ts';
+import type { Item } from '#domain/catalogue/item.ts';
 import { isProblem, type ProblemCode } from '#domain/kernel/problem.ts';
 import { may } from './allowed.ts';
 import type { CaseEvent, Step } from './events.ts';
 import type { ActionName, Status } from './lifecycle.ts';
 import { stagesOf } from './stages.ts';
-import { type Actor, accounts, marker, unitNamed, units, type World } from './world.testing.ts';
+import type { CaseState } from './state.ts';
+import { type Actor, accounts, applicant, marker, unitNamed, units, type Wish, World } from './world.testing.ts';
 
 const words = { 'zh-CN': `${marker} 张三`, en: marker };
 const note = words['zh-CN'];
@@ -159,7 +161,7 @@ const needsReason = new Set<ActionName>([
 ]);
 
 /** The first of all people who may take an action now, with the step at which they may. */
-export function whoMay(world: World, action: ActionName, fits: (step: Step | boolean) => boolean = () => true) {
+function whoMay(world: World, action: ActionName, fits: (step: Step | boolean) => boolean = () => true) {
   for (const actor of world.everybody) {
     const step = may(action, world.state, world.item, world.viewer(actor));
     if (step !== false && fits(step)) return { actor, step: step === true ? null : step };
@@ -214,6 +216,16 @@ function stepForward(world: World): readonly CaseEvent[] | undefined {
 export function forward(world: World, steps: number): void {
   for (let n = 0; n < steps && !ended.includes(world.state.status); n += 1) if (!stepForward(world)) return;
 }
+
+/** A case that diligent people have brought so far. */
+export function until(item: Item, there: (state: CaseState) => boolean, wish: Wish = {}): World {
+  const world = new World(item);
+  const refused = world.submit({ resident: applicant }, wish);
+  for (let n = 0; n < 20 && !refused && !there(world.state); n += 1) forward(world, 1);
+  if (refused || !there(world.state)) throw new Error(`${item.code} does not come so far`);
+  return world;
+}
+export const inStage = (item: Item, stage: string): World => until(item, (state) => state.stage === stage);
 
 const ended: readonly Status[] = ['completed', 'ended', 'archived'];
 
