@@ -43,7 +43,7 @@ const colour = (clock: Pick<StoredClock, 'due' | 'dueSoon'>, on: string): Colour
 /** The clock that a row of a list shows: the first of those that bind the office, else the applicant's. */
 function shownClock(clocks: readonly StoredClock[]): StoredClock | undefined {
   const due = officeDue(clocks);
-  return clocks.find((clock) => due !== null && clock.due === due) ?? clocks[0];
+  return clocks.find((clock) => clock.due !== null && (due === null || clock.due === due)) ?? clocks[0];
 }
 
 function dueOfRow(ctx: Ctx, map: OrganisationMap, clocks: readonly StoredClock[]) {
