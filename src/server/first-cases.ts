@@ -100,7 +100,7 @@ export async function loadDemoCases(
     const draft = await front.cases.begin({ item: code, person });
     const answers = answersFor(item.form, random, {
       today: localDate(now),
-      known: draft.answers,
+      known: { ...draft.answers, applyingAs: 'self' },
       divisions: [map.divisions.get(village)!.code],
     });
     const saved = await front.cases.save({ id: draft.id, seq: draft.seq, answers });
@@ -122,7 +122,6 @@ export async function loadDemoCases(
     let ticket = first;
     const at = () => ({ id: ticket.id, seq: ticket.seq });
     const papers = item.materials
-      .filter((material) => material.required && material.source !== 'S')
       .map((material) => material.code);
     const cun = as('cun').cases.act;
     if (age === 'submitted') return;
