@@ -138,8 +138,9 @@ const apiHandler = (app: App) =>
         try {
           return await options.next();
         } catch (error) {
-          const refused = noteFault(app, options.context.operation ?? 'unmatched', error);
-          throw refusalOf(refused);
+          // Without an operation it was the request that could not be read.
+          if (options.context.operation) noteFault(app, options.context.operation, error);
+          throw error;
         }
       },
     ],

@@ -24,6 +24,13 @@ function refusalIn(body: unknown): ORPCError<string, unknown> | undefined {
   });
 }
 
+/** oRPC reads JSON by its plainest name only; the server names problems as RFC 9457 asks. */
+async function plainly(request: Request, init: RequestInit): Promise<Response> {
+  const response = await fetch(request, init);
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
+  return new Response(response.body, { status: response.status, headers: { 'content-type': 'application/json' } });
+}
+
 /** A program on the other side of the world: the contract over HTTP, with a bearer token. */
 export const clientOf = (url: string, token?: string, language: Language = 'zh-CN'): Client =>
   createORPCClient(
@@ -35,6 +42,7 @@ export const clientOf = (url: string, token?: string, language: Language = 'zh-C
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       }),
       customErrorResponseBodyDecoder: refusalIn,
+      fetch: plainly,
     }),
   );
 

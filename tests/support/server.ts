@@ -91,12 +91,15 @@ export interface TestServer extends TestApp {
   url: string;
 }
 
-/** The same, listening: pages, workbench and API, with its jobs running. */
-export async function testServer(databaseUrl: string, options: Parameters<typeof testApp>[1]): Promise<TestServer> {
+/** The same, listening: pages, workbench and API, with its jobs running unless a test runs them itself. */
+export async function testServer(
+  databaseUrl: string,
+  options: Parameters<typeof testApp>[1] & { jobs?: boolean },
+): Promise<TestServer> {
   const base = await testApp(databaseUrl, options);
   const http = httpServer(base.app);
   mountPages(http, base.app);
-  const stopJobs = startJobs(base.app);
+  const stopJobs = options.jobs === false ? async () => undefined : startJobs(base.app);
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const listening = serve({ fetch: http.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(listening));
   });

@@ -3,13 +3,14 @@ import type { CaseTicket } from '#api/cases.ts';
 import type { CommandData, Submission } from '#domain/cases/commands.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
-import { answersFor, seeded } from '#domain/catalogue/testing.ts';
+import { answersFor, seeded } from '#domain/catalogue/sample.ts';
 import { localDate } from '#domain/kernel/dates.ts';
-import type { Language } from '#domain/kernel/text.ts';
+import type { Problem } from '#domain/kernel/problem.ts';
 import type { App } from '#server/context.ts';
 import { openSession, welcome } from '#server/identity/sessions.service.ts';
 import { systemCtx } from '#server/operations.ts';
 import { organisationOf, postsOf, today } from '#server/organisation/index.ts';
+import { say } from '#server/platform/problem-words.ts';
 import type { Client } from './client.ts';
 
 /** A small white picture: a paper that says nothing. */
@@ -92,8 +93,14 @@ export interface Filing {
   seed?: number;
 }
 
-/** From the first question to the number: what a resident or a clerk at a counter does, over the same operations. */
-export async function file(client: Client, app: App, filing: Filing): Promise<CaseTicket> {
+export interface Filled {
+  draft: string;
+  seq: number;
+  submission: Submission;
+}
+
+/** Everything up to the last button. */
+export async function fillIn(client: Client, app: App, filing: Filing): Promise<Filled> {
   const item = await client.catalogue.get({ code: filing.item });
   const { person, employer } = filing;
   const draft = await client.cases.begin({ item: item.code, ...(person && { person }), ...(employer && { employer }) });
@@ -105,23 +112,27 @@ export async function file(client: Client, app: App, filing: Filing): Promise<Ca
     }),
     ...filing.answers,
   };
-  const saved = await client.cases.save({ id: draft.id, seq: draft.seq, answers });
+  const { seq } = await client.cases.save({ id: draft.id, seq: draft.seq, answers });
   const needed = filing.papers ?? item.materials.filter((material) => material.source !== 'S').map(({ code }) => code);
   for (const material of needed) await client.papers.upload({ case: draft.id, material, file: paper() });
   const mode = (['promised', 'direct', 'assisted'] as const).find((each) => item.modes.includes(each)) ?? 'promised';
-  return client.cases.submit({
+  const way = item.delivery.ways.includes('site') ? 'site' : (item.delivery.ways[0] ?? 'site');
+  return {
     draft: draft.id,
-    seq: saved.seq,
-    submission: {
-      mode,
-      channel: 'phone',
-      ...filing.submission,
-      delivery: filing.submission?.delivery ?? { way: 'site', unit: null },
-    },
-  });
+    seq,
+    submission: { mode, channel: 'phone', delivery: { way, unit: null }, ...filing.submission },
+  };
 }
 
-export type Ticket = Pick<CaseTicket, 'id' | 'seq' | 'status' | 'allowedActions'>;
+/** A counter serves a person: until they rise, that person's data are open to it. */
+export async function serve(client: Client, person: string): Promise<Client> {
+  await client.session.sit({ person });
+  return client;
+}
+
+/** From the first question to the number: what a resident or a clerk at a counter does, over the same operations. */
+export const file = async (client: Client, app: App, filing: Filing): Promise<CaseTicket> =>
+  client.cases.submit(await fillIn(client, app, filing));
 
 /** One command on a case, seen as the ticket says. */
 export const act = <A extends ActionName>(
@@ -145,7 +156,9 @@ export const pension = {
   accountTail: '0004',
 } as const;
 
-export const languageNames: Record<Language, RegExp> = { 'zh-CN': /[一-鿿]/, en: /[A-Za-z]{3}/ };
+/** Every refusal says in both languages what is wrong: a sentence, not a code. */
+export const isSaid = (problem: Problem): boolean =>
+  /[一-鿿].*[。!?！？]$/.test(say(problem, 'zh-CN')) && /^[A-Z“].* .*[.!?]$/.test(say(problem, 'en'));
 
 /** The resident of the demo prefecture, signed in by a code to her telephone. */
 export async function signInByCode(client: Client, mobile: string): Promise<{ token: string; persons: string[] }> {

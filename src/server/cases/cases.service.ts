@@ -217,7 +217,7 @@ export async function append(
   events: readonly CaseEvent[],
 ): Promise<CaseState> {
   const state = events.reduce<CaseState>((before, event) => evolve(before, event), record.state);
-  const { calendar, revision } = (await organisationOf(ctx)).calendar;
+  const { calendar, revision } = (await organisationOf(ctx, record.calendar)).calendar;
   const clocks = clocksOf(state, item, calendar, record.clock);
   await repository.saveCase(ctx, record, state, events, clocks, revision);
   ctx.memo.set(`case:${record.id}`, {

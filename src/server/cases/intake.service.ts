@@ -77,8 +77,10 @@ export async function beginDraft(ctx: Ctx, wish: Beginning): Promise<{ id: strin
   const person = actor.kind === 'resident' ? (wish.person ?? actor.person) : (wish.person ?? null);
   if (actor.kind === 'resident' && person !== null && !applicants(ctx).includes(person))
     throw new Refused('permission.denied');
-  if (actor.kind === 'staff' && person !== null && ![person, wish.agent].includes(actor.sitting?.person))
-    throw new Refused('case.not-serving');
+  if (actor.kind === 'staff' && person !== null) {
+    const served = actor.sitting?.person;
+    if (served === undefined || ![person, wish.agent].includes(served)) throw new Refused('case.not-serving');
+  }
   if (actor.kind === 'staff' && !item.rights.help.includes(actor.unit.level))
     throw new Refused('case.no-power', { level: item.rights.help[0] ?? 'county' });
   const agent = actor.kind === 'resident' && person !== actor.person ? actor.person : (wish.agent ?? null);
@@ -187,7 +189,9 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
   const barred = await barredOf(ctx, item, checked.clean);
   const answers = ctx.app.id();
   const helper = ctx.actor.kind === 'staff' ? ctx.actor.account : null;
-  const station = path.village ? await stationUnit(ctx, path.village) : undefined;
+  const near = path.village ? await stationUnit(ctx, path.village) : undefined;
+  // Whoever complains of the station gets neither their complaint nor its answer there.
+  const station = near && !barred.includes(near) ? near : undefined;
   const context = await contextOf(ctx, item, { path, barred }, { viewer: await viewerOf(ctx, null), answers });
   const event = submitted(
     id,
@@ -195,7 +199,7 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
     {
       ...context,
       unitFor: (level, department) =>
-        level === 'village' && station && !barred.includes(station)
+        level === 'village' && station
           ? context.unitById(station)
           : context.unitFor(level, department),
     },

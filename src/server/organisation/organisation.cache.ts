@@ -59,7 +59,13 @@ export async function touchOrganisation(ctx: Pick<Ctx, 'app' | 'db' | 'afterComm
   ctx.afterCommit.push(() => kept.delete(ctx.app));
 }
 
-export async function organisationOf(ctx: Pick<Ctx, 'app' | 'now'>): Promise<OrganisationMap> {
+/** @param calendar a revision of the holiday table that somebody has used already: an older map is not given out. */
+export async function organisationOf(ctx: Pick<Ctx, 'app' | 'now'>, calendar = 0): Promise<OrganisationMap> {
+  const map = await young(ctx);
+  return map.revision >= calendar ? map : check(ctx.app, ctx.now.getTime());
+}
+
+async function young(ctx: Pick<Ctx, 'app' | 'now'>): Promise<OrganisationMap> {
   const { app } = ctx;
   const now = ctx.now.getTime();
   const present = kept.get(app);
