@@ -10,7 +10,7 @@ import { type FieldsContext, field, fieldOf, postedRows, type Shown, shownAs, sh
 import { type Html, html } from './html.ts';
 import type { Screen } from './layout.ts';
 import { button, choiceField, errorSummary, type FormWrong, hidden, keyField, pick } from './parts.ts';
-import { descent, descentList, divisionName, findPlace, pathName } from './points.ts';
+import { descent, descentList, divisionName, divisionOf, findPlace, pathName } from './places.ts';
 import { type Answer, clientOf, go, inputProblem, posted, residentOf, textOf } from './serve.ts';
 import type { Visit } from './visit.ts';
 
@@ -121,14 +121,6 @@ async function placesFor(
     made.set(question.id, list);
   }
   return made;
-}
-
-export async function divisionOf(visit: Visit, code: string): Promise<{ code: string; name: string } | undefined> {
-  const { items } = await visit.client.organisation.divisions({ find: code, limit: 5 });
-  const division = items.find((one) => one.code === code);
-  if (!division) return undefined;
-  const { path } = await visit.client.organisation.division({ id: division.id });
-  return { code, name: pathName(visit, [...path.filter((one) => one.id !== division.id), division]) };
 }
 
 interface Shows {

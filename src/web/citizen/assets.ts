@@ -24,5 +24,7 @@ const asset = (name: string, ending: 'css' | 'js', body: string): Asset => ({
   body,
 });
 
-export const style = asset('citizen', 'css', squeeze(read('../shared/tokens.css') + read('citizen.css')));
+const sheets = ['frame', 'parts', 'case', 'forms', 'media'].map((name) => read(`styles/${name}.css`));
+
+export const style = asset('citizen', 'css', squeeze([read('../shared/tokens.css'), ...sheets].join('')));
 export const script = asset('citizen', 'js', read('enhance.js'));

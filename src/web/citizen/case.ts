@@ -1,22 +1,18 @@
 import type { CaseView, ClockView } from '#api/cases.ts';
 import { applicantObligations } from '#domain/cases/dues.ts';
-import { formatMoney, formatMonth } from '#domain/catalogue/format.ts';
 import type { Item } from '#domain/catalogue/item.ts';
 import { localDate, localTime, sayDate } from '#domain/kernel/dates.ts';
 import { sayEvent } from '#web/shared/timeline.ts';
+import { answerSections } from './answers.ts';
+import { allows, isOver, result } from './case.result.ts';
 import { flash, spaced } from './cases.ts';
 import { type Html, html, type Piece } from './html.ts';
 import { tick } from './icons.ts';
 import type { Screen } from './layout.ts';
 import { callLink, clockCard, clockUsed, details, facts, statusLook, tag } from './parts.ts';
-import { answerSections, divisionNames } from './send.ts';
+import { divisionNames } from './places.ts';
 import { residentOf } from './serve.ts';
 import type { Visit } from './visit.ts';
-
-const allows = (view: CaseView, action: CaseView['allowedActions'][number]): boolean =>
-  view.allowedActions.includes(action);
-
-export const isOver = (view: CaseView): boolean => ['completed', 'ended', 'archived'].includes(view.status);
 
 const statusWords = (visit: Visit, view: CaseView): string =>
   view.status === 'ended' && view.ending
@@ -66,30 +62,35 @@ function turn(visit: Visit, view: CaseView): Html {
   return html`<div class="panel"><p class="lead">${unit ? t('citizen.case.theirs', { unit: unit.name }) : t('citizen.case.waits')}</p><p>${t('citizen.case.nothing')}</p></div>`;
 }
 
+const isOwn = (clock: ClockView): boolean => applicantObligations.includes(clock.obligation);
+
 /** The sentence of a date: who, by when, how much of it is used. */
 function clockSentence(visit: Visit, view: CaseView, clock: ClockView): Piece {
   const { t, language, year } = visit;
   // Whoever has it in hand today, the date binds the one that decides.
   const bound = clock.obligation === 'decision' ? (view.powers.decides ?? view.turn.unit) : view.turn.unit;
   const unit = bound?.name ?? t('citizen.cases.they');
-  const what = t(`citizen.clock.${clock.obligation}`);
+  const online = clock.obligation === 'collection' && view.delivery.way === 'online';
+  const what = t(online ? 'citizen.clock.collection.online' : `citizen.clock.${clock.obligation}`);
   if (clock.due === null)
     return html`<p><strong>${t('citizen.clock.paused', { what })}</strong></p><p>${clockUsed(visit, clock)}</p>`;
   const due = sayDate(clock.due, language, year);
-  const own = applicantObligations.includes(clock.obligation);
-  return html`<p><strong>${own ? t('citizen.clock.yours', { due, what }) : t('citizen.clock.theirs', { due, what, unit })}</strong></p>${
+  return html`<p><strong>${isOwn(clock) ? t('citizen.clock.yours', { due, what }) : t('citizen.clock.theirs', { due, what, unit })}</strong></p>${
     clock.total > 0 && html`<p class="soft">${clockUsed(visit, clock)}</p>`
   }`;
 }
 
+/** The reader's own date first, then those that bind the office. */
 const clocks = (visit: Visit, view: CaseView): Piece =>
-  view.clocks.map(
-    (clock) =>
-      html`${clockCard(visit, clock, clockSentence(visit, view, clock))}${details(
-        visit.t('citizen.clock.why'),
-        html`<p>${clock.explanation[visit.language]}</p>`,
-      )}`,
-  );
+  [...view.clocks]
+    .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)))
+    .map(
+      (clock) =>
+        html`${clockCard(visit, clock, clockSentence(visit, view, clock))}${details(
+          visit.t('citizen.clock.why'),
+          html`<p>${clock.explanation[visit.language]}</p>`,
+        )}`,
+    );
 
 /** From sending to having the result in hand, drawn: the item's own stages in the middle. */
 function steps(visit: Visit, view: CaseView): Html {
@@ -113,54 +114,6 @@ function steps(visit: Visit, view: CaseView): Html {
   ];
   return html`<ol class="steps">${rows.map(([title, at], index) => row(title, at, index + 1))}</ol>`;
 }
-
-function result(visit: Visit, view: CaseView): Piece {
-  const { t, language, year } = visit;
-  const { result: given } = view;
-  if (!given && view.documents.length === 0) return undefined;
-  return html`<section class="section"><h2>${t(given ? 'citizen.case.result' : 'citizen.case.documents')}</h2>${
-    given &&
-    html`<p class="lead">${tag(t(given.granted ? 'citizen.case.granted' : 'citizen.case.refused'), given.granted ? 'green' : 'red')} ${given.title}</p>${facts(
-      [
-        given.amount !== undefined && [
-          t('citizen.case.amount'),
-          given.firstMonth === undefined
-            ? formatMoney(given.amount)
-            : t('citizen.case.amount.from', {
-                amount: formatMoney(given.amount),
-                month: formatMonth(given.firstMonth, language),
-              }),
-        ],
-        given.accountTail !== undefined && [
-          t('citizen.case.account'),
-          t('citizen.case.account.tail', { tail: given.accountTail }),
-        ],
-        given.reference !== undefined && [t('citizen.case.reference'), given.reference],
-        given.validUntil !== undefined && [t('citizen.case.until'), sayDate(given.validUntil, language, year)],
-      ],
-    )}`
-  }${
-    view.documents.length > 0 &&
-    html`${given && html`<h3>${t('citizen.case.documents')}</h3>`}<ul class="tasks">${view.documents.map(
-      (one) =>
-        html`<li><span><a href="/cases/${view.id}/documents/${one.id}">${t.find(`status.document.${one.kind}`) ?? one.kind}</a> <span class="soft small">PDF · ${sayDate(localDate(one.createdAt), language, year)}</span></span>${one.revoked && tag(t('citizen.case.replaced'), 'yellow')}</li>`,
-    )}</ul>`
-  }${
-    view.parcel &&
-    html`<h3>${t('citizen.case.trail')}</h3><p>${
-      view.parcel.posted
-        ? t('citizen.case.posted')
-        : view.parcel.inTransit
-          ? t('citizen.case.transit', { from: view.parcel.at.name, to: view.parcel.inTransit.name })
-          : t('citizen.case.lies', { unit: view.parcel.at.name })
-    }</p>`
-  }${ways(visit, view)}</section>`;
-}
-
-const ways = (visit: Visit, view: CaseView): Piece =>
-  view.delivery.unit && !isOver(view)
-    ? html`<p class="soft small">${visit.t('citizen.case.way', { way: visit.t(`status.delivery.${view.delivery.way}`), unit: view.delivery.unit.name })}</p>`
-    : undefined;
 
 const ratings = (visit: Visit, view: CaseView): Piece =>
   view.rating.length > 0 &&

@@ -13,6 +13,7 @@ const flashes = [
   'owed',
   'received',
   'withdrawn',
+  'delivery',
   'rated',
   'discarded',
   'changed',

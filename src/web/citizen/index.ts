@@ -3,18 +3,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { answer, apply, beforeApply, discard, discarded, question, resume, saved } from './apply.ts';
 import { type Asset, script, style } from './assets.ts';
-import {
-  add,
-  owed,
-  receipt,
-  sendAdded,
-  sendOwed,
-  sendReceipt,
-  sendSupplement,
-  sendWithdraw,
-  supplement,
-  withdraw,
-} from './case.actions.ts';
+import { changeDelivery, delivery } from './case.delivery.ts';
+import { receipt, sendReceipt, sendWithdraw, withdraw } from './case.end.ts';
+import { add, owed, sendAdded, sendOwed, sendSupplement, supplement } from './case.supplement.ts';
 import { caseStory } from './case.ts';
 import { done, myCases } from './cases.ts';
 import { consents, giveConsent, newConsent, revokeConsent } from './consents.ts';
@@ -30,20 +21,8 @@ import { accessibility, help, verify } from './public.ts';
 import { rate, sendRating } from './rate.ts';
 import { check, how, keepHow, keepWhere, send, where } from './send.ts';
 import { type Handler, problemScreen, refusal, serve } from './serve.ts';
-import {
-  choose,
-  chosen,
-  code,
-  enterCode,
-  keepOwnVillage,
-  sayWho,
-  sendCode,
-  signedOut,
-  signIn,
-  signOut,
-  village,
-  who,
-} from './sign-in.ts';
+import { code, enterCode, sendCode, signedOut, signIn, signOut } from './sign-in.ts';
+import { choose, chosen, keepOwnVillage, sayWho, village, who } from './sign-in.who.ts';
 import { type CitizenDeps, keepPreferences, strangerVisit } from './visit.ts';
 
 export { type CitizenDeps, type Client, languageOf } from './visit.ts';
@@ -118,6 +97,7 @@ export function citizenPages(deps: CitizenDeps): Hono {
   form('/cases/:id/supplement', supplement, sendSupplement);
   form('/cases/:id/owed', owed, sendOwed);
   form('/cases/:id/add/:material', add, sendAdded, pictures);
+  form('/cases/:id/delivery', delivery, changeDelivery);
   form('/cases/:id/receipt', receipt, sendReceipt);
   form('/cases/:id/withdraw', withdraw, sendWithdraw);
   form('/cases/:id/rate/:invitation', rate, sendRating);

@@ -5,7 +5,7 @@ import type { FieldProblem } from '#domain/kernel/problem.ts';
 import { flash } from './cases.ts';
 import { type Html, html } from './html.ts';
 import type { Screen } from './layout.ts';
-import { button, errorSummary, type FormWrong, facts, hidden, keyField, lineField, tag } from './parts.ts';
+import { button, errorSummary, type FormWrong, facts, hidden, keyField, lineField, spoken, tag } from './parts.ts';
 import { type Answer, clientOf, go, inputProblem, posted, residentOf, textOf } from './serve.ts';
 import type { Visit } from './visit.ts';
 
@@ -100,14 +100,16 @@ export async function looks(visit: Visit): Promise<Screen> {
         ? html`<p>${t('citizen.looks.none')}</p>`
         : html`<ol class="story">${items.map(
             (one) =>
-              html`<li><time datetime="${one.at}">${when(visit, one.at)}</time><p><strong>${one.by}</strong>${one.unit && html` · ${one.unit}`}</p><p>${lookWords(visit, one.operation, one.purpose)}${one.caseNumber && html` · ${t('citizen.cases.number', { number: one.caseNumber })}`}</p></li>`,
+              html`<li><time datetime="${one.at}">${when(visit, one.at)}</time><p><strong>${one.by}</strong>${one.unit && html` · ${one.unit}`}</p><p>${lookWords(visit, one.operation, one.purpose)}${one.caseNumber && html` · ${t('citizen.cases.number', { number: spoken(one.caseNumber) })}`}</p></li>`,
           )}</ol>`
     }${next && html`<p><a href="/me/looks?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`}<p class="soft small">${t('citizen.looks.wrong')}</p></div>`,
   };
 }
 
 const lookWords = ({ t }: Visit, operation: string, purpose: string | null): string => {
-  const what = t.find(`citizen.looks.did.${operation}`) ?? t('citizen.looks.did');
+  const what =
+    t.find(`citizen.looks.did.${operation}`) ??
+    t(operation.startsWith('cases.act.') ? 'citizen.looks.did.cases.act' : 'citizen.looks.did');
   const why = purpose && t.find(`citizen.looks.purpose.${purpose}`);
   return why ? t('citizen.looks.why', { what, why }) : what;
 };

@@ -1,7 +1,5 @@
-import { type Answers, type Form, questionsOf } from '#domain/catalogue/form.ts';
-import type { Item } from '#domain/catalogue/item.ts';
-import { reviewOf, unfinished } from '#domain/catalogue/view.ts';
-import { divisionOf } from './apply.ts';
+import { unfinished } from '#domain/catalogue/view.ts';
+import { answerSections } from './answers.ts';
 import {
   at,
   checkContext,
@@ -20,7 +18,7 @@ import {
   wayOf,
   wishOf,
 } from './draft.ts';
-import { type Html, html, type Piece } from './html.ts';
+import { type Html, html } from './html.ts';
 import { siteName } from './item.ts';
 import type { Screen } from './layout.ts';
 import {
@@ -34,6 +32,7 @@ import {
   keyField,
   pick,
 } from './parts.ts';
+import { divisionNames } from './places.ts';
 import { type Answer, clientOf, go, inputProblem, posted, residentOf, textOf } from './serve.ts';
 import { isId, type Visit } from './visit.ts';
 
@@ -156,45 +155,6 @@ export async function keepWhere(visit: Visit): Promise<Answer> {
 
 const change = (visit: Visit, href: string, what: string): Html =>
   html`<a href="${href}">${visit.t('citizen.check.change')}<span class="only-read"> ${what}</span></a>`;
-
-/** The names of the places that were answered by their codes. */
-export async function divisionNames(
-  visit: Visit,
-  form: Form,
-  answers: Readonly<Answers>,
-): Promise<Map<string, string>> {
-  const codes = questionsOf(form)
-    .filter((question) => question.kind === 'division')
-    .flatMap((question) => {
-      const code = answers[question.id];
-      return typeof code === 'string' ? [code] : [];
-    });
-  const found = await Promise.all(codes.map((code) => divisionOf(visit, code)));
-  return new Map(found.flatMap((one) => (one ? [[one.code, one.name] as const] : [])));
-}
-
-/** Every answer in words, by section, each with the way back to it. */
-export function answerSections(
-  visit: Visit,
-  { item, answers }: { item: Item; answers: Readonly<Answers> },
-  divisions: ReadonlyMap<string, string>,
-  link: ((page: string, label: string) => Piece) | undefined,
-): Html {
-  const { t, language } = visit;
-  const sections = reviewOf(item.form, answers, language, { divisionName: (code) => divisions.get(code) });
-  return html`${sections.map(
-    (section) =>
-      html`<section><h2>${section.title}</h2>${facts(
-        section.rows.map((row) => [
-          row.label,
-          row.table
-            ? html`<div class="scroll" tabindex="0" role="region" aria-label="${row.label}"><table><thead><tr>${row.table.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${row.table.rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
-            : html`<p>${row.value ?? html`<span class="soft">${t('citizen.check.empty')}</span>`}</p>`,
-          link?.(row.page, row.label),
-        ]),
-      )}</section>`,
-  )}`;
-}
 
 async function checkScreen(visit: Visit, filing: Filing, problem?: string, key?: string): Promise<Answer> {
   const { t, language, client } = visit;

@@ -1,47 +1,19 @@
 import type { CaseView } from '#api/cases.ts';
 import { checkAnswers } from '#domain/catalogue/answers.ts';
-import type { Answers, Question } from '#domain/catalogue/form.ts';
-import { questionsOf } from '#domain/catalogue/form.ts';
+import { type Answers, type Question, questionsOf } from '#domain/catalogue/form.ts';
 import type { Item, Material } from '#domain/catalogue/item.ts';
 import { parseFormData } from '#domain/catalogue/posted.ts';
 import { sayDate } from '#domain/kernel/dates.ts';
 import type { FieldProblem } from '#domain/kernel/problem.ts';
+import { act, type Open, openCase, seqOf, toCase } from './case.act.ts';
 import { checkContext, sayFound } from './draft.ts';
 import { type FieldsContext, field, fieldOf, type Shown, shownAs, shownOf } from './fields.ts';
 import { type Html, html } from './html.ts';
 import type { Screen } from './layout.ts';
 import { fileFields, paperList, sayUpload, sendFiles } from './papers.ts';
-import { button, choiceField, errorSummary, type FormWrong, hidden, keyField, pick } from './parts.ts';
+import { button, errorSummary, type FormWrong, hidden, keyField } from './parts.ts';
 import { type Answer, clientOf, go, inputProblem, posted, residentOf, textOf } from './serve.ts';
-import type { Client, Visit } from './visit.ts';
-
-interface Open {
-  view: CaseView;
-  item: Item;
-}
-
-async function openCase(visit: Visit): Promise<Open> {
-  residentOf(visit);
-  const view = await visit.client.cases.get({ id: visit.c.req.param('id') ?? '' });
-  return { view, item: await visit.client.catalogue.get({ code: view.item.code, version: view.item.version }) };
-}
-
-const toCase = (visit: Visit, id: string, done?: string): Response =>
-  go(visit, `/cases/${id}${done ? `?done=${done}` : ''}`);
-
-/** Runs an action on the state that its author saw. What went on in between leads back to the case, with a word about it. */
-async function act(visit: Visit, id: string, done: string, run: () => Promise<unknown>): Promise<Response> {
-  try {
-    await run();
-    return toCase(visit, id, done);
-  } catch (error) {
-    const problem = inputProblem(error);
-    if (problem.problem === 'conflict.stale' || problem.problem === 'case.not-now') return toCase(visit, id, 'stale');
-    throw error;
-  }
-}
-
-const seqOf = (form: FormData): number => Number(textOf(form, 'seq', 12)) || 0;
+import type { Visit } from './visit.ts';
 
 /** Materials of one line of the notice: the one named, or all of a group of which any suffices. */
 const materialsOf = (item: Item, code: string): Material[] =>
@@ -247,66 +219,4 @@ export async function sendAdded(visit: Visit): Promise<Answer> {
   if (upload.problem) return addScreen(visit, sayUpload(visit, upload), material.code);
   if (upload.sent === 0) return addScreen(visit, visit.t('citizen.papers.none'), material.code);
   return go(visit, `/cases/${view.id}/${backOf(visit)}`);
-}
-
-/** The resident says that the result has come: only then is the case over. */
-export async function receipt(visit: Visit): Promise<Answer> {
-  const { t } = visit;
-  const { view } = await openCase(visit);
-  if (!view.allowedActions.includes('deliver')) return toCase(visit, view.id);
-  return {
-    title: t('citizen.receipt.title'),
-    here: 'cases',
-    back: `/cases/${view.id}`,
-    body: html`<div class="read"><h1>${t('citizen.receipt.title')}</h1><p class="lead">${view.result?.title ?? view.item.plainName[visit.language]}</p><p>${t('citizen.receipt.say')}</p><form method="post" action="/cases/${view.id}/receipt">${keyField()}${hidden('seq', String(view.seq))}${hidden('way', view.parcel?.posted ? 'post' : 'online')}<div class="actions">${button(t('citizen.receipt.yes'))}<a class="button second" href="/cases/${view.id}">${t('citizen.receipt.no')}</a></div></form></div>`,
-  };
-}
-
-export async function sendReceipt(visit: Visit): Promise<Answer> {
-  const id = visit.c.req.param('id') ?? '';
-  residentOf(visit);
-  const form = await posted(visit);
-  const way = textOf(form, 'way', 10) === 'post' ? 'post' : 'online';
-  return act(visit, id, 'received', () =>
-    clientOf(visit, form).cases.act.deliver({ id, seq: seqOf(form), data: { way } }),
-  );
-}
-
-const reasons = ['mistake', 'not-needed', 'later', 'elsewhere', 'other'] as const;
-
-function withdrawScreen(visit: Visit, view: CaseView, wrong?: string): Answer {
-  const { t, language } = visit;
-  if (!view.allowedActions.includes('withdraw')) return toCase(visit, view.id);
-  return {
-    title: t('citizen.withdraw.title'),
-    here: 'cases',
-    back: `/cases/${view.id}`,
-    wrong: wrong !== undefined,
-    ...(wrong !== undefined && { status: 422 as const }),
-    body: html`<div class="read">${errorSummary(t, wrong === undefined ? [] : [{ field: 'reason-0', message: wrong }])}<h1>${t('citizen.withdraw.title')}</h1><p class="lead">${view.item.plainName[language]}</p><p>${t('citizen.withdraw.say')}</p><form method="post" action="/cases/${view.id}/withdraw" novalidate>${keyField()}${hidden('seq', String(view.seq))}${choiceField(
-      {
-        id: 'reason',
-        label: t('citizen.withdraw.why'),
-        wrong,
-        choices: reasons.map((reason, index) =>
-          pick({ id: `reason-${index}`, name: 'reason', value: reason, label: t(`citizen.withdraw.reason.${reason}`) }),
-        ),
-      },
-    )}<div class="field"><label for="words">${t('citizen.withdraw.words')}</label><textarea id="words" name="words" rows="3" maxlength="500"></textarea></div><div class="actions">${button(t('citizen.withdraw.yes'), 'warn')}<a class="button second" href="/cases/${view.id}">${t('citizen.withdraw.no')}</a></div></form></div>`,
-  };
-}
-
-export const withdraw = async (visit: Visit): Promise<Answer> => withdrawScreen(visit, (await openCase(visit)).view);
-
-export async function sendWithdraw(visit: Visit): Promise<Answer> {
-  const { t } = visit;
-  const id = visit.c.req.param('id') ?? '';
-  residentOf(visit);
-  const form = await posted(visit);
-  const reason = reasons.find((one) => one === textOf(form, 'reason', 20));
-  if (!reason) return withdrawScreen(visit, (await openCase(visit)).view, t('citizen.withdraw.empty'));
-  const words = textOf(form, 'words', 500);
-  const said = [t(`citizen.withdraw.reason.${reason}`), words].filter(Boolean).join(t('citizen.colon'));
-  const client: Client = clientOf(visit, form);
-  return act(visit, id, 'withdrawn', () => client.cases.act.withdraw({ id, seq: seqOf(form), data: { reason: said } }));
 }
