@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createRouterClient } from '@orpc/server';
 import type { CaseTicket } from '#api/cases.ts';
 import type { Item } from '#domain/catalogue/item.ts';
-import { answersFor, seeded } from '#domain/catalogue/testing.ts';
+import { answersFor, seeded } from '#domain/catalogue/sample.ts';
 import { isWorkingDay } from '#domain/kernel/calendar.ts';
 import { addDays, instantAt, localDate } from '#domain/kernel/dates.ts';
 import type { App, Staff } from './context.ts';
-import { organisationOf, postsOf } from './organisation/index.ts';
+import { findLogin, organisationOf, postsOf } from './organisation/index.ts';
 import { router } from './router.ts';
 
 /** How far each sample case has come, with how many of them; so that every queue of the story has something in it. */
@@ -121,8 +121,7 @@ export async function loadDemoCases(
   async function carry(first: CaseTicket, item: Item, age: Age): Promise<void> {
     let ticket = first;
     const at = () => ({ id: ticket.id, seq: ticket.seq });
-    const papers = item.materials
-      .map((material) => material.code);
+    const papers = item.materials.map((material) => material.code);
     const cun = as('cun').cases.act;
     if (age === 'submitted') return;
     wait(1 + random() * 3);
@@ -185,11 +184,8 @@ export async function loadDemoCases(
 }
 
 async function actorOf(app: App, login: string): Promise<Staff> {
-  const account = await app.db
-    .selectFrom('accounts')
-    .select(['id', 'name'])
-    .where('login', '=', login)
-    .executeTakeFirstOrThrow();
+  const account = await findLogin(app.db, login);
+  if (!account) throw new Error(`there is no account ${login}`);
   const [post] = await postsOf(app.db, account.id, localDate(app.clock.now()));
   if (!post) throw new Error(`${login} has no post`);
   return {

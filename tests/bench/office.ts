@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import roles from '#db/reference/roles.json' with { type: 'json' };
 import type { Level } from '#domain/catalogue/item.ts';
-import { answersFor, seeded } from '#domain/catalogue/testing.ts';
+import { answersFor, seeded } from '#domain/catalogue/sample.ts';
 import type { Actor, App } from '#server/context.ts';
 import { organisationOf } from '#server/organisation/index.ts';
 import { router } from '#server/router.ts';

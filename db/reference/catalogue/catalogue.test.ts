@@ -7,7 +7,7 @@ import { questionsOf } from '#domain/catalogue/form.ts';
 import { guide } from '#domain/catalogue/guide.ts';
 import { publishProblems } from '#domain/catalogue/publish.ts';
 import { buildSearchIndex, searchItems } from '#domain/catalogue/search.ts';
-import { answersFor, seeded } from '#domain/catalogue/testing.ts';
+import { answersFor, seeded } from '#domain/catalogue/sample.ts';
 import { readings } from '#server/platform/pinyin.ts';
 import departments from '../departments.json' with { type: 'json' };
 import domains from '../domains.json' with { type: 'json' };

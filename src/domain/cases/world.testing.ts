@@ -1,7 +1,7 @@
 import holidays from '#db/reference/holidays.json' with { type: 'json' };
 import roles from '#db/reference/roles.json' with { type: 'json' };
 import type { Item, Level } from '#domain/catalogue/item.ts';
-import { type Random, seeded } from '#domain/catalogue/testing.ts';
+import { type Random, seeded } from '#domain/catalogue/sample.ts';
 import { type Calendar, nextWorkingDay, parseCalendar } from '#domain/kernel/calendar.ts';
 import { addDays, localDate } from '#domain/kernel/dates.ts';
 import { isProblem, type Problem, type ProblemCode } from '#domain/kernel/problem.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkAnswers, prefilled, standardCheckers, visibleQuestions } from './answers.ts';
 import { type Answers, Form, holds, type Question, questionsOf } from './form.ts';
+import { answersFor, seeded } from './sample.ts';
 import { sampleItem } from './testing.sample.ts';
-import { answersFor, seeded } from './testing.ts';
 import type { CheckContext } from './values.ts';
 
 const today = '2026-03-02';

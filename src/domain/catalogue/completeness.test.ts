@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { standardCheckers } from './answers.ts';
 import { completeness, type HeldMaterial, holdings, oneTimeNotice } from './completeness.ts';
+import { answersFor, seeded } from './sample.ts';
 import { sampleItem } from './testing.sample.ts';
-import { answersFor, seeded } from './testing.ts';
 
 const today = '2026-03-02';
 const item = sampleItem();

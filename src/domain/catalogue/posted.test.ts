@@ -4,8 +4,8 @@ import { checkAnswers, standardCheckers } from './answers.ts';
 import type { Answer, Answers, Question } from './form.ts';
 import { questionsOf } from './form.ts';
 import { parseDay, parseFormData, parseMoney, parseMonth, parseNumber } from './posted.ts';
+import { answersFor, seeded } from './sample.ts';
 import { sampleItem } from './testing.sample.ts';
-import { answersFor, seeded } from './testing.ts';
 
 const today = '2026-03-02';
 const { form } = sampleItem();

@@ -6,8 +6,8 @@ import zh from '../../../locales/zh-CN/form.json' with { type: 'json' };
 import { checkAnswers, standardCheckers, visibleQuestions } from './answers.ts';
 import { type Answers, questionsOf } from './form.ts';
 import { formatMoney, formatMonth, maskedAnswers, problemMessage } from './format.ts';
+import { answersFor, seeded } from './sample.ts';
 import { sampleItem } from './testing.sample.ts';
-import { answersFor, seeded } from './testing.ts';
 import { nextPage, pagesOf, previousPage, progressAt, reviewOf, unfinished } from './view.ts';
 
 const today = '2026-03-02';

@@ -28,6 +28,7 @@ export { loadReference } from './reference.ts';
 export {
   absentBehind,
   accountNames,
+  findLogin,
   type HeldPost,
   insertPosts,
   othersWithRole,

@@ -209,6 +209,9 @@ const accountColumns = ['id', 'login', 'name', 'totp_sealed', 'locked_until', 'd
 export const findAccount = (db: Db, id: string): Promise<AccountRecord | undefined> =>
   db.selectFrom('accounts').select(accountColumns).where('id', '=', id).forUpdate().executeTakeFirst();
 
+export const findLogin = (db: Db, login: string): Promise<{ id: string; name: string } | undefined> =>
+  db.selectFrom('accounts').select(['id', 'name']).where('login', '=', login).executeTakeFirst();
+
 /** Accounts with a post, past ones included, at a unit or below it; by login. */
 export async function accountsUnder(
   db: Db,
