@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pinyin } from 'pinyin-pro';
 import { expect, test } from 'vitest';
-import { findChinaDivision } from '#server/organisation/china-division.ts';
+import { findChinaDivision } from '#server/organisation/index.ts';
 import { cityName, communityNames, countyNames, placeName, townNames, villageNames } from './names.ts';
 
 const invented = [cityName, ...countyNames, ...townNames];

@@ -1,25 +1,27 @@
 import { join } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fill } from '#domain/kernel/text.ts';
 import { verifyAudit } from '#server/platform/audit.ts';
 import { readConfig } from '#server/platform/config.ts';
 import { borrowDatabase } from '#server/platform/database.ts';
 import type { PlatformTables } from '#server/platform/platform.tables.ts';
+import { openPool } from '#server/platform/pool.ts';
+import { say } from '#server/platform/problem-words.ts';
 import en from '../../locales/en/audit.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/audit.json' with { type: 'json' };
-import problemsEn from '../../locales/en/problems.json' with { type: 'json' };
-import problemsZh from '../../locales/zh-CN/problems.json' with { type: 'json' };
 
 /** Verifies the audit chain. Exit status 0: whole; 1: changed, cut or written anew; 2: could not be read. */
 const config = readConfig();
 const words: Record<string, string> = config.language === 'en' ? en : zh;
 try {
   const database = await borrowDatabase(config);
-  const db = new Kysely<PlatformTables>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: database.url, max: 2 }) }) });
+  const pool = openPool<PlatformTables>(database.url, {
+    connections: 2,
+    // Nothing waits between the queries: the one that needs a lost connection says so.
+    onLost: () => undefined,
+  });
   try {
-    const verdict = await verifyAudit(db, join(config.dataDir, 'audit', 'anchor.json'));
+    const verdict = await verifyAudit(pool.db, join(config.dataDir, 'audit', 'anchor.json'));
     const { unsealed } = verdict;
     console.log(
       verdict.ok
@@ -28,12 +30,11 @@ try {
     );
     process.exitCode = verdict.ok ? 0 : 1;
   } finally {
-    await db.destroy();
+    await pool.close();
     await database.stop();
   }
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
-  const texts: Record<string, string> = config.language === 'en' ? problemsEn : problemsZh;
-  console.error(fill(texts[error.problem.problem] ?? error.problem.problem, error.problem.params));
+  console.error(say(error.problem, config.language));
   process.exitCode = 2;
 }

@@ -1,5 +1,4 @@
 import { pinyin } from 'pinyin-pro';
-import type { Readings } from '#domain/identity/names.ts';
 
 /**
  * Readings that names have beside the dictionary's first: surnames that families read in two ways, and given-name
@@ -37,7 +36,7 @@ const syllable = /^[a-z]+$/;
  * How the characters of a name are read: the reading as a surname first (单 shan, 仇 qiu, 曾 zeng, 解 xie, 尉迟 yuchi),
  * then the ordinary one, for people type that too; 吕 is found by lv and lu. Empty for what is not a known Han character.
  */
-export const readings: Readings = (name) => {
+export const readings = (name: string): string[][] => {
   const characters = [...name];
   const asName = pinyin(name, { ...options, surname: 'head' });
   const asText = pinyin(name, options);
