@@ -19,6 +19,7 @@ import zh from '../locales/zh-CN/start.json' with { type: 'json' };
 import { mountPages } from './pages.ts';
 
 const lines: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
+
 async function run(config: Config): Promise<void> {
   const tell = (key: string, params: Record<string, string | number> = {}) =>
     console.log(fill(lines[config.language][key] ?? key, params));
@@ -84,7 +85,10 @@ function announce(
   tell('ready', { url });
   tell('ready.work', { url: `${url}/work/` });
   tell('ready.api', { url: `${url}/api/openapi.json` });
-  if (!config.demo) return tell('ready.empty');
+  if (!config.demo) {
+    tell('ready.empty');
+    return;
+  }
   tell('demo');
   for (const account of demoAccounts)
     console.log(`  ${account.login.padEnd(10)} ${account.password}   ${account.can[config.language]}`);

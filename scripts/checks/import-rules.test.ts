@@ -69,6 +69,9 @@ const planted: [string, string, string, string, string][] = [
     '../../web/shared/b.ts',
   ],
   ['3 commands never import web', 'src/cli/a.ts', 'src/web/shared/b.ts', '#web/shared/b.ts', '../web/shared/b.ts'],
+  ['3 commands never mount pages', 'src/cli/a.ts', 'src/pages.ts', '#server/../pages.ts', '../pages.ts'],
+  ['3 the server never mounts pages', 'src/server/a.ts', 'src/pages.ts', '#server/../pages.ts', '../pages.ts'],
+  ['3 web never mounts itself', 'src/web/citizen/a.ts', 'src/pages.ts', '#web/../pages.ts', '../../pages.ts'],
   [
     '4 the order of rooms in domain',
     'src/domain/catalogue/a.ts',
@@ -206,7 +209,9 @@ describe('packages', () => {
     write('src/server/app.ts', `import './cases/index.ts';`);
     write('src/web/citizen/a.ts', `import '../shared/a.ts'; import '#api/cases.ts';`);
     write('src/web/shared/a.ts', `import '#domain/cases/a.ts';`);
-    write('src/main.ts', `import '#server/app.ts'; import '#web/citizen/a.ts';`);
+    write('src/main.ts', `import '#server/app.ts'; import '#web/citizen/a.ts'; import './pages.ts';`);
+    write('src/pages.ts', `import '#server/app.ts'; import '#web/citizen/a.ts';`);
+    write('src/web/workbench/clock.ts', 'export const now = () => new Date();');
     write('tests/e2e/a.ts', `import '#server/cases/cases.service.ts'; import '#web/citizen/a.ts';`);
     expect(checkProject(root)).toEqual([]);
   });
@@ -286,11 +291,12 @@ describe('time is passed in', () => {
     'globalThis.Date.now()',
     `Date['now']()`,
     'Temporal.Now.instant()',
-  ])('%s is seen anywhere but in the clock', (code) => {
+  ])('%s is seen anywhere but in the clocks', (code) => {
     write('src/web/shared/a.ts', `export const z = 1;\n${code};`);
     expect(checkProject(root)).toEqual([expect.stringContaining('src/web/shared/a.ts:2 ')]);
     rmSync(join(root, 'src'), { recursive: true });
     write('src/server/platform/clock.ts', code);
+    write('src/web/workbench/clock.ts', code);
     write('src/server/cases/a.test.ts', code);
     write('scripts/a.ts', code);
     expect(checkProject(root)).toEqual([]);

@@ -51,7 +51,10 @@ const packagesFor: Record<string, RegExp> = {
 };
 const testPackages = /^(vitest|fast-check|node:.*)$/;
 
-/** Which areas an area may import; what is not listed may import everything but `web` and `main.ts`. */
+/** They see server and web: the program, and the file that mounts the pages for it and for the tests. */
+const summits = ['main.ts', 'pages.ts'];
+
+/** Which areas an area may import; what is not listed may import everything but `web` and the summits. */
 const areasFor: Record<string, string[]> = {
   domain: ['domain'],
   api: ['api', 'domain'],
@@ -62,9 +65,10 @@ const testAreas = ['db', 'tests', 'locales'];
 const audiences = ['citizen', 'workbench', 'supervision'];
 
 const areaRule = (from: Place, to: Place, test: boolean): string | undefined => {
-  if (from.area === 'main.ts' || from.area === 'tests' || from.area === 'scripts') return undefined;
+  if (summits.includes(from.area) || from.area === 'tests' || from.area === 'scripts') return undefined;
   const allowed = areasFor[from.area];
-  if (!allowed) return to.area === 'web' || to.area === 'main.ts' ? `only src/main.ts imports src/web` : undefined;
+  if (!allowed)
+    return to.area === 'web' || summits.includes(to.area) ? 'only src/main.ts and src/pages.ts see src/web' : undefined;
   if (allowed.includes(to.area) || (test && testAreas.includes(to.area))) return undefined;
   return `${from.area} may import only ${allowed.join(', ')}, not ${to.area}`;
 };
@@ -191,15 +195,18 @@ const roomViolations = (source: Source): Violation[] => {
   return [{ path: source.path, line: 1, says: `the room ${room} has no place in the order of rooms` }];
 };
 
-const clockFile = 'src/server/platform/clock.ts';
+/** One for the server, and one for what a browser shows of the present: legal dates are none of it. */
+const clockFiles = ['src/server/platform/clock.ts', 'src/web/workbench/clock.ts'];
 const present = new Set(['Date.now', 'new Date()', 'Date()', 'Temporal.Now']);
 
 const ambientViolations = (source: Source): Violation[] => {
   const { area } = placeOf(source.path);
-  if (!source.path.startsWith('src/') || isTest(source.path) || source.path === clockFile) return [];
+  if (!source.path.startsWith('src/') || isTest(source.path) || clockFiles.includes(source.path)) return [];
   return source.ambient.flatMap(({ what, line }) => {
     if (present.has(what)) {
-      return [{ path: source.path, line, says: `${what}: the time is passed in; only ${clockFile} reads it` }];
+      return [
+        { path: source.path, line, says: `${what}: the time is passed in; only ${clockFiles.join(' and ')} read it` },
+      ];
     }
     return area === 'domain' ? [{ path: source.path, line, says: `${what}: domain is pure` }] : [];
   });

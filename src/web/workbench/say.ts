@@ -1,9 +1,9 @@
 import { formatCaseNumber } from '#domain/cases/case-number.ts';
 import { addDays, localDate, localTime, sayDate, sayShortDate, yearOf } from '#domain/kernel/dates.ts';
+import { now } from './clock.ts';
 import { language, t } from './words.ts';
 
-/** The clock of this computer: for showing only. Every legal date comes from the server. */
-export const today = (): string => localDate(new Date());
+export const today = (): string => localDate(now());
 
 const thisYear = () => yearOf(today());
 

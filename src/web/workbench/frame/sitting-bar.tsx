@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { client } from '../api.ts';
+import { now } from '../clock.ts';
 import { useCommand } from '../command.ts';
 import { becomeMe, type Staff } from '../me.tsx';
 import { Button, Refusal } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 
 /** 12:31, 1:02:07. */
-export const elapsed = (since: string, now: number): string => {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+const elapsed = (since: string, at: Date): string => {
+  const seconds = Math.max(0, Math.floor((at.getTime() - Date.parse(since)) / 1000));
   const two = (part: number) => String(part).padStart(2, '0');
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
@@ -16,10 +17,10 @@ export const elapsed = (since: string, now: number): string => {
 
 /** While somebody sits at the counter their data are in clear: said on every page, with the time and the way to end it. */
 export function SittingBar({ sitting }: { sitting: NonNullable<Staff['sitting']> }) {
-  const [now, setNow] = useState(() => Date.now());
+  const [at, setAt] = useState(now);
   const [, go] = useLocation();
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setAt(now()), 1000);
     return () => clearInterval(timer);
   }, []);
   const rise = useCommand(
@@ -34,7 +35,7 @@ export function SittingBar({ sitting }: { sitting: NonNullable<Staff['sitting']>
     <div className="sitting">
       <span>{t('sitting.now', { name: sitting.name })}</span>
       <span className="sitting-time" role="timer" aria-label={t('sitting.since')}>
-        {elapsed(sitting.since, now)}
+        {elapsed(sitting.since, at)}
       </span>
       <span className="sitting-note">{t('sitting.unmasked')}</span>
       <Button look="plain" onClick={() => go('/serve')}>
