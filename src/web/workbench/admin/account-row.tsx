@@ -9,7 +9,7 @@ import { Button, Field, Refusal } from '../ui/kit.tsx';
 import { ColleaguePicker, type Picked, UnitPicker } from '../ui/pickers.tsx';
 import { tell } from '../ui/told.tsx';
 import { t, tx } from '../words.ts';
-import { RoleField, readAccountsAgain, useRoles } from './accounts.tsx';
+import { RoleField, readAccountsAgain, useRoles } from './role-field.tsx';
 
 type Post = Account['posts'][number];
 

@@ -1,26 +1,15 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { passwordFaults } from '#domain/identity/password-rules.ts';
-import { api, client, queryClient } from '../api.ts';
+import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { type Picked, UnitPicker } from '../ui/pickers.tsx';
 import { tell } from '../ui/told.tsx';
-import { language, sayFieldProblem, t } from '../words.ts';
+import { sayFieldProblem, t } from '../words.ts';
 import { AccountRow } from './account-row.tsx';
-
-export const readAccountsAgain = () =>
-  void queryClient.invalidateQueries({ queryKey: api.organisation.accounts.key() });
-
-export function useRoles() {
-  const roles = useQuery(api.organisation.roles.queryOptions());
-  const nameOf = (code: string) => {
-    const role = roles.data?.find((one) => one.code === code);
-    return role ? (language() === 'en' ? role.nameEn : role.name) : code;
-  };
-  return { roles: roles.data ?? [], nameOf };
-}
+import { RoleField, readAccountsAgain, useRoles } from './role-field.tsx';
 
 /** The accounts of a unit and below, their posts, substitutes and leaves. */
 export default function Accounts() {
@@ -170,26 +159,3 @@ function NewAccount({ unit, onDone }: { unit: Picked; onDone: () => void }) {
     </form>
   );
 }
-
-export const RoleField = ({
-  roles,
-  value,
-  onChange,
-}: {
-  roles: ReturnType<typeof useRoles>['roles'];
-  value: string;
-  onChange: (role: string) => void;
-}) => (
-  <Field label={t('accounts.role')}>
-    {(parts) => (
-      <select {...parts} value={value} onChange={(event) => onChange(event.target.value)}>
-        <option value="">{t('form.choose')}</option>
-        {roles.map((role) => (
-          <option key={role.code} value={role.code}>
-            {language() === 'en' ? role.nameEn : role.name}
-          </option>
-        ))}
-      </select>
-    )}
-  </Field>
-);

@@ -1,7 +1,7 @@
 import { type Answer, type Answers, holds, type Question } from '#domain/catalogue/form.ts';
 import { Button } from '../ui/kit.tsx';
 import { inWords, t } from '../words.ts';
-import { type Change, ValueInput } from './question.tsx';
+import { type Change, ValueInput } from './value-input.tsx';
 
 /** A list typed in: a table with a row for each, added with a button or with Ctrl+Enter in the last row. */
 export function Rows({
