@@ -5,9 +5,9 @@ import { type ActionName, actionNames, actions, endings, ruleOf, statuses } from
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Level } from '#domain/catalogue/item.ts';
 import { Text } from '#domain/kernel/text.ts';
-import { Created, Done, Id, op, Page, page } from './operation.ts';
+import { Done, Id, op, Page, page } from './operation.ts';
 
-export const AnswersData: z.ZodType<Answers> = z.record(z.string(), z.any());
+const AnswersData: z.ZodType<Answers> = z.record(z.string(), z.any());
 const Action = z.enum(actionNames as [ActionName, ...ActionName[]]);
 const Unit = z.object({ id: Id, name: z.string(), level: Level, telephone: z.string().nullable() });
 
@@ -38,7 +38,7 @@ export const PaperView = z.object({
 });
 export type PaperView = z.infer<typeof PaperView>;
 
-export const MaterialState = z.object({
+const MaterialState = z.object({
   code: z.string(),
   name: Text,
   required: z.boolean(),
@@ -530,4 +530,3 @@ export const supervision = {
     'Check the chain of the audit log',
   ).output(z.object({ ok: z.boolean(), sealed: z.number(), unsealed: z.number(), brokenAt: z.number().nullable() })),
 };
-export { Created };

@@ -19,7 +19,7 @@ export const PersonView = z.object({
 });
 export type PersonView = z.infer<typeof PersonView>;
 
-export const EmployerView = z.object({ id: Id, uscc: z.string(), name: z.string(), address: z.string() });
+const EmployerView = z.object({ id: Id, uscc: z.string(), name: z.string(), address: z.string() });
 
 export const purposes = ['service', 'check', 'complaint', 'correction', 'audit'] as const;
 const Purpose = z.enum(purposes);

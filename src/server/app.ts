@@ -23,7 +23,7 @@ import { openPool } from './platform/pool.ts';
 import type { BlobStore } from './platform/storage.ts';
 
 /** When X then Y: in X's transaction, rows only. What leaves the database goes by the outbox. */
-export const reactions: Reactions = {
+const reactions: Reactions = {
   received: [issueDocument, tellResident],
   'correction-noticed': [issueDocument, tellResident],
   accepted: [issueDocument, tellResident],
@@ -51,7 +51,7 @@ const mayMeet = async (ctx: Ctx, person: string): Promise<boolean> =>
 const hour = 3_600_000;
 
 /** What runs by itself, how often, in milliseconds. A round that fails is logged and tried again at the next. */
-export const jobs: { name: string; every: number; run: (app: App) => Promise<unknown> }[] = [
+const jobs: { name: string; every: number; run: (app: App) => Promise<unknown> }[] = [
   { name: 'reminders', every: 5_000, run: (app) => fireReminders(app) },
   { name: 'seal-audit', every: 1_000, run: (app) => sealAudit(app.db, app.anchorFile) },
   { name: 'redate', every: 5_000, run: (app) => redate(app) },

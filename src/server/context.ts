@@ -48,7 +48,6 @@ export type Actor =
   | { kind: 'system' };
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
-export type Resident = Extract<Actor, { kind: 'resident' }>;
 
 /** What lives as long as the process. */
 export interface App {

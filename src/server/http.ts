@@ -33,7 +33,7 @@ const limits: [prefix: string, bytes: number][] = [
   ['/', 1024 * 1024],
 ];
 
-export const languageOf = (c: Context): Language => {
+const languageOf = (c: Context): Language => {
   const asked = c.req.query('lang') ?? getCookie(c, 'lang') ?? c.req.header('accept-language') ?? '';
   return /^en/i.test(asked.trim()) ? 'en' : 'zh-CN';
 };

@@ -61,7 +61,7 @@ const responses = Object.fromEntries(
 );
 
 /** Reads repeat by themselves; whatever changes something carries a key. */
-export const takesKey = (method: string, { audit }: OperationMeta): boolean => method !== 'GET' && audit !== 'view';
+const takesKey = (method: string, { audit }: OperationMeta): boolean => method !== 'GET' && audit !== 'view';
 
 export interface Described {
   name: string;
@@ -71,7 +71,7 @@ export interface Described {
 }
 
 /** Every operation of the contract, by its name: `cases.act.accept`. */
-export function operationsOf(node: unknown = contract, names: readonly string[] = []): Described[] {
+function operationsOf(node: unknown = contract, names: readonly string[] = []): Described[] {
   if (typeof node !== 'object' || node === null) return [];
   const definition = (node as { '~orpc'?: { meta: OperationMeta; route: { method?: string; path?: string } } })[
     '~orpc'

@@ -36,7 +36,6 @@ export const is = (question: string, ...values: (string | number | boolean)[]): 
 export const yes = (question: string): Condition => ({ question, equals: true });
 export const no = (question: string): Condition => ({ question, equals: false });
 export const all = (...conditions: Condition[]): Condition => ({ all: conditions });
-export const any = (...conditions: Condition[]): Condition => ({ any: conditions });
 
 // Questions -----------------------------------------------------------------------------------------------------------
 
@@ -68,7 +67,7 @@ export const tick = (id: string, label: Words, choices: readonly Choice[], extra
 });
 
 /** A column of a table; takes no prefill and no page of its own. */
-export const column = (source: QuestionSource): NonNullable<QuestionSource['columns']>[number] => {
+const column = (source: QuestionSource): NonNullable<QuestionSource['columns']>[number] => {
   const {
     prefill: _prefill,
     samePage: _samePage,
@@ -166,10 +165,6 @@ export const agent: QuestionSource[] = [
 /** Who it is for and who acts: the opening of most forms. */
 export const applicant = (...more: QuestionSource[]): SectionSource =>
   section('applicant', ['申请人', 'The applicant'], [forWhom, ...nameAndId(), mobile, ...agent, ...more]);
-
-/** The same where a person must act alone. */
-export const ownApplicant = (...more: QuestionSource[]): SectionSource =>
-  section('applicant', ['申请人', 'The applicant'], [...nameAndId(), mobile, ...more]);
 
 export const residence = (
   label: Words = ['户口在哪个村（社区）', 'Village or community of household registration'],

@@ -56,7 +56,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
   ]),
 );
 
-export const Option = z.strictObject({ value: z.string().regex(/^[a-z0-9-]+$/), label: Text });
+const Option = z.strictObject({ value: z.string().regex(/^[a-z0-9-]+$/), label: Text });
 export type Option = z.infer<typeof Option>;
 
 /** A fact that the master record already holds: nobody types the same thing twice. */
@@ -127,7 +127,7 @@ export const CrossCheck = z.strictObject({
 });
 export type CrossCheck = z.infer<typeof CrossCheck>;
 
-export const Section = z.strictObject({ id: z.string(), title: Text, questions: z.array(Question).min(1) });
+const Section = z.strictObject({ id: z.string(), title: Text, questions: z.array(Question).min(1) });
 export type Section = z.infer<typeof Section>;
 
 export const Form = z.strictObject({

@@ -23,7 +23,7 @@ export interface Uscc {
 }
 
 /** The eighteenth character for the first seventeen, which must be of the code's alphabet. */
-export const usccCheck = (first17: string): string => {
+const usccCheck = (first17: string): string => {
   const sum = usccWeights.reduce((total, weight, at) => total + weight * usccAlphabet.indexOf(first17.charAt(at)), 0);
   return usccAlphabet.charAt((31 - (sum % 31)) % 31);
 };

@@ -28,7 +28,7 @@ const isWeekend = (day: number): boolean => {
 };
 
 /** The days must be valid and no day may be in both lists: `parseCalendar` checks what comes from outside. */
-export function makeCalendar(
+function makeCalendar(
   holidays: readonly NamedDay[],
   workdays: readonly NamedDay[],
   confirmedYears: Iterable<number>,

@@ -6,7 +6,7 @@ import { finish, type ImportResult, needed, optional, readRows, type TableRow } 
 
 const yesNo: Record<'yes' | 'no', Text> = { yes: { 'zh-CN': '是', en: 'yes' }, no: { 'zh-CN': '否', en: 'no' } };
 
-export const accountColumns = {
+const accountColumns = {
   login: needed({
     header: { 'zh-CN': '登录名', en: 'Login' },
     also: ['账号', '用户名', '工号', 'account'],

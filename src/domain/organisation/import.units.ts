@@ -13,7 +13,7 @@ const kindNames: Record<UnitKind, Text> = {
   station: { 'zh-CN': '服务站', en: 'station' },
 };
 
-export const unitColumns = {
+const unitColumns = {
   division: needed({
     ...codeColumn,
     header: { 'zh-CN': '所在区划代码', en: 'Division code' },

@@ -39,7 +39,7 @@ const readCounters = (cell: string): { name: string; functions: string[] }[] =>
     return { name: match?.[1] ?? part, functions: match?.[2] ? match[2].split('+') : ['general'] };
   });
 
-export const siteColumns = {
+const siteColumns = {
   unit: needed({
     header: { 'zh-CN': '所属机构', en: 'Unit' },
     also: ['机构', '机构名称', '主管机构'],
@@ -171,7 +171,7 @@ export function importSites(
   return finish(reading, ready, 0);
 }
 
-export const siteVillageColumns = {
+const siteVillageColumns = {
   site: needed({
     ...siteColumns.name,
     example: '示例镇便民服务大厅',

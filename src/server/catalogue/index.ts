@@ -5,7 +5,4 @@ export {
   itemVersion,
   knownItems,
   promisedItem,
-  publish,
-  search,
-  tightenPromise,
 } from './catalogue.service.ts';

@@ -87,7 +87,7 @@ function writeAnchor(file: string, point: ChainPoint): void {
   renameSync(`${file}.new`, file);
 }
 
-export function readAnchor(file: string): ChainPoint | undefined {
+function readAnchor(file: string): ChainPoint | undefined {
   try {
     const { seq, hash } = JSON.parse(readFileSync(file, 'utf8')) as { seq: number; hash: string };
     return { seq, hash: Buffer.from(hash, 'hex') };
