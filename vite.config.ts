@@ -22,7 +22,7 @@ function shapes(): Plugin {
     Object.fromEntries(
       Object.entries(commands).map(([action, schema]) => {
         const shape = JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), (key, value) =>
-          ['$schema', 'pattern', 'additionalProperties'].includes(key) ? undefined : value,
+          ['$schema', 'additionalProperties'].includes(key) ? undefined : value,
         );
         return [action, JSON.parse(shape)];
       }),

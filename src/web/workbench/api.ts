@@ -27,12 +27,20 @@ function refusalIn(body: unknown): ORPCError<string, unknown> | undefined {
   });
 }
 
+/** oRPC reads JSON by its plain name only; problem details come under their own. */
+const fetchProblems = async (request: Request, init: RequestInit): Promise<Response> => {
+  const response = await fetch(request, init);
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
+  return new Response(response.body, { status: response.status, headers: { 'content-type': 'application/json' } });
+};
+
 const link = new OpenAPILink<CallContext>(routes, {
   url: () => `${location.origin}/api`,
   headers: ({ context }) => ({
     'accept-language': language(),
     ...(context.key !== undefined && { 'idempotency-key': context.key }),
   }),
+  fetch: fetchProblems,
   customErrorResponseBodyDecoder: refusalIn,
 });
 

@@ -45,8 +45,9 @@ export const sayProblem = (problem: Problem): string => tx(`problems.${problem.p
 
 /** A mistake at a field; its code is one of the form's, of an identifier's or of the organisation's. */
 export const sayFieldProblem = (code: string, params?: Params): string =>
-  ['form', 'identity', 'organisation', 'problems'].map((file) => maybe(`${file}.${code}`, params)).find(Boolean) ??
-  code;
+  ['form', 'identity', 'organisation', 'problems', 'workbench']
+    .map((file) => maybe(`${file}.${code}`, params))
+    .find(Boolean) ?? code;
 
 export async function setLanguage(next: Language): Promise<void> {
   const { files } = await load[next]();

@@ -14,7 +14,7 @@ import { tell } from '../ui/told.tsx';
 import { inWords, language, t, tx } from '../words.ts';
 
 /** 10 个工作日, 10 working days. */
-export function sayLimit({ amount, unit }: Pick<Limit, 'amount' | 'unit'>): string {
+function sayLimit({ amount, unit }: Pick<Limit, 'amount' | 'unit'>): string {
   const words = units[unit];
   return language() === 'en' ? `${amount} ${words.en[amount === 1 ? 0 : 1]}` : `${amount}${words['zh-CN']}`;
 }

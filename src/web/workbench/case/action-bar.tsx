@@ -28,7 +28,7 @@ export function ActionBar({
   );
   return (
     <div className="bar" role="toolbar" aria-label={t('bar.title')}>
-      {bar.first && button(bar.first, 'main')}
+      {bar.first && button(bar.first, bar.first === 'claim' ? 'plain' : 'main')}
       {bar.near.map((action) => button(action, 'plain'))}
       {bar.more.length > 0 && (
         <details

@@ -16,6 +16,7 @@ import { ApplicantCard } from './applicant-card.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { CaseHead } from './case-head.tsx';
 import { Clocks } from './clocks.tsx';
+import { Fresh } from './fresh.tsx';
 import { OtherCases } from './other-cases.tsx';
 import { ActionPanel } from './panel.tsx';
 import { PapersSection } from './papers.tsx';
@@ -45,6 +46,7 @@ function Page({ view, item, failed }: { view: CaseView; item: Item | undefined; 
   const queries = useQueryClient();
   const [, go] = useLocation();
   const [action, setAction] = useState<BarAction>();
+  const [fresh] = useState(() => (history.state as { fresh?: boolean } | null)?.fresh === true);
   const bar = barOf(view, may(me, 'case.settle'));
   const offered = [bar.first, ...bar.near, ...bar.more].filter((one) => one !== undefined);
   const { before, after } = neighbours(queries, view.id);
@@ -67,6 +69,7 @@ function Page({ view, item, failed }: { view: CaseView; item: Item | undefined; 
 
   return (
     <div className="case">
+      {fresh && <Fresh view={view} />}
       <CaseHead view={view} before={before} after={after} />
       <ActionBar bar={bar} open={action} onPick={setAction} />
       {action && item && (

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CaseView } from '#api/cases.ts';
 import type { Item } from '#domain/catalogue/item.ts';
 import { api } from '../api.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { Choices, Field } from '../ui/kit.tsx';
-import { ColleaguePicker, type Picked, UnitPicker } from '../ui/pickers.tsx';
+import { ColleaguePicker, type Picked, SitePicker, UnitPicker } from '../ui/pickers.tsx';
 import { Signature } from '../ui/signature.tsx';
 import { inWords, language, maybe, sayFieldProblem, t, tx } from '../words.ts';
 import type { BarAction } from './action-keys.ts';
@@ -83,13 +83,15 @@ export function Control(props: ControlProps) {
       );
     case 'choice':
       return <Choice {...props} common={common} />;
-    case 'unit':
+    case 'unit': {
+      // What is fetched is fetched at a site; work goes to a unit.
+      const Places = action === 'changeDelivery' ? SitePicker : UnitPicker;
       return (
         <>
           {action === 'handOver' && <NextDown view={view} values={values} set={set} />}
           <Field {...common}>
             {(parts) => (
-              <UnitPicker
+              <Places
                 {...parts}
                 value={values[name] === undefined ? undefined : { id: text, name: String(values.unitName ?? '') }}
                 onPick={(picked: Picked | undefined) => {
@@ -102,6 +104,7 @@ export function Control(props: ControlProps) {
           </Field>
         </>
       );
+    }
     case 'colleague':
       return (
         <Field {...common}>
@@ -204,22 +207,26 @@ function Words({ action, field, common, text, set }: ControlProps & { common: Co
     enabled: field.name === 'opinion' || field.name === 'reason' || field.name === 'note',
   });
   const left = (field.max ?? 0) - [...text].length;
+  const choose = useRef<(at: number) => boolean>(() => false);
+  choose.current = (at) => {
+    const chosen = stock.data?.[at];
+    if (chosen) set(field.name, inWords(chosen.text));
+    return chosen !== undefined;
+  };
+  // Anywhere in the panel: the hand need not be in the box.
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.altKey && /^Digit[1-9]$/.test(event.code) && choose.current(Number(event.code.slice(5)) - 1))
+        event.preventDefault();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
   return (
     <Field {...common} wide>
       {(parts) => (
         <>
-          <textarea
-            {...parts}
-            rows={3}
-            value={text}
-            onChange={(event) => set(field.name, event.target.value)}
-            onKeyDown={(event) => {
-              const chosen = event.altKey ? stock.data?.[Number(event.key) - 1] : undefined;
-              if (!chosen) return;
-              event.preventDefault();
-              set(field.name, inWords(chosen.text));
-            }}
-          />
+          <textarea {...parts} rows={3} value={text} onChange={(event) => set(field.name, event.target.value)} />
           {left < 100 && <p className="hint">{t('form.left', { count: left })}</p>}
           {stock.data && stock.data.length > 0 && (
             <fieldset className="stock">
@@ -248,10 +255,12 @@ function Words({ action, field, common, text, set }: ControlProps & { common: Co
 /** The kinds of a closed list; those that the item's own rules name come first. */
 function Choice({ action, field, item, values, set, common }: ControlProps & { common: Common }) {
   const prefix =
-    { suspend: 'status.stop', deliver: 'status.handed' }[action as string] ?? `actions.${action}.${field.name}`;
+    { suspend: 'status.stop', deliver: 'status.handed', changeDelivery: 'status.delivery' }[action as string] ??
+    `actions.${action}.${field.name}`;
   const named = action === 'suspend' ? item.stops.map((stop) => stop.kind as string) : [];
   const options = [...(field.options ?? [])]
     .filter((option) => action !== 'deliver' || option !== 'online')
+    .filter((option) => action !== 'changeDelivery' || (item.delivery.ways as readonly string[]).includes(option))
     .sort((a, b) => Number(named.includes(b)) - Number(named.includes(a)));
   const basis = (kind: string) => item.stops.find((stop) => stop.kind === kind)?.basis;
   return (

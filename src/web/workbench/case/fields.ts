@@ -1,5 +1,6 @@
 import type { CaseView } from '#api/cases.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
+import { type QuestionKind, questionsOf } from '#domain/catalogue/form.ts';
 import type { Item } from '#domain/catalogue/item.ts';
 import type { BarAction } from './action-keys.ts';
 import { missingThings } from './missing.ts';
@@ -29,6 +30,9 @@ export interface PanelField {
   required: boolean;
   max?: number;
   min?: number;
+  /** Of a line: how its characters must look, and how many there must be. */
+  pattern?: string;
+  shortest?: number;
   options?: readonly string[];
   /** Left blank, it says "nobody" in so many words. */
   nullable?: true;
@@ -76,6 +80,8 @@ export function panelFields(action: BarAction, shape: Shape, values: Values): Pa
       ...(property.maxLength !== undefined && { max: property.maxLength }),
       ...(property.maximum !== undefined && { max: property.maximum }),
       ...(property.minimum !== undefined && { min: property.minimum }),
+      ...(property.minLength !== undefined && { shortest: property.minLength }),
+      ...(property.pattern !== undefined && property.format === undefined && { pattern: property.pattern }),
       ...(property.enum && { options: property.enum }),
       ...(isNullable(property) && { nullable: true as const, required: false }),
     }));
@@ -88,6 +94,8 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 /** Fields that have a meaning only after another was answered. */
 function isAsked(name: string, values: Values): boolean {
   if (name === 'doneBy' || name === 'doneOn') return values.serial !== undefined && values.serial !== '';
+  // A place to fetch it from is named only where it is fetched.
+  if (name === 'unit' && 'way' in values) return values.way === 'site';
   if (name === 'owedDue') return listOf(values.owed).length > 0;
   // The basis of a decision is asked for when it refuses; refusing acceptance and terminating always need theirs.
   if (name === 'basis' && 'granted' in values) return values.granted === false;
@@ -98,14 +106,7 @@ const isNeededNow = (name: string, values: Values): boolean =>
   name === 'owedDue' || (name === 'basis' && values.granted === false);
 
 /** What stands in the panel when it is opened: everything that the case itself already says. */
-export function firstValues(
-  action: BarAction,
-  shape: Shape,
-  view: CaseView,
-  item: Item,
-  year: number,
-  today: string,
-): Values {
+export function firstValues(action: BarAction, shape: Shape, view: CaseView, item: Item, today: string): Values {
   const names = new Set(Object.keys(shape.properties ?? {}));
   const values: Record<string, unknown> = {};
   const withPapers = view.materials.filter((material) => material.papers.length > 0).map((material) => material.code);
@@ -124,6 +125,7 @@ export function firstValues(
   // A colleague of the unit where the step waits, where no other unit is asked for.
   if (names.has('account') && !names.has('unit'))
     values.unit = (view.steps.find((step) => step.mine) ?? view.steps[0])?.unit.id;
+  if (action === 'changeDelivery') values.way = view.delivery.way;
   if (action === 'recordPayment') Object.assign(values, { outcome: 'paid', on: today });
   if (action === 'supplyOwed') {
     values.materials = view.materials
@@ -133,7 +135,7 @@ export function firstValues(
   if (names.has('agree')) values.agree = true;
   // A decision has no answer that stands ready: somebody must take it.
   if (names.has('granted')) values.granted = action === 'correctDecision' ? view.result?.granted : undefined;
-  if (names.has('result')) values.result = firstResult(view, item, year);
+  if (names.has('result')) values.result = firstResult(view, item);
   if (action === 'deliver') values.way = view.parcel?.posted ? 'post' : view.agent ? 'agent' : 'in-person';
   if (action === 'removeReviewer') {
     const reviewers = view.steps.filter((step) => step.kind === 'reviewer' || step.kind === 'delegate');
@@ -142,13 +144,21 @@ export function firstValues(
   return values;
 }
 
-function firstResult(view: CaseView, item: Item, year: number): Values {
+/** The result as the application itself suggests it: the month asked for, and the tail of the account, which no mask hides. */
+function firstResult(view: CaseView, item: Item): Values {
   if (view.result) {
     const { granted: _, ...result } = view.result;
     return result;
   }
   const kind = item.results[0] ?? 'notice';
-  return { kind, title: view.item.name['zh-CN'], ...(kind === 'money' && { firstMonth: `${year}-` }) };
+  const answerOf = (wanted: QuestionKind): string => {
+    const asked = questionsOf(item.form).find((question) => question.kind === wanted && question.id in view.answers);
+    return String((asked && view.answers[asked.id]) ?? '');
+  };
+  const tail = /(\d{4})$/.exec(answerOf('bank-account'))?.[1];
+  const month = answerOf('month');
+  const money = { ...(month !== '' && { firstMonth: month }), ...(tail !== undefined && { accountTail: tail }) };
+  return { kind, title: view.item.name['zh-CN'], ...(kind === 'money' && money) };
 }
 
 export type Faults = Record<string, { code: string; params?: Record<string, string | number> }>;
@@ -166,28 +176,33 @@ export function faultsIn(fields: readonly PanelField[], values: Values): Faults 
     const value = values[field.name];
     if (isBlank(value)) {
       if (field.required)
-        faults[field.name] = {
-          code: ['yesno', 'choice', 'stage', 'reviewer'].includes(field.kind)
-            ? 'form.required-choice'
-            : 'form.required',
-        };
-    } else if (
-      (field.kind === 'words' || field.kind === 'line') &&
-      [...String(value)].length > (field.max ?? Number.POSITIVE_INFINITY)
-    ) {
-      faults[field.name] = { code: 'form.too-long', params: { max: field.max!, now: [...String(value)].length } };
-    } else if (field.kind === 'number') {
-      const number = Number(value);
-      if (!Number.isInteger(number)) faults[field.name] = { code: 'form.not-whole' };
-      else if (field.min !== undefined && number < field.min)
-        faults[field.name] = { code: 'form.too-small', params: { min: field.min } };
-      else if (field.max !== undefined && number > field.max)
-        faults[field.name] = { code: 'form.too-large', params: { max: field.max } };
-    } else if (field.kind === 'result') {
-      Object.assign(faults, resultFaults(value as Values, values.granted !== false));
+        faults[field.name] = { code: picked.includes(field.kind) ? 'form.required-choice' : 'form.required' };
+      continue;
     }
+    if (field.kind === 'result') {
+      Object.assign(faults, resultFaults(value as Values, values.granted !== false));
+      continue;
+    }
+    const fault = field.kind === 'number' ? numberFault(field, Number(value)) : textFault(field, String(value).trim());
+    if (fault) faults[field.name] = fault;
   }
   return faults;
+}
+
+const picked: readonly FieldKind[] = ['yesno', 'choice', 'stage', 'reviewer'];
+
+function textFault({ kind, max, shortest, pattern }: PanelField, text: string): Faults[string] | undefined {
+  if (kind !== 'words' && kind !== 'line') return undefined;
+  const now = [...text].length;
+  if (max !== undefined && now > max) return { code: 'form.too-long', params: { max, now } };
+  if (shortest !== undefined && now < shortest) return { code: 'form.too-short', params: { min: shortest } };
+  return pattern !== undefined && !new RegExp(pattern).test(text) ? { code: 'fault.characters' } : undefined;
+}
+
+function numberFault({ min, max }: PanelField, number: number): Faults[string] | undefined {
+  if (!Number.isInteger(number)) return { code: 'form.not-whole' };
+  if (min !== undefined && number < min) return { code: 'form.too-small', params: { min } };
+  return max !== undefined && number > max ? { code: 'form.too-large', params: { max } } : undefined;
 }
 
 /** What the kind of a result must state: money its amount, a certificate or card its number (those only when granted). */
@@ -200,7 +215,7 @@ function resultFaults(result: Values, granted: boolean): Faults {
     if (!isBlank(result.firstMonth) && !/^\d{4}-(0[1-9]|1[0-2])$/.test(String(result.firstMonth)))
       faults['result.firstMonth'] = { code: 'form.not-a-month' };
     if (!isBlank(result.accountTail) && !/^\d{4}$/.test(String(result.accountTail)))
-      faults['result.accountTail'] = { code: 'tail' };
+      faults['result.accountTail'] = { code: 'fault.tail' };
   }
   return faults;
 }
@@ -231,7 +246,8 @@ const fieldsOfKind: Record<string, readonly string[]> = {
 /** Only what belongs to the kind: a number typed before the kind was changed does not travel. A refusal issues a notice. */
 function resultData(result: Values, granted: boolean): Record<string, unknown> {
   const kind = granted ? String(result.kind) : 'notice';
-  const kept = ['title', ...(fieldsOfKind[kind] ?? [])].filter((name) => !isBlank(result[name]));
+  const own = granted ? (fieldsOfKind[kind] ?? []) : [];
+  const kept = ['title', ...own].filter((name) => !isBlank(result[name]));
   return { kind, ...Object.fromEntries(kept.map((name) => [name, result[name]])) };
 }
 

@@ -218,7 +218,7 @@ function resultLines(
   if (kind === 'money') {
     const tail = written(result.accountTail);
     return [
-      ...pair('result.name', written(result.title)),
+      ...pair('result.money', written(result.title)),
       ...pair('result.amount', typeof result.amount === 'number' ? formatMoney(result.amount) : ''),
       ...pair('result.first-month', /^\d{4}-\d{2}$/.test(month) ? formatMonth(month, language) : ''),
       ...pair('result.account', tail === '' ? '' : say('result.account-tail', { tail })),

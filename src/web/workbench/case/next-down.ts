@@ -11,6 +11,9 @@ export function levelBelow(from: Level, to: Level): Level {
   return levels[Math.max(at, levels.indexOf(to))] ?? to;
 }
 
+/** A parcel goes where there is a counter to fetch it from. */
+const isCounter = ({ kind }: UnitView): boolean => kind === 'service-centre' || kind === 'station';
+
 /**
  * The unit to which a result goes next on its way to the place where it is fetched: the town's on the way from the county to
  * a village. Where the town has none, the last one straight away.
@@ -28,7 +31,8 @@ async function nextDown(view: CaseView, signal: AbortSignal): Promise<Picked | n
   const division = path.find((one) => one.level === level);
   if (!division) return last;
   const between = await client.organisation.units({ division: division.id, limit: 20 }, { signal });
-  const unit = between.items.find((one: UnitView) => one.level === level && one.division.id === division.id);
+  const there = between.items.filter((one) => one.level === level && one.division.id === division.id);
+  const unit = there.find(isCounter) ?? there[0];
   return unit ? { id: unit.id, name: unit.name } : last;
 }
 

@@ -5,7 +5,6 @@ import { problemOf } from '#api/problem.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
 import type { Item } from '#domain/catalogue/item.ts';
-import { yearOf } from '#domain/kernel/dates.ts';
 import { sayEvent } from '../../shared/timeline.ts';
 import { useKept } from '../kept.ts';
 import { moment, today } from '../say.ts';
@@ -21,6 +20,15 @@ import { letterOf } from './letter.ts';
 import { letterWords } from './letter-words.ts';
 import type { Shape } from './shapes.ts';
 import { SupplementForm } from './supplement-form.tsx';
+
+/** The first field that still has to be filled in; where none has, the button. */
+function focusFirst(panel: HTMLElement | null, faults: Faults): void {
+  const fields = [...(panel?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
+  const open = fields.find((field) => Object.keys(faults).some((name) => name.split('.')[0] === field.dataset.field));
+  const target =
+    open?.querySelector<HTMLElement>('textarea, input, select') ?? panel?.querySelector<HTMLElement>('.button.main');
+  target?.focus({ preventScroll: true });
+}
 
 /** Settling an instant item takes a decision, so it is asked the same. */
 const shapeOf = (action: BarAction): Shape => shapes[(action === 'settle' ? 'decide' : action) as ActionName];
@@ -45,9 +53,7 @@ export function ActionPanel({
   const shape = shapeOf(action);
   const place = `case ${view.id} ${action}`;
   // What stands ready is taken when the panel opens; a case that changes under it leaves what was typed alone.
-  const [values, setValues, forget] = useKept<Values>(place, () =>
-    firstValues(action, shape, view, item, yearOf(today()), today()),
-  );
+  const [values, setValues, forget] = useKept<Values>(place, () => firstValues(action, shape, view, item, today()));
   const latest = useRef(values);
   latest.current = values;
   const [answers, setAnswers] = useState<Answers>();
@@ -81,9 +87,7 @@ export function ActionPanel({
     const found = faultsIn(fields, values);
     setFaults(found);
     if (Object.keys(found).length > 0) {
-      requestAnimationFrame(() =>
-        panel.current?.querySelector<HTMLElement>('.wrong input, .wrong textarea, .wrong select')?.focus(),
-      );
+      focusFirst(panel.current, found);
       return;
     }
     if (letter && !confirming) {
@@ -99,10 +103,9 @@ export function ActionPanel({
   useKeys({ 'mod+enter': go, escape: back });
 
   useEffect(() => {
-    const first = 'input:checked, textarea, input, select, .button.main';
-    panel.current?.querySelector<HTMLElement>(first)?.focus({ preventScroll: true });
+    focusFirst(panel.current, faultsIn(panelFields(action, shape, latest.current), latest.current));
     panel.current?.scrollIntoView({ block: 'start' });
-  }, []);
+  }, [action, shape]);
   useEffect(() => {
     if (confirming) panel.current?.querySelector<HTMLElement>('.button.main')?.focus();
   }, [confirming]);
@@ -154,16 +157,17 @@ export function ActionPanel({
         <div className="panel-fields">
           {action === 'supplement' && <SupplementForm view={view} item={item} onChange={setAnswers} />}
           {fields.map((field) => (
-            <Control
-              key={field.name}
-              action={action}
-              field={field}
-              view={view}
-              item={item}
-              values={values}
-              faults={{ ...theirs, ...faults }}
-              set={set}
-            />
+            <div key={field.name} data-field={field.name} className="panel-field">
+              <Control
+                action={action}
+                field={field}
+                view={view}
+                item={item}
+                values={values}
+                faults={{ ...theirs, ...faults }}
+                set={set}
+              />
+            </div>
           ))}
         </div>
       )}

@@ -5,6 +5,7 @@ export interface Shape {
   enum?: string[];
   minLength?: number;
   maxLength?: number;
+  pattern?: string;
   minimum?: number;
   maximum?: number;
   minItems?: number;

@@ -13,7 +13,8 @@ export type Right = (typeof rights)[number][0];
 export function powerOf(permissions: Readonly<Record<string, unknown>>): { can: Right[]; cannot: Right[] } {
   const can = rights.filter(([, permission]) => permission in permissions).map(([right]) => right);
   if (can.length === 0) return { can, cannot: [] };
-  // Whoever can accept but not decide is told so; that a decider does not sit at the counter surprises nobody.
-  const cannot = (['accept', 'decide'] as const).filter((right) => !can.includes(right) && !can.includes('decide'));
+  // Whoever takes papers but does not decide is told so; that a decider does not sit at the counter surprises nobody.
+  const near = can.includes('receive') ? (['accept', 'decide'] as const) : (['decide'] as const);
+  const cannot = can.includes('decide') ? [] : near.filter((right) => !can.includes(right));
   return { can, cannot };
 }

@@ -12,7 +12,7 @@ import type { FieldProblem } from '#domain/kernel/problem.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { QuestionField } from '../form/question.tsx';
-import { today } from '../say.ts';
+import { caseNumber, today } from '../say.ts';
 import { useKeys } from '../ui/keys.ts';
 import { Button, Refusal } from '../ui/kit.tsx';
 import { tell } from '../ui/told.tsx';
@@ -62,7 +62,7 @@ export function DraftForm({ draft, item }: { draft: DraftView; item: Item }) {
     async (wish: SubmitWish, options) =>
       client.cases.submit({ draft: draft.id, seq: seq(), submission: wish }, options),
     (ticket) => {
-      tell(t('draft.submitted', { number: ticket.number }));
+      tell(t('draft.submitted', { number: caseNumber(ticket.number) }));
       void queries.invalidateQueries({ queryKey: api.cases.queue.key() });
       void queries.invalidateQueries({ queryKey: api.cases.queueCounts.key() });
       go(`/case/${ticket.id}`, { replace: true, state: { fresh: true } });

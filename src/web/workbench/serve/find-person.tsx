@@ -86,7 +86,8 @@ export function FindPerson({
                   ))}
                 </ul>
               )}
-              {none?.(asked) ?? (items.length === 0 && <p className="none">{t('find.none')}</p>)}
+              {items.length === 0 && <p className="none">{t('find.none')}</p>}
+              {none?.(asked)}
             </>
           )}
         </Shown>

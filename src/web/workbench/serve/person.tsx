@@ -62,7 +62,7 @@ export default function PersonPage({ id }: { id: string }) {
   );
 }
 
-export const PersonFacts = ({ person }: { person: PersonView }) => (
+const PersonFacts = ({ person }: { person: PersonView }) => (
   <Facts
     of={[
       [t('person.name'), person.name],

@@ -99,7 +99,7 @@ function AtTheCounter({ person }: { person: string }) {
         {may(me, 'case.search') && <OtherCases person={person} open />}
       </div>
       <aside className="serve-aside">
-        <Section title={t('person.title')}>
+        <Section title={t('person.here')}>
           <Shown query={record} rows={4}>
             {(known) => (
               <>

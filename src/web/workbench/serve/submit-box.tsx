@@ -38,7 +38,7 @@ export function SubmitBox({
       : item.modes[0]!,
   );
   const [channel, setChannel] = useState<(typeof byStaff)[number]>('counter');
-  const [way, setWay] = useState<string>(item.delivery.ways[0]!);
+  const [way, setWay] = useState<string>(item.delivery.ways.includes('site') ? 'site' : item.delivery.ways[0]!);
   const [site, setSite] = useState<Picked>();
   const wish = (): SubmitWish => ({
     mode: mode as Submission['mode'],

@@ -1,7 +1,7 @@
 import { languages } from '#domain/kernel/text.ts';
 import { language, setLanguage, t } from '../words.ts';
 
-export const languageNames = { 'zh-CN': '中文', en: 'English' } as const;
+const languageNames = { 'zh-CN': '中文', en: 'English' } as const;
 
 export const Languages = () => (
   <fieldset className="languages">

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { purposes } from '#api/identity.ts';
+import roles from '../../../db/reference/roles.json' with { type: 'json' };
+import { placesIn } from '../shared/words.ts';
+import { files as en } from './words.en.ts';
+import { files as zh } from './words.zh.ts';
+
+describe('the words of the workbench', () => {
+  it.each(['workbench', 'actions'] as const)('%s: the same keys and places in both languages', (file) => {
+    const [chinese, english]: Record<string, string>[] = [zh[file], en[file]];
+    expect(Object.keys(english!)).toEqual(Object.keys(chinese!));
+    for (const [key, message] of Object.entries(chinese!)) {
+      expect(message.trim(), key).not.toBe('');
+      // English may choose between one and many by a number that Chinese does not say.
+      const places = placesIn(english![key]!).filter((place) => place !== 'count' || message.includes('{count}'));
+      expect(places, key).toEqual(placesIn(message));
+    }
+  });
+
+  it('name every permission that a role can give, and every purpose of a look', () => {
+    const words: Record<string, string> = zh.workbench;
+    for (const role of Object.values(roles))
+      for (const permission of Object.keys(role.permissions))
+        expect(words[`permission.${permission}`], permission).toBeTruthy();
+    for (const purpose of purposes) expect(words[`purpose.${purpose}`], purpose).toBeTruthy();
+  });
+});
