@@ -14,7 +14,7 @@ import { say } from '#server/platform/problem-words.ts';
 import type { Client } from './client.ts';
 
 /** A small white picture: a paper that says nothing. */
-export const picture = (): Promise<Buffer> =>
+const picture = (): Promise<Buffer> =>
   sharp({ create: { width: 60, height: 40, channels: 3, background: '#fff' } })
     .png()
     .toBuffer();

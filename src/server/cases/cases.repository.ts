@@ -17,7 +17,7 @@ export type CaseRecord = Pick<
 const columns = ['id', 'number', 'seq', 'status', 'calendar', 'clock', 'state', 'submitted_at', 'due_on'] as const;
 
 /** Sorts after every date: a step for which no date runs. */
-export const noDue = '9999-12-31';
+const noDue = '9999-12-31';
 
 export const findCase = async (ctx: Ctx, id: string): Promise<CaseRecord | undefined> =>
   ctx.db.selectFrom('cases').select(columns).where('id', '=', id).executeTakeFirst();
@@ -175,12 +175,7 @@ export async function saveCase(
   await saveReminders(ctx, state.id, before.clock, clocks);
 }
 
-export async function saveSteps(
-  ctx: Ctx,
-  before: CaseState | null,
-  state: CaseState,
-  due: string | null,
-): Promise<void> {
+async function saveSteps(ctx: Ctx, before: CaseState | null, state: CaseState, due: string | null): Promise<void> {
   const kept = new Set(state.steps.map((step) => step.id));
   const gone = (before?.steps ?? []).filter((step) => !kept.has(step.id)).map((step) => step.id);
   if (gone.length > 0) {

@@ -28,11 +28,11 @@ export async function itemOf(ctx: Ctx, state: Pick<CaseState, 'item' | 'path' | 
   return promisedItem(ctx, item, homeOf(state), localDate(state.receipt));
 }
 
-export const homeOf = ({ path }: Pick<CaseState, 'path'>): string | null =>
+const homeOf = ({ path }: Pick<CaseState, 'path'>): string | null =>
   path.village ?? path.town ?? path.county ?? path.city ?? null;
 
 /** Units by their power, for one case: on its own path, never one that it complains of. */
-export function routing(map: OrganisationMap, state: Pick<CaseState, 'path' | 'barred'>, on: string) {
+function routing(map: OrganisationMap, state: Pick<CaseState, 'path' | 'barred'>, on: string) {
   const home = homeOf(state);
   const ref = (unit: { id: string; level: Level } | undefined): UnitRef | null =>
     unit ? { id: unit.id, level: unit.level } : null;
@@ -60,7 +60,7 @@ export function routing(map: OrganisationMap, state: Pick<CaseState, 'path' | 'b
 }
 
 /** What the completeness check still asks of the applicant: papers, and answers that do not hold. */
-export function missingOf(ctx: Ctx, item: Item, answers: Answers, held: readonly HeldMaterial[]): Context['missing'] {
+function missingOf(ctx: Ctx, item: Item, answers: Answers, held: readonly HeldMaterial[]): Context['missing'] {
   const papers = completeness(item, answers, held);
   const checked = checkAnswers(item.form, answers, { mode: 'submit', today: today(ctx), checkers: checkersOf(ctx) });
   return [

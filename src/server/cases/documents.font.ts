@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 const locate = createRequire(import.meta.url).resolve;
 const family = '@expo-google-fonts/noto-sans-sc';
 
-export const fontFiles = {
+const fontFiles = {
   normal: locate(`${family}/400Regular/NotoSansSC_400Regular.ttf`),
   bold: locate(`${family}/700Bold/NotoSansSC_700Bold.ttf`),
 };
@@ -16,7 +16,7 @@ export type Coverage = (codePoint: number) => boolean;
  * Reads which characters a TrueType file can print, from its `cmap` table in format 12 (the one that reaches beyond
  * U+FFFF, where rare Han of names lie). Throws when the file has none.
  */
-export function coverageOf(font: Buffer): Coverage {
+function coverageOf(font: Buffer): Coverage {
   const tables = font.readUInt16BE(4);
   let cmap = -1;
   for (let at = 12; at < 12 + tables * 16; at += 16) {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Language } from '#domain/kernel/text.ts';
 import type { DocumentData, DocumentKind } from './documents.types.ts';
 
-export { formatDocumentCode, newDocumentCode, parseDocumentCode, verifyUrl } from './documents.code.ts';
+export { newDocumentCode, parseDocumentCode } from './documents.code.ts';
 export type * from './documents.types.ts';
 export { documentNumber } from './documents.words.ts';
 

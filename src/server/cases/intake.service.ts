@@ -199,9 +199,7 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
     {
       ...context,
       unitFor: (level, department) =>
-        level === 'village' && station
-          ? context.unitById(station)
-          : context.unitFor(level, department),
+        level === 'village' && station ? context.unitById(station) : context.unitFor(level, department),
     },
     {
       ...wish,

@@ -5,7 +5,7 @@ import { organisationOf, today } from '../organisation/index.ts';
 import { takeNumbers } from './cases.repository.ts';
 
 /** The two digits of the county (or of the city's own office) that a number begins with. */
-export async function countyDigits(ctx: Ctx, division: string): Promise<string> {
+async function countyDigits(ctx: Ctx, division: string): Promise<string> {
   const map = await organisationOf(ctx);
   const county = map.path(division).find((each) => each.level === 'county');
   return county?.code.slice(4, 6) ?? '00';

@@ -155,7 +155,7 @@ export async function queueCounts(ctx: Ctx) {
 }
 
 /** Rows of cases for a resident or about a person, newest first. */
-export async function listCases(ctx: Ctx, records: readonly CaseRecord[], clear: boolean): Promise<CaseRow[]> {
+async function listCases(ctx: Ctx, records: readonly CaseRecord[], clear: boolean): Promise<CaseRow[]> {
   const map = await organisationOf(ctx);
   const names = await namesOf(
     ctx,

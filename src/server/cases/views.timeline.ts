@@ -16,7 +16,7 @@ export const textIdsOf = (event: CaseEvent): string[] => {
 /** Fields of events that name sealed texts, in the order in which a reader wants them. */
 const noteFields = ['opinion', 'reason', 'note'] as const;
 
-export const noteOf = (event: CaseEvent): string | null => {
+const noteOf = (event: CaseEvent): string | null => {
   const data = event.data as Record<string, unknown>;
   for (const field of noteFields) if (typeof data[field] === 'string' && data[field] !== '') return data[field];
   return null;

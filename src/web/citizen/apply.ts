@@ -74,7 +74,7 @@ export async function apply(visit: Visit): Promise<Answer> {
 }
 
 /** The first page that is not done yet, or the last look over everything. */
-export const resumeAt = (visit: Visit, { draft, item }: Filing): string => {
+const resumeAt = (visit: Visit, { draft, item }: Filing): string => {
   const [first] = unfinished(item.form, draft.answers, checkContext(visit, 'submit'));
   return at(draft, first?.page ?? steps.check);
 };

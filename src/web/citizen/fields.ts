@@ -48,7 +48,7 @@ export const shownAs =
     form.getAll(name).filter((value): value is string => typeof value === 'string');
 
 /** The id of the first field of a question or cell: where the error summary leads. */
-export const fieldId = (path: string, kind: Column['kind']): string => {
+const fieldId = (path: string, kind: Column['kind']): string => {
   const id = `f-${path.replaceAll('.', '-')}`;
   if (kind === 'date' || kind === 'month') return `${id}-year`;
   return kind === 'choice' || kind === 'choices' || kind === 'yesno' || kind === 'division' ? `${id}-0` : id;

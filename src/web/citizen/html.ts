@@ -16,7 +16,7 @@ export type Piece = Html | string | number | false | null | undefined | readonly
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!);
 
 const render = (piece: Piece): string => {
   if (piece === false || piece === null || piece === undefined) return '';

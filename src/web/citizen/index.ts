@@ -25,7 +25,7 @@ import { code, enterCode, sendCode, signedOut, signIn, signOut } from './sign-in
 import { choose, chosen, keepOwnVillage, sayWho, village, who } from './sign-in.who.ts';
 import { type CitizenDeps, keepPreferences, strangerVisit } from './visit.ts';
 
-export { type CitizenDeps, type Client, languageOf } from './visit.ts';
+export type { CitizenDeps } from './visit.ts';
 
 /** A page loads nothing from elsewhere, runs nothing written into it, and stands in nobody's frame. */
 const policy =

@@ -10,7 +10,7 @@ import { button, callLink, details, facts, hidden, keyField, siteCard } from './
 import type { Visit } from './visit.ts';
 
 /** 10个工作日, 10 working days. */
-export const amountOf = ({ amount, unit }: Pick<Limit, 'amount' | 'unit'>, language: Language): string =>
+const amountOf = ({ amount, unit }: Pick<Limit, 'amount' | 'unit'>, language: Language): string =>
   language === 'en' ? `${amount} ${units[unit].en[amount === 1 ? 0 : 1]}` : `${amount}${units[unit]['zh-CN']}`;
 
 /** How long it takes in two words: the promise before the law, at once before both. */

@@ -51,7 +51,7 @@ function person(visit: Visit, caller: Caller | undefined): Html {
 }
 
 /** The whole page. One style sheet, one small script that no page needs, nothing from anywhere else. */
-export function page(visit: Visit, screen: Screen): Html {
+function page(visit: Visit, screen: Screen): Html {
   const { t, language, elder, contrast } = visit;
   const title = `${screen.wrong ? t('citizen.error.prefix') : ''}${screen.title} - ${t('citizen.site')}`;
   return html`<!doctype html>

@@ -19,7 +19,7 @@ import {
 import { type Answer, clientOf, go, inputProblem, posted, textOf } from './serve.ts';
 import type { Client, Visit } from './visit.ts';
 
-export const maxPaperBytes = (visit: Visit): number => visit.deps.maxPaperBytes ?? 20 * 1024 * 1024;
+const maxPaperBytes = (visit: Visit): number => visit.deps.maxPaperBytes ?? 20 * 1024 * 1024;
 
 const megabytes = (bytes: number): string => {
   const size = Math.max(0.1, bytes / 1_048_576);

@@ -6,7 +6,7 @@ import { type Answer, clientOf, go, posted, residentOf, textOf } from './serve.t
 import type { Visit } from './visit.ts';
 
 const levels = [5, 4, 3, 2, 1] as const;
-export const ratingReasons = {
+const ratingReasons = {
   good: ['quick', 'kind', 'clear', 'near', 'once'],
   bad: ['slow', 'trips', 'papers', 'manner', 'unclear', 'fee', 'other'],
 } as const;

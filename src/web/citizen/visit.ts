@@ -53,7 +53,7 @@ export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0
 const yearLong = { path: '/', maxAge: 365 * 86_400, sameSite: 'Lax', httpOnly: true } as const;
 
 /** The language asked for in the address, chosen before, or preferred by the browser; zh-CN otherwise. */
-export function languageOf(c: Context): Language {
+function languageOf(c: Context): Language {
   const asked = c.req.query('lang') ?? getCookie(c, 'lang');
   if (asked === 'en' || asked === 'zh-CN') return asked;
   // The first language that we have: Chinese before English unless the browser says otherwise.
@@ -70,7 +70,7 @@ const switched = (c: Context, name: 'elder' | 'contrast'): boolean => {
   return (asked === '1' || asked === '0' ? asked : getCookie(c, name)) === '1';
 };
 
-export const preferencesOf = (c: Context): Preferences => ({
+const preferencesOf = (c: Context): Preferences => ({
   elder: switched(c, 'elder'),
   contrast: switched(c, 'contrast'),
   village: [c.req.query('village'), getCookie(c, 'village')].find((id) => id !== undefined && isId(id)),
@@ -90,7 +90,7 @@ export function keepPreferences(c: Context): void {
 
 export const keepVillage = (c: Context, village: string): void => setCookie(c, 'village', village, yearLong);
 
-export const hotlineOf = (deps: CitizenDeps): string => deps.hotline ?? '12333';
+const hotlineOf = (deps: CitizenDeps): string => deps.hotline ?? '12333';
 
 /** A visit without anybody asked who it is: what an error page needs even when the database is away. */
 export function strangerVisit(c: Context, deps: CitizenDeps): Visit {
