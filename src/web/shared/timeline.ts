@@ -59,7 +59,7 @@ function tellings(entry: TimelineEntry): string[] {
     case 'owed-supplied':
       return countOf(params.left) > 0 ? ['owed-supplied.left', type] : [type];
     case 'payment-recorded':
-      return [`${type}.${String(params.outcome)}`, type];
+      return [`${type}.${String(params.outcome)}`, `${type}.plain`];
     case 'decided':
       if (typeof params.granted !== 'boolean') return [type];
       return params.granted
