@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { minifyContractRouter } from '@orpc/contract';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -35,7 +36,7 @@ function shapes(): Plugin {
     name: 'doorstep-shapes',
     enforce: 'pre',
     resolveId: (id) => {
-      if (id === 'zod') return `${import.meta.dirname}/src/web/workbench/no-zod.ts`;
+      if (id === 'zod') return fileURLToPath(new URL('src/web/workbench/no-zod.ts', import.meta.url));
       return id in made ? `\0${id}` : undefined;
     },
     load: (id) => {

@@ -19,7 +19,7 @@ type Send = (input: unknown, options: { context: { key: string } }) => Promise<C
 const operationOf = (action: ActionName): Send => (client.cases.act as unknown as Record<string, Send>)[action]!;
 
 /** What others did to the case after the reader had opened it. */
-export const since = (timeline: readonly TimelineEntry[], seq: number): TimelineEntry[] =>
+const since = (timeline: readonly TimelineEntry[], seq: number): TimelineEntry[] =>
   timeline.filter((entry) => entry.seq > seq);
 
 /**

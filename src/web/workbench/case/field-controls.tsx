@@ -25,7 +25,7 @@ export interface ControlProps {
 }
 
 /** The name of a field: the action's own words for it where it has them, else the common ones. */
-export const fieldLabel = (action: BarAction, name: string): string =>
+const fieldLabel = (action: BarAction, name: string): string =>
   maybe(`actions.${action}.${name}`) ?? tx(`actions.field.${name}`);
 
 const hintOf = (action: BarAction, name: string): string | undefined =>

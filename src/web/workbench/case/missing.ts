@@ -13,7 +13,7 @@ export interface MissingThing {
 }
 
 /** A value that the server masked: it cannot be checked here, and need not be, because it was checked when it was given. */
-export const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
+const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
 
 const hasMasked = (value: unknown): boolean =>
   isMasked(value) ||

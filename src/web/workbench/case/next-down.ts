@@ -6,7 +6,7 @@ import { client } from '../api.ts';
 import type { Picked } from '../ui/pickers.tsx';
 
 /** The level at which a result rests next on its way from one level to another: one step down, never past the last. */
-export function levelBelow(from: Level, to: Level): Level {
+function levelBelow(from: Level, to: Level): Level {
   const at = levels.indexOf(from) - 1;
   return levels[Math.max(at, levels.indexOf(to))] ?? to;
 }

@@ -9,7 +9,7 @@ export const batchActions = {
   handOver: { permission: 'case.deliver', steps: ['delivery'] },
 } as const;
 export type BatchAction = keyof typeof batchActions;
-export const batchNames = Object.keys(batchActions) as BatchAction[];
+const batchNames = Object.keys(batchActions) as BatchAction[];
 
 const fits = (action: BatchAction, row: CaseRow): boolean => {
   const { steps } = batchActions[action];
