@@ -186,7 +186,7 @@ describe("another system's numbers and outcomes", () => {
     const wrong = await clerk.cases.importOutcomes({
       system: '省集中系统',
       file: table([good, ['000000000000', 'GJ-3', '一致', '是'], [second.number, '', '一致', '也许']]),
-      commit: true,
+      commit: 'true',
     });
     expect(wrong).toMatchObject({ rows: 3, matched: 1, committed: false });
     expect(wrong.problems.map(({ row, column, code }) => [row, column, code])).toEqual([
@@ -196,11 +196,15 @@ describe("another system's numbers and outcomes", () => {
     ]);
     expect(await events()).toBe(before);
     expect(await looks()).toBe(looked);
-    const trial = await clerk.cases.importOutcomes({ system: '省集中系统', file: table([good, other]), commit: false });
+    const trial = await clerk.cases.importOutcomes({
+      system: '省集中系统',
+      file: table([good, other]),
+      commit: 'false',
+    });
     expect(trial).toEqual({ rows: 2, matched: 2, problems: [], committed: false });
     expect(await events()).toBe(before);
     const key = crypto.randomUUID();
-    const wish = { system: '省集中系统', file: table([good, other]), commit: true };
+    const wish = { system: '省集中系统', file: table([good, other]), commit: 'true' };
     const done = await clerk.cases.importOutcomes(wish, { context: { key } });
     expect(done).toEqual({ rows: 2, matched: 2, problems: [], committed: true });
     expect(await clerk.cases.importOutcomes({ ...wish, file: table([good, other]) }, { context: { key } })).toEqual(

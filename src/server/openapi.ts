@@ -71,7 +71,7 @@ export interface Described {
 }
 
 /** Every operation of the contract, by its name: `cases.act.accept`. */
-function operationsOf(node: unknown = contract, names: readonly string[] = []): Described[] {
+export function operationsOf(node: unknown = contract, names: readonly string[] = []): Described[] {
   if (typeof node !== 'object' || node === null) return [];
   const definition = (node as { '~orpc'?: { meta: OperationMeta; route: { method?: string; path?: string } } })[
     '~orpc'

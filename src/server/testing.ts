@@ -231,6 +231,7 @@ export async function testKit(options: { now?: string } = {}) {
 
   return {
     app,
+    url,
     ...city,
     codes,
     asSystem,

@@ -18,6 +18,8 @@ export type Viewer =
       covers: { holders: readonly string[]; units: readonly string[] };
       /** The viewer's unit has handled the case or stands above one that has. */
       reach: boolean;
+      /** Whether the role's power reaches a unit below: the head of a unit assigns and transfers there as well. */
+      over?: (permission: string, unit: string) => boolean;
     }
   | { kind: 'resident'; person: string; actsFor: readonly string[] }
   | { kind: 'system' };
@@ -240,9 +242,11 @@ function stepReason(
   viewer: Staff,
   step: Step,
 ): ProblemCode | null {
-  if (!atHand(viewer, step)) return 'case.elsewhere';
   const stage = stageOf(state, rules);
   const permission = permissionFor(action, rules, stage, step);
+  // To read of a case below is no power over it.
+  const over = permission !== null && permission !== 'case.read' && viewer.over?.(permission, step.unit);
+  if (!atHand(viewer, step) && !over) return 'case.elsewhere';
   if (permission === null || !viewer.permissions.has(permission)) return 'permission.denied';
   if (action !== 'assign' && !isFree(viewer, step)) return 'case.held-by-other';
   if (ruleOf(action).fresh && isOwnWork(state, rules, viewer.account, step.kind)) return 'case.own-work';

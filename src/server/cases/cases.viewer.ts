@@ -23,18 +23,21 @@ export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy'> | n
     standsInFor: actor.standsInFor,
     covers: await coverOf(ctx, actor.unit.id),
     reach: state !== null && reached(actor, state, map),
+    over: (permission, unit) => {
+      const reach = actor.permissions[permission];
+      return reach === 'city' || (reach === 'below' && isBelow(map, unit, actor.unit.id));
+    },
   };
 }
+
+const isBelow = (map: OrganisationMap, unit: string, above: string): boolean =>
+  map.units.get(unit)?.ancestors.includes(above) ?? false;
 
 /** The actor's unit has handled the case, or, where the role reaches further, stands above a unit that has. */
 function reached(actor: Staff, { handledBy }: Pick<CaseState, 'handledBy'>, map: OrganisationMap): boolean {
   const reach = actor.permissions['case.read'] ?? 'own';
   if (reach === 'city') return true;
-  return handledBy.some(
-    (unit) =>
-      unit === actor.unit.id ||
-      (reach === 'below' && (map.units.get(unit)?.ancestors.includes(actor.unit.id) ?? false)),
-  );
+  return handledBy.some((unit) => unit === actor.unit.id || (reach === 'below' && isBelow(map, unit, actor.unit.id)));
 }
 
 /**
