@@ -9,7 +9,7 @@ import type { Problem } from '#domain/kernel/problem.ts';
 import type { App } from '#server/context.ts';
 import { openSession, welcome } from '#server/identity/sessions.service.ts';
 import { systemCtx } from '#server/operations.ts';
-import { organisationOf, postsOf, today } from '#server/organisation/index.ts';
+import { postsOf, today } from '#server/organisation/index.ts';
 import { say } from '#server/platform/problem-words.ts';
 import type { Client } from './client.ts';
 
@@ -65,20 +65,6 @@ export async function openPost(app: App, login: string, role: string, unit: stri
     })
     .execute();
   return account;
-}
-
-/** The unit that has a department's power at a level for a division; null department: the general counter. */
-export async function unitFor(
-  app: App,
-  division: string,
-  level: 'village' | 'town' | 'county' | 'city',
-  department: string | null,
-): Promise<string> {
-  const now = app.clock.now();
-  const map = await organisationOf({ app, now });
-  const unit = map.competent(division, level, department, localDate(now));
-  if (!unit) throw new Error(`no unit for ${department} at the ${level}`);
-  return unit.id;
 }
 
 export interface Filing {

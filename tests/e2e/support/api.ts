@@ -26,7 +26,7 @@ const right = async <Body>(answer: APIResponse): Promise<Body> => {
 };
 
 export const read = async <Body>(caller: Caller, path: string): Promise<Body> => right<Body>(await caller.get(path));
-export const send = async <Body>(caller: Caller, path: string, data?: unknown): Promise<Body> =>
+const send = async <Body>(caller: Caller, path: string, data?: unknown): Promise<Body> =>
   right<Body>(await caller.post(path, data));
 
 /** A resident on a telephone of their own; `idNumber` registers a new one. */

@@ -20,7 +20,7 @@ const phone = (language: Language, javaScriptEnabled: boolean): BrowserContextOp
 });
 
 /** The computer of a station. */
-export const desk = (language: Language): BrowserContextOptions => ({
+const desk = (language: Language): BrowserContextOptions => ({
   viewport: { width: 1366, height: 768 },
   locale: language,
   timezoneId: 'Asia/Shanghai',

@@ -3,16 +3,12 @@ import { expect } from 'vitest';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import type { Language } from '#domain/kernel/text.ts';
 import enActions from '../../../locales/en/actions.json' with { type: 'json' };
-import enWords from '../../../locales/en/workbench.json' with { type: 'json' };
 import zhActions from '../../../locales/zh-CN/actions.json' with { type: 'json' };
-import zhWords from '../../../locales/zh-CN/workbench.json' with { type: 'json' };
 import { textOf } from './people.ts';
 
 const actions: Record<Language, Record<string, string>> = { 'zh-CN': zhActions, en: enActions };
-const words: Record<Language, Record<string, string>> = { 'zh-CN': zhWords, en: enWords };
 
-/** The words of the workbench, as its own files have them. */
-export const workWord = (language: Language, key: keyof typeof zhWords): string => words[language][key]!;
+/** An action's own words, as the workbench has them. */
 export const actionWord = (language: Language, key: string): string => actions[language][key]!;
 
 const beginningWith = (text: string) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( |$)`);
