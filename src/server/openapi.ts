@@ -61,7 +61,7 @@ const responses = Object.fromEntries(
 );
 
 /** Reads repeat by themselves; whatever changes something carries a key. */
-const takesKey = (method: string, { audit }: OperationMeta): boolean => method !== 'GET' && audit !== 'view';
+export const takesKey = (method: string, { audit }: OperationMeta): boolean => method !== 'GET' && audit !== 'view';
 
 export interface Described {
   name: string;
