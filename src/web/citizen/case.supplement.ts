@@ -116,13 +116,14 @@ export async function sendSupplement(visit: Visit): Promise<Answer> {
   const { view, item } = open;
   const form = await posted(visit);
   const asked = askedOf(open);
-  const answers: Answers = {};
+  const answers: Answers = { ...view.answers };
   for (const question of asked.questions) {
     const typed = parseFormData(question, form);
-    if (typed !== undefined) answers[question.id] = typed;
+    if (typed === undefined) delete answers[question.id];
+    else answers[question.id] = typed;
   }
   const ids = new Set(asked.questions.map((question) => question.id));
-  const { clean, problems } = checkAnswers(item.form, { ...view.answers, ...answers }, checkContext(visit, 'submit'));
+  const { clean, problems } = checkAnswers(item.form, answers, checkContext(visit, 'submit'));
   const found = problems.filter((one) => ids.has(one.path.split('.')[0] ?? ''));
   const lacking = asked.materials.filter((one) => papersOf(view, one.materials).length === 0);
   // The second of two presses finds it done.
