@@ -77,6 +77,8 @@ export const CaseRow = z.object({
   colour: z.enum(['green', 'yellow', 'red', 'stopped']),
   /** Working days left; negative when overdue. */
   left: z.number().nullable(),
+  /** Whom the date binds to do what; null when nothing is due. */
+  obligation: z.enum(obligations).nullable(),
   step: z
     .object({
       id: z.string(),

@@ -53,21 +53,21 @@ export const demoAccounts: {
     name: '李春梅',
     role: 'village-clerk',
     at: { level: 'village', department: null },
-    can: { 'zh-CN': '村级协办员:帮办、收件、受理、送达', en: 'village clerk: helps, receives, accepts, delivers' },
+    can: { 'zh-CN': '村级协办员：帮办、收件、受理、送达', en: 'village clerk: helps, receives, accepts, delivers' },
   },
   {
     login: 'zhen',
     name: '王建国',
     role: 'reviewer',
     at: { level: 'town', department: 'social-insurance' },
-    can: { 'zh-CN': '镇便民服务中心:初审', en: 'town service centre: first review' },
+    can: { 'zh-CN': '镇便民服务中心：初审', en: 'town service centre: first review' },
   },
   {
     login: 'zhengui',
     name: '何晓燕',
     role: 'teller',
     at: { level: 'town', department: null },
-    can: { 'zh-CN': '镇综合柜员:任何事项、任何村的人', en: 'town teller: every item, people of every village' },
+    can: { 'zh-CN': '镇综合柜员：任何事项、任何村的人', en: 'town teller: every item, people of every village' },
   },
   {
     login: 'guiyuan',
@@ -81,14 +81,14 @@ export const demoAccounts: {
     name: '陈静',
     role: 'reviewer',
     at: { level: 'county', department: 'social-insurance' },
-    can: { 'zh-CN': '县社保:复核', en: 'county social insurance: second review' },
+    can: { 'zh-CN': '县社保：复核', en: 'county social insurance: second review' },
   },
   {
     login: 'jingban',
     name: '吴芳',
     role: 'handler',
     at: { level: 'county', department: 'social-insurance' },
-    can: { 'zh-CN': '县社保经办:办理、把结果送下去', en: 'county social insurance: handles, sends results down' },
+    can: { 'zh-CN': '县社保经办：办理、把结果送下去', en: 'county social insurance: handles, sends results down' },
   },
   {
     login: 'xian',
@@ -97,7 +97,7 @@ export const demoAccounts: {
     at: { level: 'county', department: 'social-insurance' },
     substitute: 'xianb',
     totp: 'JBSWY3DPEHPK3PXP',
-    can: { 'zh-CN': '县社保:审批(要动态码)', en: 'county social insurance: decides (second factor)' },
+    can: { 'zh-CN': '县社保：审批（要动态码）', en: 'county social insurance: decides (second factor)' },
   },
   {
     login: 'xianb',
@@ -114,7 +114,7 @@ export const demoAccounts: {
     at: { level: 'county', department: 'social-insurance' },
     totp: 'GEZDGNBVGY3TQOJQ',
     can: {
-      'zh-CN': '县社保负责人:延期、请假、合并档案',
+      'zh-CN': '县社保负责人：延期、请假、合并档案',
       en: 'head of county social insurance: extensions, leave, merging',
     },
   },
@@ -124,14 +124,14 @@ export const demoAccounts: {
     role: 'approver',
     at: { level: 'county', department: 'employment' },
     totp: 'MFRGGZDFMZTWQ2LK',
-    can: { 'zh-CN': '县就业:审批', en: 'county employment: decides' },
+    can: { 'zh-CN': '县就业：审批', en: 'county employment: decides' },
   },
   {
     login: 'duban',
     name: '高翔',
     role: 'supervisor',
     at: { level: 'city', department: null },
-    can: { 'zh-CN': '市级督查:看全市,不能办理', en: 'city supervisor: sees, does not handle' },
+    can: { 'zh-CN': '市级督查：看全市，不能办理', en: 'city supervisor: sees, does not handle' },
   },
   {
     login: 'shixiang',
@@ -147,7 +147,7 @@ export const demoAccounts: {
     role: 'system-administrator',
     at: { level: 'city', department: null },
     totp: 'ONSWG4TFORVWK6JB',
-    can: { 'zh-CN': '系统管理员:机构、点位、节假日', en: 'system administrator: units, sites, calendar' },
+    can: { 'zh-CN': '系统管理员：机构、点位、节假日', en: 'system administrator: units, sites, calendar' },
   },
   {
     login: 'anquan',
@@ -155,7 +155,7 @@ export const demoAccounts: {
     role: 'security-administrator',
     at: { level: 'city', department: null },
     totp: 'PFXXK4TTMVRXEZLU',
-    can: { 'zh-CN': '安全管理员:账号、岗位', en: 'security administrator: accounts, posts' },
+    can: { 'zh-CN': '安全管理员：账号、岗位', en: 'security administrator: accounts, posts' },
   },
   {
     login: 'shenji',
@@ -163,7 +163,7 @@ export const demoAccounts: {
     role: 'audit-administrator',
     at: { level: 'city', department: null },
     totp: 'ORUGK43FMNZGK5DT',
-    can: { 'zh-CN': '审计管理员:查日志、验链', en: 'audit administrator: the log and its chain' },
+    can: { 'zh-CN': '审计管理员：查日志、验链', en: 'audit administrator: the log and its chain' },
   },
 ].map((account) => ({ ...account, password: 'jiamenkou-2026' })) as never;
 

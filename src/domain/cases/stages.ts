@@ -21,14 +21,14 @@ const opening: Partial<Record<HandlingMode, ReturnType<typeof first>>> = {
     'report-up',
     '整理上报',
     'Prepare and report up',
-    '材料齐全,写明上报理由',
+    '材料齐全，写明上报理由',
     'Papers complete; the reason for reporting up is written down',
   ),
   assisted: first(
     'confirm-help',
     '本人确认',
     'Confirmed by the applicant',
-    '读给本人听,本人确认内容属实',
+    '读给本人听，本人确认内容属实',
     'Read out to the applicant, who confirms that it is true',
   ),
   proxy: first(

@@ -66,7 +66,7 @@ describe('the hours of a day', () => {
 
 describe('a week in words', () => {
   test('days with the same hours are said together', () => {
-    expect(sayWeek(week, 'zh-CN')).toBe('周一至周五 9:00–12:00, 13:30–17:30；周六 9:00–12:00');
+    expect(sayWeek(week, 'zh-CN')).toBe('周一至周五 9:00–12:00，13:30–17:30；周六 9:00–12:00');
     expect(sayWeek(week, 'en')).toBe('Monday to Friday 9:00–12:00, 13:30–17:30; Saturday 9:00–12:00');
     expect(sayWeek([morning, [], morning, [], morning, [], []], 'zh-CN')).toBe('周一、周三、周五 9:00–12:00');
     expect(sayWeek([[], [], [], [], [], morning, morning], 'en')).toBe('Saturday, Sunday 9:00–12:00');

@@ -90,14 +90,14 @@ function sayDays(days: readonly number[], language: Language): string {
 const sayTime = (time: string): string => time.replace(/^0(?=\d)/, '');
 
 /**
- * The ordinary week as people say it: 周一至周五 9:00–12:00, 13:30–17:30；周六 9:00–12:00. Days with the same hours are
+ * The ordinary week as people say it: 周一至周五 9:00–12:00，13:30–17:30；周六 9:00–12:00. Days with the same hours are
  * said together. `parseWeek` reads it back.
  */
 export function sayWeek(weekly: readonly DayHours[], language: Language): string {
   const groups = new Map<string, number[]>();
   for (const [index, day] of weekly.entries()) {
     if (day.length === 0) continue;
-    const said = day.map(({ from, to }) => `${sayTime(from)}–${sayTime(to)}`).join(', ');
+    const said = day.map(({ from, to }) => `${sayTime(from)}–${sayTime(to)}`).join(language === 'en' ? ', ' : '，');
     groups.set(said, [...(groups.get(said) ?? []), index]);
   }
   if (groups.size === 0) return language === 'en' ? 'Closed' : '暂不开放';

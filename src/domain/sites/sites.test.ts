@@ -31,7 +31,7 @@ describe('a site', () => {
     expect(openAt(site, '2026-03-04', '09:00', 'working')).toBe(false);
     expect(openAt(site, '2026-02-20', '09:00', 'holiday')).toBe(false);
   });
-  test('says its hours', () => expect(describeHours(site, 'zh-CN')).toBe('周一至周五 9:00–12:00, 13:30–17:30'));
+  test('says its hours', () => expect(describeHours(site, 'zh-CN')).toBe('周一至周五 9:00–12:00，13:30–17:30'));
   test('must have seven days', () => {
     expect(Site.safeParse({ ...site, openingHours: { weekly: [office], exceptions: [] } }).success).toBe(false);
   });

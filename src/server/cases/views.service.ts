@@ -49,8 +49,9 @@ function shownClock(clocks: readonly StoredClock[]): StoredClock | undefined {
 function dueOfRow(ctx: Ctx, map: OrganisationMap, clocks: readonly StoredClock[]) {
   const on = today(ctx);
   const clock = shownClock(clocks);
-  if (!clock) return { due: null, colour: 'green' as const, left: null };
-  return { due: clock.due, colour: colour(clock, on), left: clock.due === null ? null : daysLeft(map, clock.due, on) };
+  if (!clock) return { due: null, colour: 'green' as const, left: null, obligation: null };
+  const { due, obligation } = clock;
+  return { due, colour: colour(clock, on), left: due === null ? null : daysLeft(map, due, on), obligation };
 }
 
 /** Working days until a due day; below zero, those since: a list and the case itself say the same. */

@@ -33,7 +33,7 @@ export function result(visit: Visit, view: CaseView): Piece {
   const title = given ? 'citizen.case.result' : documents ? 'citizen.case.documents' : 'citizen.how.way';
   return html`<section class="section"><h2>${t(title)}</h2>${
     given &&
-    html`<p class="lead">${tag(t(given.granted ? 'citizen.case.granted' : 'citizen.case.refused'), given.granted ? 'green' : 'red')} ${given.title}</p>${facts(
+    html`<p class="lead">${tag(t(given.granted ? 'citizen.case.granted' : 'citizen.case.refused'), given.granted ? 'green' : 'red')} ${given.title === view.item.name['zh-CN'] ? view.item.name[language] : given.title}</p>${facts(
       [
         given.amount !== undefined && [
           t('citizen.case.amount'),

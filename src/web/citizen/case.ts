@@ -14,10 +14,13 @@ import { divisionNames } from './places.ts';
 import { residentOf } from './serve.ts';
 import type { Visit } from './visit.ts';
 
-const statusWords = (visit: Visit, view: CaseView): string =>
-  view.status === 'ended' && view.ending
-    ? visit.t(`status.resident.ending.${view.ending}`)
-    : visit.t(`status.resident.${view.status}`);
+/** The result lies where its owner takes it: the same words as in the list. */
+const isReady = (view: CaseView): boolean => view.clocks.some((clock) => clock.obligation === 'collection');
+
+const statusWords = (visit: Visit, view: CaseView): string => {
+  if (view.status === 'ended' && view.ending) return visit.t(`status.resident.ending.${view.ending}`);
+  return isReady(view) ? visit.t('citizen.cases.ready') : visit.t(`status.resident.${view.status}`);
+};
 
 /** What is asked of the reader, with the one button that does it; else who has it in hand. */
 function turn(visit: Visit, view: CaseView): Html {
@@ -204,7 +207,7 @@ export async function caseStory(visit: Visit): Promise<Screen> {
     caller: unit?.telephone
       ? { name: unit.name, telephone: unit.telephone }
       : { name: t('citizen.call.item'), telephone: item.enquiryTelephone },
-    body: html`<h1>${view.item.plainName[language]}</h1><p>${tag(statusWords(visit, view), statusLook(view.status))} <span class="soft small nowrap">${t('citizen.case.number')} ${spaced(view.number)}</span></p>${flash(visit)}
+    body: html`<h1>${view.item.plainName[language]}</h1><p>${tag(statusWords(visit, view), isReady(view) ? 'mine' : statusLook(view.status))} <span class="soft small nowrap">${t('citizen.case.number')} ${spaced(view.number)}</span></p>${flash(visit)}
 <div class="two"><div>${turn(visit, view)}${!isOver(view) && clocks(visit, view)}${result(visit, view)}${ratings(visit, view)}</div>
 <section class="section"><h2>${t('citizen.case.steps')}</h2>${steps(visit, view)}</section></div>
 <div class="read"><section class="section"><h2>${t('citizen.case.story')}</h2>${story(visit, view)}</section>

@@ -55,8 +55,8 @@ export async function myCases(visit: Visit): Promise<Answer> {
   const group = (title: string, rows: readonly CaseRow[]) =>
     rows.length > 0 &&
     html`<section class="section"><h2>${title}</h2><ul class="cards">${rows.map((row) => caseCard(visit, row, names))}</ul></section>`;
-  const mine = items.filter((row) => isMyTurn(row.status));
-  const open = items.filter((row) => !isMyTurn(row.status) && !over(row));
+  const mine = items.filter((row) => isMyTurn(row));
+  const open = items.filter((row) => !isMyTurn(row) && !over(row));
   return {
     title: t('citizen.cases.title'),
     here: 'cases',

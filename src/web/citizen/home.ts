@@ -24,7 +24,7 @@ function myCases(visit: Visit, rows: readonly CaseRow[], names: ItemNames): Piec
   if (visit.me.kind !== 'resident')
     return html`<section class="section"><h2>${t('citizen.cases.title')}</h2><p>${t('citizen.home.cases.sign-in')}</p><p><a class="button second" href="/sign-in?next=/cases">${t('citizen.nav.sign-in')}</a></p></section>`;
   // Mine to do first; the order is otherwise kept, newest first.
-  const shown = [...rows.filter((row) => isMyTurn(row.status)), ...rows.filter((row) => !isMyTurn(row.status))];
+  const shown = [...rows.filter((row) => isMyTurn(row)), ...rows.filter((row) => !isMyTurn(row))];
   return html`<section class="section"><h2>${t('citizen.cases.title')}</h2>${
     rows.length === 0
       ? html`<p>${t('citizen.home.cases.none')}</p>`

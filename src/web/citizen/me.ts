@@ -98,12 +98,28 @@ export async function looks(visit: Visit): Promise<Screen> {
     body: html`<div class="read"><h1>${t('citizen.looks.title')}</h1><p>${t('citizen.looks.say')}</p>${
       items.length === 0
         ? html`<p>${t('citizen.looks.none')}</p>`
-        : html`<ol class="story">${items.map(
-            (one) =>
-              html`<li><time datetime="${one.at}">${when(visit, one.at)}</time><p><strong>${one.by}</strong>${one.unit && html` · ${one.unit}`}</p><p>${lookWords(visit, one.operation, one.purpose)}${one.caseNumber && html` · ${t('citizen.cases.number', { number: spoken(one.caseNumber) })}`}</p></li>`,
+        : html`<ol class="story">${together(visit, items).map(
+            ([first, did]) =>
+              html`<li><time datetime="${first.at}">${when(visit, first.at)}</time><p><strong>${first.by}</strong>${first.unit && html` · ${first.unit}`}</p><p>${did.join(t('citizen.semicolon'))}${first.caseNumber && html` · <span class="nowrap">${t('citizen.cases.number', { number: spoken(first.caseNumber) })}</span>`}</p></li>`,
           )}</ol>`
     }${next && html`<p><a href="/me/looks?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`}<p class="soft small">${t('citizen.looks.wrong')}</p></div>`,
   };
+}
+
+type Look = Awaited<ReturnType<Visit['client']['identity']['looks']>>['items'][number];
+
+/** What one person did about one case within a minute is one line, with everything that they did on it. */
+function together(visit: Visit, items: readonly Look[]): [first: Look, did: string[]][] {
+  const lines: [Look, string[]][] = [];
+  for (const one of items) {
+    const did = lookWords(visit, one.operation, one.purpose);
+    const [last, all] = lines.at(-1) ?? [];
+    const same =
+      last?.by === one.by && last.caseNumber === one.caseNumber && when(visit, last.at) === when(visit, one.at);
+    if (!same || !all) lines.push([one, [did]]);
+    else if (!all.includes(did)) all.push(did);
+  }
+  return lines;
 }
 
 const lookWords = ({ t }: Visit, operation: string, purpose: string | null): string => {

@@ -162,11 +162,15 @@ export function clockCard(visit: Visit, clock: ClockView, sentence: Piece): Html
   }</div></div>`;
 }
 
+/** The result lies where its owner takes it: in the station, or on these pages. */
+const isReady = (row: Pick<CaseRow, 'obligation'>): boolean => row.obligation === 'collection';
+
 /** Whether the next step is the reader's own. */
-export const isMyTurn = (status: CaseRow['status']): boolean => status === 'correcting' || status === 'owing';
+export const isMyTurn = (row: Pick<CaseRow, 'status' | 'obligation'>): boolean =>
+  row.status === 'correcting' || row.status === 'owing' || isReady(row);
 
 export const statusLook = (status: CaseRow['status']): Parameters<typeof tag>[1] => {
-  if (isMyTurn(status)) return 'mine';
+  if (status === 'correcting' || status === 'owing') return 'mine';
   if (status === 'completed' || status === 'archived') return 'green';
   if (status === 'decided' || status === 'delivering') return 'brand';
   return status === 'ended' || status === 'suspended' ? '' : 'brand';
@@ -183,19 +187,20 @@ export async function itemNames(visit: Visit): Promise<ItemNames> {
 /** A case in a list: what it is, whose turn it is and by when. */
 export function caseCard(visit: Visit, row: CaseRow, names: ItemNames): Html {
   const { t, language, year } = visit;
-  const mine = isMyTurn(row.status);
+  const mine = isMyTurn(row);
+  const ready = isReady(row);
   const over = ['completed', 'ended', 'archived'].includes(row.status);
   const due = row.due === null || over ? undefined : sayDate(row.due, language, year);
   const line = mine
     ? due === undefined
       ? t('citizen.cases.mine')
-      : t('citizen.cases.mine.by', { due })
+      : t(ready ? 'citizen.cases.ready.by' : 'citizen.cases.mine.by', { due })
     : due !== undefined && !['decided', 'delivering'].includes(row.status)
       ? t('citizen.cases.theirs.by', { due })
       : undefined;
   return html`<li class="card${mine && ' mine'}"><h3><a class="whole" href="/cases/${row.id}">${(names.get(row.item.code) ?? row.item.name)[language]}</a></h3><p class="tags">${tag(
-    t(`status.resident.${row.status}`),
-    statusLook(row.status),
+    ready ? t('citizen.cases.ready') : t(`status.resident.${row.status}`),
+    ready ? 'mine' : statusLook(row.status),
   )}</p>${line !== undefined && html`<p>${line}</p>`}<p class="soft small">${t('citizen.cases.number', { number: spoken(row.number) })}<span class="less"> · ${t('citizen.cases.sent', { date: sayDate(localDate(row.submittedAt), language, year) })}</span></p></li>`;
 }
 

@@ -575,6 +575,7 @@ export const caseRow: CaseRow = {
   due: '2026-03-05',
   colour: 'green',
   left: 6,
+  obligation: 'decision',
   step: null,
   seq: 5,
 };

@@ -13,6 +13,7 @@ const row = (id: string, kind: string, more: Partial<CaseRow> = {}): CaseRow => 
   due: '2026-03-16',
   colour: 'green',
   left: 6,
+  obligation: 'decision',
   step: { id: `${id}.0`, kind, stage: 'review', stageName: null, holder: null, mine: false },
   seq: 3,
   ...more,
