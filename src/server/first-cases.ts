@@ -143,7 +143,7 @@ export async function loadDemoCases(
     if (view.materials.some((material) => material.state === 'missing' && material.required)) return;
     ticket = await cun.accept({ ...at(), data: { owed: [] } });
     // A county with work to do has all stages open; how far this one gets is its age.
-    const pass = { agree: true, opinion: '材料齐全,与系统记录一致,同意。' };
+    const pass = { agree: true, opinion: '材料齐全，与系统记录一致，同意。' };
     for (const login of ['zhen', 'fuhe']) {
       if (!reaches(age, login === 'zhen' ? 'checked' : 'ready')) return;
       wait(3 + random() * 20);
@@ -158,7 +158,7 @@ export async function loadDemoCases(
       ...at(),
       data: {
         granted: true,
-        opinion: '经审核,符合规定条件,准予办理。',
+        opinion: '经审核，符合规定条件，准予办理。',
         result: {
           kind,
           title: item.name['zh-CN'].slice(0, 40),
