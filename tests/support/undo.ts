@@ -18,6 +18,8 @@ const counted = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'];
  * savepoints. What was tried is undone in a moment, so that thousands of tries can start from the same rows.
  */
 class UndoDriver implements Driver {
+  /** How often something was put into each table, undone or not. */
+  readonly inserts = new Map<string, number>();
   readonly #client: pg.Client;
   readonly #connection: DatabaseConnection;
   #depth = 0;
@@ -28,6 +30,8 @@ class UndoDriver implements Driver {
     this.#client = client;
     this.#connection = {
       executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
+        const into = /^insert into "(\w+)"/.exec(sql)?.[1];
+        if (into) this.inserts.set(into, (this.inserts.get(into) ?? 0) + 1);
         const asked = this.#last.then(() => client.query({ text: sql, values: [...parameters] }));
         this.#last = asked.catch(() => undefined);
         const { command, rowCount, rows } = await asked;
@@ -70,14 +74,17 @@ export interface Undoable<Tables> {
   db: Kysely<Tables>;
   /** Runs something and undoes what it wrote, whatever became of it. */
   undone<T>(run: () => Promise<T>): Promise<T>;
+  /** How often something was put into a table so far, undone or not. */
+  inserted(table: string): number;
   close(): Promise<void>;
 }
 
 export function undoable<Tables>(url: string): Undoable<Tables> {
   const client = new pg.Client({ connectionString: url });
+  const driver = new UndoDriver(client);
   const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new UndoDriver(client),
+    createDriver: () => driver,
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
@@ -92,6 +99,7 @@ export function undoable<Tables>(url: string): Undoable<Tables> {
         await client.query('rollback to savepoint mark');
       }
     },
+    inserted: (table) => driver.inserts.get(table) ?? 0,
     close: () => db.destroy(),
   };
 }
