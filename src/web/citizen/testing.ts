@@ -257,7 +257,7 @@ const card: ItemCard = {
   villagePackage: true,
 };
 
-export const site: SiteView = {
+const site: SiteView = {
   id: id(50),
   unit: id(51),
   level: 'village',
@@ -564,7 +564,7 @@ export const completedCase: CaseView = {
   allowedActions: ['deliver'],
 };
 
-export const caseRow: CaseRow = {
+const caseRow: CaseRow = {
   id: caseView.id,
   number: caseView.number,
   status: 'accepted',
@@ -590,11 +590,7 @@ export interface Call {
  * A client for tests of pages: answers with sample data, remembers what it was asked, and refuses what it does not know, so
  * that a page cannot call something unnoticed. `answers` replaces single operations, such as 'cases.get'.
  */
-export function fakeClient(
-  answers: Record<string, (input: never) => unknown> = {},
-  calls: Call[] = [],
-  key?: string,
-): Client {
+function fakeClient(answers: Record<string, (input: never) => unknown> = {}, calls: Call[] = [], key?: string): Client {
   const usual: Record<string, (input: never) => unknown> = {
     'session.me': () => ({ kind: 'anyone' }) satisfies Me,
     'session.askCode': () => ({ challenge: id(90), expiresAt: '2026-02-24T02:05:00.000Z', shownCode: '135790' }),

@@ -63,11 +63,6 @@ export async function giveCode(page: Page, mobile: string): Promise<void> {
   await press(page, page.locator('main form .button').first());
 }
 
-export async function residentIn(page: Page, mobile: string, next = '/cases'): Promise<void> {
-  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-  await giveCode(page, mobile);
-}
-
 export const password = 'jiamenkou-2026';
 
 /** Signs in to the workbench; whoever decides types the code that a demonstration shows below the field. */
