@@ -95,12 +95,12 @@ const failure = (output) => {
     return new Stop({
       zh: [
         '连不上软件包仓库。请检查网络后再运行一次；',
-        '也可以换用国内镜像：npm config set registry https://registry.npmmirror.com；',
+        '也可以换用国内镜像：npm config set registry <镜像地址>；',
         '不能上网的机器，请在能上网的机器上运行 npm run bundle，把做好的压缩包拷过来用。',
       ].join('\n        '),
       en: [
         'The package registry cannot be reached. Check the network and try again.',
-        'Behind a proxy or in China, name a mirror: npm config set registry https://registry.npmmirror.com',
+        'Behind a proxy or in China, name a mirror: npm config set registry <address of the mirror>',
         'For a machine without a network, run npm run bundle on one that has it, and carry the archive over.',
       ].join('\n        '),
     });
