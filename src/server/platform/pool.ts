@@ -24,6 +24,8 @@ export function openPool<Tables>(
     application_name: 'doorstep',
   });
   pool.on('error', options.onLost);
+  // A connection that breaks in the middle of its work fails the query that is under way; unheard it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const unwatch = watchPool(pool);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: patient(pool) }) });
   return {

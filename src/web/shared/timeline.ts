@@ -4,7 +4,8 @@ import { units } from '#domain/catalogue/guide.words.ts';
 import { limitUnits } from '#domain/catalogue/item.ts';
 import { isLocalDate, sayShortDate, yearOf } from '#domain/kernel/dates.ts';
 import type { Language, Text } from '#domain/kernel/text.ts';
-import { placesIn, words } from './words.ts';
+import { placesIn } from './fill-words.ts';
+import { words } from './words.ts';
 
 /** Residents read whole sentences in their own words; staff read the office's. */
 export type Audience = 'resident' | 'office';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fillWords, placesIn, words } from './words.ts';
+import { fillWords, placesIn } from './fill-words.ts';
+import { words } from './words.ts';
 
 const folder = (language: string) => new URL(`../../../locales/${language}/`, import.meta.url);
 const read = (language: string, file: string): Record<string, string> =>

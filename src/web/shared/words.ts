@@ -1,4 +1,4 @@
-import { fill, type Language } from '#domain/kernel/text.ts';
+import type { Language } from '#domain/kernel/text.ts';
 import enForm from '../../../locales/en/form.json' with { type: 'json' };
 import enIdentity from '../../../locales/en/identity.json' with { type: 'json' };
 import enProblems from '../../../locales/en/problems.json' with { type: 'json' };
@@ -9,6 +9,7 @@ import zhIdentity from '../../../locales/zh-CN/identity.json' with { type: 'json
 import zhProblems from '../../../locales/zh-CN/problems.json' with { type: 'json' };
 import zhStatus from '../../../locales/zh-CN/status.json' with { type: 'json' };
 import zhTimeline from '../../../locales/zh-CN/timeline.json' with { type: 'json' };
+import { fillWords, type Params } from './fill-words.ts';
 
 /** What every audience says alike. Each audience adds the file of its own pages with `wordBook`. */
 const common = {
@@ -18,7 +19,6 @@ const common = {
 
 type Files = Record<string, Record<string, string>>;
 type KeyOf<F> = { [Name in keyof F & string]: `${Name}.${keyof F[Name] & string}` }[keyof F & string];
-type Params = Record<string, string | number>;
 
 export interface Words<Key extends string> {
   /** The words behind a key that is written in the code: the compiler knows that it exists. */
@@ -27,21 +27,6 @@ export interface Words<Key extends string> {
   find: (key: string, params?: Params) => string | undefined;
   language: Language;
 }
-
-const plural = /\{(\w+):([^{}|]*)\|([^{}|]*)\}/g;
-
-/** Fills `{name}`, and chooses in `{count:day|days}` by the number of that name. */
-export const fillWords = (message: string, params: Params = {}): string =>
-  fill(
-    message.replace(plural, (place, name: string, one: string, other: string) =>
-      name in params ? (Math.abs(Number(params[name])) === 1 ? one : other) : place,
-    ),
-    params,
-  );
-
-/** The names of the places in a message. */
-export const placesIn = (message: string): string[] =>
-  [...new Set([...message.matchAll(/\{(\w+)(?::[^{}]*)?\}/g)].map((match) => match[1]!))].sort();
 
 export function wordBook<Own extends Files>(own: Record<Language, Own>) {
   type Key = KeyOf<typeof common.en> | KeyOf<Own>;

@@ -21,7 +21,9 @@ lend(Array.prototype, 'toSorted', function toSorted(this: unknown[], order?: (a:
 lend(Array.prototype, 'toReversed', function toReversed(this: unknown[]) {
   return [...this].reverse();
 });
-lend(Object, 'hasOwn', (object: object, key: PropertyKey) => Object.hasOwn(object, key));
+// Not written as `Object.hasOwn`, which is what is being lent.
+const { hasOwnProperty: owns } = Object.prototype;
+lend(Object, 'hasOwn', (object: object, key: PropertyKey) => owns.call(object, key));
 lend(AbortSignal.prototype, 'throwIfAborted', function throwIfAborted(this: AbortSignal) {
   if (this.aborted) throw new DOMException('The operation was stopped', 'AbortError');
 });

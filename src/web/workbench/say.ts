@@ -24,6 +24,11 @@ export const caseNumber = (number: string): string => (/^\d{12}$/.test(number) ?
 
 /** 还剩 6 个工作日, 今天到期, 已超期 2 个工作日. A limit of no whole day that ends on a later day leaves less than one. */
 export function daysLeft(left: number, due: string | null): string {
-  if (left === 0) return due !== null && due > today() ? t('clock.less') : t('clock.today');
+  if (left === 0 && due !== null && due !== today()) return due > today() ? t('clock.less') : t('clock.just-over');
+  if (left === 0) return t('clock.today');
   return left > 0 ? t('clock.left', { count: left }) : t('clock.over', { count: -left });
 }
+
+/** A place by its own name and the one above it: 赤泉镇 赤泉社区. */
+export const placeName = ({ name, path }: { name: string; path: readonly string[] }): string =>
+  [...path.filter((above) => above !== name).slice(-1), name].join(' ');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { purposes } from '#api/identity.ts';
 import roles from '../../../db/reference/roles.json' with { type: 'json' };
-import { placesIn } from '../shared/words.ts';
+import { placesIn } from '../shared/fill-words.ts';
 import { files as en } from './words.en.ts';
 import { files as zh } from './words.zh.ts';
 

@@ -1,62 +1,55 @@
 import { useSyncExternalStore } from 'react';
 import type { Problem } from '#domain/kernel/problem.ts';
 import { type Language, languages, type Text } from '#domain/kernel/text.ts';
-import enForm from '../../../locales/en/form.json' with { type: 'json' };
-import enIdentity from '../../../locales/en/identity.json' with { type: 'json' };
-import zhForm from '../../../locales/zh-CN/form.json' with { type: 'json' };
-import zhIdentity from '../../../locales/zh-CN/identity.json' with { type: 'json' };
-import { fillWords, words } from '../shared/words.ts';
+import { fillWords } from '../shared/fill-words.ts';
 import type { files as Files } from './words.en.ts';
 
-/** The workbench's own words are fetched in the language that is read, before the first page is drawn. */
-const load: Record<Language, () => Promise<{ files: Record<keyof typeof Files, Record<string, string>> }>> = {
+type File = keyof typeof Files;
+
+/** The words are fetched in the one language that is read, before the first page is drawn. */
+const load: Record<Language, () => Promise<{ files: Record<File, Record<string, string>> }>> = {
   'zh-CN': () => import('./words.zh.ts'),
   en: () => import('./words.en.ts'),
 };
 
 const place = 'doorstep.language';
-let common = words('zh-CN');
-let own: Readonly<Record<string, string>> = {};
+let current: Language = 'zh-CN';
+let files: Partial<Record<File, Readonly<Record<string, string>>>> = {};
 const listeners = new Set<() => void>();
 
 type Params = Record<string, string | number>;
 export type Word = keyof (typeof Files)['workbench'];
 
-export const language = (): Language => common.language;
+export const language = (): Language => current;
 
 /** Words of the workbench's own screens. */
 export const t = (key: Word, params?: Params): string => tx(`workbench.${key}`, params);
 
 /** Words of any file, whose key comes from data: `status.office.received`, `actions.accept.verb`. */
 export const maybe = (key: string, params?: Params): string | undefined => {
-  const message = own[key];
-  return message === undefined ? common.find(key, params) : fillWords(message, params);
+  const dot = key.indexOf('.');
+  const message = files[key.slice(0, dot) as File]?.[key.slice(dot + 1)];
+  return message === undefined ? undefined : fillWords(message, params);
 };
 export const tx = (key: string, params?: Params): string => maybe(key, params) ?? key;
 
 /** The messages of `checkAnswers`, for `problemMessage`. */
-export const formMessages = (): Readonly<Record<string, string>> =>
-  common.language === 'en' ? { ...enForm, ...enIdentity } : { ...zhForm, ...zhIdentity };
+export const formMessages = (): Readonly<Record<string, string>> => ({ ...files.form, ...files.identity });
 
-export const inWords = (text: Text): string => text[common.language];
+export const inWords = (text: Text): string => text[current];
 
 /** A refusal in words: what is wrong and what to do next. */
 export const sayProblem = (problem: Problem): string => tx(`problems.${problem.problem}`, problem.params);
 
 /** A mistake at a field; its code is one of the form's, of an identifier's or of the organisation's. */
 export const sayFieldProblem = (code: string, params?: Params): string =>
-  ['form', 'identity', 'organisation', 'problems', 'workbench']
+  (['form', 'identity', 'organisation', 'problems', 'workbench'] satisfies File[])
     .map((file) => maybe(`${file}.${code}`, params))
     .find(Boolean) ?? code;
 
 export async function setLanguage(next: Language): Promise<void> {
-  const { files } = await load[next]();
-  own = Object.fromEntries(
-    Object.entries(files).flatMap(([file, messages]) =>
-      Object.entries(messages).map(([key, message]) => [`${file}.${key}`, message]),
-    ),
-  );
-  common = words(next);
+  files = (await load[next]()).files;
+  current = next;
   document.documentElement.lang = next;
   document.title = t('title');
   try {
@@ -84,5 +77,5 @@ export const useLanguage = (): Language =>
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => common.language,
+    () => current,
   );

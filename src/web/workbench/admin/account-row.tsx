@@ -9,6 +9,7 @@ import { Button, Field, Refusal } from '../ui/kit.tsx';
 import { ColleaguePicker, type Picked, UnitPicker } from '../ui/pickers.tsx';
 import { tell } from '../ui/told.tsx';
 import { t, tx } from '../words.ts';
+import { AddLeave } from './leaves.tsx';
 import { RoleField, readAccountsAgain, useRoles } from './role-field.tsx';
 
 type Post = Account['posts'][number];
@@ -195,42 +196,6 @@ function AddPost({ account, onDone }: { account: Account; onDone: () => void }) 
         {add.error && <Refusal error={add.error} />}
         <Button type="submit" look="main" busy={add.isPending} disabled={!unit || role === ''}>
           {t('accounts.add-post')}
-        </Button>
-      </footer>
-    </form>
-  );
-}
-
-function AddLeave({ account, unit, onDone }: { account: Account; unit: string; onDone: () => void }) {
-  const [from, setFrom] = useState(today());
-  const [to, setTo] = useState(today());
-  const add = useCommand(
-    `leave ${account.id}`,
-    (input: { firstDay: string; lastDay: string }, options) =>
-      client.organisation.leave({ account: account.id, unit, ...input }, options),
-    ({ substitutes }) => {
-      const names = substitutes.map((one) => one.name ?? t('accounts.unit-above'));
-      tell(t('accounts.leave-done', { name: account.name, substitutes: [...new Set(names)].join(t('list.comma')) }));
-      onDone();
-    },
-  );
-  return (
-    <form
-      className="grid-form framed"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.mutate({ firstDay: from, lastDay: to });
-      }}
-    >
-      <Field label={t('accounts.first-day')}>
-        {(parts) => <DayInput {...parts} value={from} onChange={setFrom} />}
-      </Field>
-      <Field label={t('accounts.last-day')}>{(parts) => <DayInput {...parts} value={to} onChange={setTo} />}</Field>
-      <footer className="wide">
-        {add.error && <Refusal error={add.error} />}
-        <Button type="submit" look="main" busy={add.isPending}>
-          {t('accounts.leave')}
         </Button>
       </footer>
     </form>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { passwordFaults } from '#domain/identity/password-rules.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
-import { may, useMe } from '../me.tsx';
+import { useMe } from '../me.tsx';
 import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { type Picked, UnitPicker } from '../ui/pickers.tsx';
 import { tell } from '../ui/told.tsx';
@@ -34,7 +34,7 @@ export default function Accounts() {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (last) => last.next ?? undefined,
     }),
-    enabled: unit !== undefined && may(me, 'account.manage'),
+    enabled: unit !== undefined,
   });
   return (
     <Section

@@ -7,7 +7,8 @@ import { t } from '../words.ts';
 /** The rooms of administration, each with the permissions of which one opens it. */
 const parts = {
   organisation: { needs: ['organisation.manage', 'site.manage'], page: lazy(() => import('./organisation.tsx')) },
-  accounts: { needs: ['account.manage', 'leave.manage'], page: lazy(() => import('./accounts.tsx')) },
+  accounts: { needs: ['account.manage'], page: lazy(() => import('./accounts.tsx')) },
+  leaves: { needs: ['leave.manage'], page: lazy(() => import('./leaves.tsx')) },
   import: { needs: ['organisation.import', 'case.number'], page: lazy(() => import('./imports.tsx')) },
   calendar: { needs: ['calendar.manage'], page: lazy(() => import('./calendar.tsx')) },
   catalogue: {
@@ -21,6 +22,8 @@ type Part = keyof typeof parts;
 
 const opens = (me: Staff, part: Part): boolean => {
   const { needs } = parts[part];
+  // Whoever keeps the accounts records leaves there.
+  if (part === 'leaves' && may(me, 'account.manage')) return false;
   return needs.length === 0 || needs.some((permission) => may(me, permission));
 };
 

@@ -64,7 +64,7 @@ export default function Audit() {
                     <tr key={row.id}>
                       <td>{moment(row.at)}</td>
                       <td>
-                        {row.by}
+                        {row.by === 'anyone' || row.by === 'system' ? t(`audit.by-${row.by}`) : row.by}
                         {row.unit !== null && <small>{row.unit}</small>}
                       </td>
                       <td className="code">{row.operation}</td>

@@ -84,7 +84,7 @@ function YearEditor({ year, given }: { year: string; given: Year }) {
   const same = JSON.stringify(edited) === JSON.stringify(given);
   return (
     <>
-      <div className="grid-form">
+      <div className="grid-form days-pair">
         <Days
           title={t('calendar.holidays')}
           year={year}
@@ -159,6 +159,14 @@ function YearEditor({ year, given }: { year: string; given: Year }) {
   );
 }
 
+/** The days of each holiday together, in the order of the year. */
+function byHoliday(days: readonly NamedDay[]): [string, NamedDay[]][] {
+  const groups = new Map<string, NamedDay[]>();
+  for (const one of [...days].sort((a, b) => (a.date < b.date ? -1 : 1)))
+    groups.set(one.name, [...(groups.get(one.name) ?? []), one]);
+  return [...groups];
+}
+
 function Days({
   title,
   year,
@@ -172,28 +180,32 @@ function Days({
 }) {
   const [adding, setAdding] = useState<NamedDay>({ date: '', name: '' });
   const good = isLocalDate(adding.date) && adding.date.startsWith(year) && adding.name.trim() !== '';
-  const sorted = [...days].sort((a, b) => (a.date < b.date ? -1 : 1));
+  const groups = byHoliday(days);
   return (
     <fieldset className="field days">
       <legend>
         {title} <small>{t('calendar.days', { count: days.length })}</small>
       </legend>
-      <ul>
-        {sorted.map((one) => (
-          <li key={one.date}>
-            <span>
-              {shortDay(one.date)} <small>{one.name}</small>
-            </span>
-            <Button
-              look="quiet"
-              aria-label={t('calendar.remove', { day: shortDay(one.date) })}
-              onClick={() => onChange(days.filter((other) => other !== one))}
-            >
-              ×
-            </Button>
-          </li>
+      <dl>
+        {groups.map(([name, dates]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {dates.map((one) => (
+                <button
+                  key={one.date}
+                  type="button"
+                  className="day-chip"
+                  aria-label={t('calendar.remove', { day: shortDay(one.date) })}
+                  onClick={() => onChange(days.filter((other) => other !== one))}
+                >
+                  {shortDay(one.date)} <span aria-hidden="true">×</span>
+                </button>
+              ))}
+            </dd>
+          </div>
         ))}
-      </ul>
+      </dl>
       <div className="days-add">
         <DayInput
           aria-label={t('calendar.date')}

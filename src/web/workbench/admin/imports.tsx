@@ -177,7 +177,7 @@ const Mistakes = ({ of }: { of: Mistake[] }) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row may have two mistakes
           <tr key={at}>
             <td className="num">{problem.row}</td>
-            <td>{problem.column ?? ''}</td>
+            <td className="short-cell">{problem.column ?? ''}</td>
             <td>{sayImportProblem(problem.code, problem.params)}</td>
           </tr>
         ))}

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { CaseView } from '#api/cases.ts';
 import { api } from '../api.ts';
 import { may, useMe } from '../me.tsx';
+import { placeName } from '../say.ts';
 import { Facts, Section } from '../ui/kit.tsx';
 import { Unmask } from '../ui/unmask.tsx';
 import { t } from '../words.ts';
@@ -38,7 +39,7 @@ export function ApplicantCard({ view }: { view: CaseView }) {
               {applicant.mobile ?? t('none')}
             </span>,
           ],
-          village && [t('person.village'), [...village.path.slice(-2, -1), village.name].join(' ')],
+          village && [t('person.village'), placeName(village)],
           employer && [t('person.employer'), `${employer.name} ${employer.uscc}`],
           agent && [t('person.agent'), agent.name],
         ]}

@@ -122,7 +122,7 @@ export function Frame({ children }: { children: ReactNode }) {
       {me.sitting && <SittingBar sitting={me.sitting} />}
       <PowerLine />
       <nav className="side" aria-label={t('nav')}>
-        <ul>{work.map(link)}</ul>
+        {work.length > 0 && <ul>{work.map(link)}</ul>}
         {counts.data && (counts.data.red > 0 || counts.data.yellow > 0) && (
           <p className="side-late">
             {counts.data.red > 0 && (
@@ -169,7 +169,7 @@ function NoticesLink() {
           strokeWidth="1.6"
         />
       </svg>
-      {unread > 0 && <b>{unread}</b>}
+      {unread > 0 && <b>{notices.data?.next ? `${unread}+` : unread}</b>}
     </Link>
   );
 }

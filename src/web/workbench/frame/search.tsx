@@ -6,7 +6,7 @@ import type { ItemCard } from '#api/catalogue.ts';
 import type { PersonView } from '#api/identity.ts';
 import { api } from '../api.ts';
 import { may, useMe } from '../me.tsx';
-import { caseNumber, today } from '../say.ts';
+import { caseNumber, placeName, today } from '../say.ts';
 import { useKeys } from '../ui/keys.ts';
 import { KeyCap, sayFailure } from '../ui/kit.tsx';
 import { inWords, sayFieldProblem, t, tx } from '../words.ts';
@@ -27,7 +27,7 @@ const personHit = (person: PersonView): Hit => ({
       {person.name} <span className="num">{person.idNumber}</span>
     </>
   ),
-  aside: person.village ? [...person.village.path.slice(-1), person.village.name].join(' ') : (person.mobile ?? ''),
+  aside: person.village ? placeName(person.village) : (person.mobile ?? ''),
 });
 const caseHit = (row: CaseRow): Hit => ({
   key: row.id,

@@ -33,11 +33,11 @@ describe('batch actions', () => {
       'case.receive': 'own',
     });
     expect(offers.map(({ action, fitting }) => [action, fitting.map((one) => one.id)])).toEqual([
-      ['claim', ['a', 'b', 'c']],
       ['receive', ['c']],
       ['pass', ['a']],
       ['signHandOver', ['b']],
       ['handOver', ['b']],
+      ['claim', ['a', 'b', 'c']],
     ]);
   });
 

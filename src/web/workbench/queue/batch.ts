@@ -1,12 +1,12 @@
 import type { CaseRow } from '#api/cases.ts';
 
-/** What may be done to many at once, with the permission that the operation asks for and the kind of step that it needs. */
+/** What may be done to many at once, the likely first, with the permission that it takes and the kind of step that it needs. */
 export const batchActions = {
-  claim: { permission: 'case.read', steps: ['intake', 'stage', 'joint', 'delivery'] },
   receive: { permission: 'case.receive', steps: ['intake'] },
   pass: { permission: 'case.handle', steps: ['stage', 'joint', 'reviewer', 'delegate'] },
   signHandOver: { permission: 'case.deliver', steps: ['delivery'] },
   handOver: { permission: 'case.deliver', steps: ['delivery'] },
+  claim: { permission: 'case.read', steps: ['intake', 'stage', 'joint', 'delivery'] },
 } as const;
 export type BatchAction = keyof typeof batchActions;
 const batchNames = Object.keys(batchActions) as BatchAction[];

@@ -206,7 +206,7 @@ function Row({
         <span className={`status ${row.status}`}>{tx(`status.office.${row.status}`)}</span>
         {name !== '' && <small>{name}</small>}
       </td>
-      <td className="holder">
+      <td className="holder" data-label={t('queue.col-holder')}>
         {step?.mine ? (
           <b>{t('queue.mine-mark')}</b>
         ) : (

@@ -7,7 +7,7 @@ import { api, client } from '../api.ts';
 import { OtherCases } from '../case/other-cases.tsx';
 import { useCommand } from '../command.ts';
 import { becomeMe, may, useMe } from '../me.tsx';
-import { day, moment } from '../say.ts';
+import { day, moment, placeName } from '../say.ts';
 import { Button, Facts, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { tell } from '../ui/told.tsx';
 import { Unmask } from '../ui/unmask.tsx';
@@ -45,7 +45,7 @@ export default function PersonPage({ id }: { id: string }) {
           {sit.error && <Refusal error={sit.error} />}
           <div className="case-columns">
             <div className="case-main">
-              <Section title={t('person.title')}>
+              <Section title={t('person.facts')}>
                 <PersonFacts person={person} />
                 {!person.unmasked && may(me, 'person.unmask') && (
                   <Unmask person={id} onShown={(clear) => queries.setQueryData(query.queryKey, clear)} />
@@ -91,10 +91,7 @@ const PersonFacts = ({ person }: { person: PersonView }) => (
           {person.account ?? t('none')}
         </span>,
       ],
-      [
-        t('person.village'),
-        person.village ? [...person.village.path, person.village.name].slice(-3).join(' ') : t('none'),
-      ],
+      [t('person.village'), person.village ? placeName(person.village) : t('none')],
       [t('person.address'), person.address ?? t('none')],
     ]}
   />
