@@ -1,10 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ProblemCode } from '#domain/kernel/problem.ts';
+import { createApp } from '#server/app.ts';
+import { authenticate } from '#server/identity/index.ts';
+import { verifyAudit } from '#server/platform/audit.ts';
+import { createLogger } from '#server/platform/log.ts';
+import { demoNotifier } from '#server/platform/notifier.ts';
+import { folderStore } from '#server/platform/storage.ts';
 import { testDatabase } from '#server/platform/testing/test-database.ts';
+import { router } from '#server/router.ts';
+import { readRelease, restore } from '#tests/release/release.ts';
+import { testClock } from '#tests/support/server.ts';
+import { staffToken } from '#tests/support/story.ts';
 import { migrate } from './migrate.ts';
 
 const { url } = await testDatabase('empty');
@@ -95,4 +106,57 @@ test('takes less than a second when there is nothing to do', async () => {
   const begin = performance.now();
   await run();
   expect(performance.now() - begin).toBeLessThan(1_000);
+});
+
+/** Every release that people may have data of; `tests/release/make.ts` keeps one. */
+const releases = ['0002.json.gz'];
+
+test.each(releases)('brings the data of release %s to today, where the program reads them', async (file) => {
+  const release = readRelease(file);
+  await restore(url, release);
+  const rows = async (table: string) => (await client.query(`select count(*)::int as n from ${table}`)).rows[0].n;
+  const before = await Promise.all(['cases', 'case_events', 'persons'].map(rows));
+  const clock = testClock(release.at);
+  const newer = readdirSync(join(import.meta.dirname, 'migrations')).filter(
+    (name) => !release.migrations.includes(name),
+  );
+  expect(await migrate({ url, now: clock.now() })).toEqual(newer.sort());
+  expect(await Promise.all(['cases', 'case_events', 'persons'].map(rows))).toEqual(before);
+
+  const keyFile = join(directory, 'keys.json');
+  writeFileSync(keyFile, JSON.stringify(release.keys), { mode: 0o600 });
+  const app = createApp({
+    databaseUrl: url,
+    keyFile,
+    anchorFile: join(directory, 'anchor.json'),
+    clock,
+    log: createLogger('silent'),
+    notifier: demoNotifier,
+    blobs: (vault) => folderStore(join(directory, 'papers'), vault),
+    demo: true,
+    publicUrl: 'http://localhost',
+  });
+  try {
+    const token = await staffToken(app, 'cun');
+    const clerk = createRouterClient(router, {
+      context: async () => ({
+        app,
+        actor: await authenticate(app, token),
+        language: 'zh-CN' as const,
+        idempotencyKey: app.id(),
+      }),
+    });
+    const queue = await clerk.cases.queue({ kind: 'intake' });
+    const waiting = queue.items.find((row) => row.status === 'submitted')!;
+    const view = await clerk.cases.get({ id: waiting.id });
+    expect(view.applicant.name).toMatch(/\p{Script=Han}/u);
+    expect(Object.keys(view.answers).length).toBeGreaterThan(3);
+    expect(view.clocks[0]?.explanation['zh-CN']).not.toBe('');
+    expect(view.timeline.length).toBeGreaterThan(0);
+    const received = await clerk.cases.act.receive({ id: view.id, seq: view.seq, data: { papers: [] } });
+    expect(received.status).toBe('received');
+    expect(await verifyAudit(app.db, app.anchorFile)).toMatchObject({ ok: true });
+  } finally {
+    await app.close();
+  }
 });
