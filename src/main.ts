@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { migrate } from '#db/migrate.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fill, type Language } from '#domain/kernel/text.ts';
@@ -8,10 +7,12 @@ import { demoAccounts, loadDemo, loadReference } from '#server/first-data.ts';
 import { httpServer, say } from '#server/http.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { type Config, readConfig, terminalLanguage } from '#server/platform/config.ts';
-import { openDatabase } from '#server/platform/database.ts';
+import { takeDataFolder } from '#server/platform/data-folder.ts';
+import { type Database, openIn } from '#server/platform/database.ts';
+import { type Door, takeDoor } from '#server/platform/door.ts';
 import { ensureKeys } from '#server/platform/ensure-keys.ts';
-import { createLogger } from '#server/platform/log.ts';
-import { notifierOf } from '#server/platform/notifier.ts';
+import { createLogger, type Logger } from '#server/platform/log.ts';
+import { type Notifier, notifierOf } from '#server/platform/notifier.ts';
 import { untilStopped } from '#server/platform/shutdown.ts';
 import { folderStore } from '#server/platform/storage.ts';
 import en from '../locales/en/start.json' with { type: 'json' };
@@ -20,73 +21,104 @@ import { mountPages } from './pages.ts';
 
 const lines: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
 
+type Tell = (key: string, params?: Record<string, string | number>) => void;
+
+/** What one run of the program goes through with; `halt` is aborted as soon as somebody asks it to end. */
+interface Run {
+  config: Config;
+  tell: Tell;
+  halt: AbortSignal;
+  log: Logger;
+  notifier: Notifier;
+  publicUrl: string;
+}
+
+/** The folder first, so that a second start hears of the first; then the address; only then the work. */
 async function run(config: Config): Promise<void> {
-  const tell = (key: string, params: Record<string, string | number> = {}) =>
-    console.log(fill(lines[config.language][key] ?? key, params));
-  const stopped = untilStopped();
+  const tell: Tell = (key, params = {}) => console.log(fill(lines[config.language][key] ?? key, params));
+  const asked = new AbortController();
+  void untilStopped().then(() => asked.abort());
+  const halt = asked.signal;
   const log = createLogger(process.env.LOG_LEVEL ?? 'warn');
-  tell('database');
-  const database = await openDatabase({
-    dataDir: config.dataDir,
-    databaseUrl: config.databaseUrl,
-    onTrouble: (state) => log.warn({ operation: 'database', code: state }),
-  });
-  const publicUrl = process.env.PUBLIC_URL ?? `http://${config.host}:${config.port}`;
+  const notifier = notifierOf(process.env);
+  const folder = await takeDataFolder(config.dataDir);
+  let door: Door;
   try {
-    await migrate({ url: database.url, now: systemClock.now(), onStep: (name) => tell('migration', { name }) });
-    const keyFile = join(config.dataDir, 'keys', 'keys.json');
-    await ensureKeys(keyFile, database.url, systemClock.now());
-    const app = createApp({
-      databaseUrl: database.url,
-      keyFile,
-      anchorFile: join(config.dataDir, 'audit', 'anchor.json'),
-      clock: systemClock,
-      log,
-      notifier: notifierOf(process.env),
-      blobs: (vault) => folderStore(join(config.dataDir, 'papers'), vault),
-      demo: config.demo,
-      publicUrl,
+    door = await takeDoor(config.host, config.port);
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+  try {
+    tell('database');
+    const database = await openIn(folder, {
+      dataDir: config.dataDir,
+      databaseUrl: config.databaseUrl,
+      onTrouble: (state) => log.warn({ operation: 'database', code: state }),
     });
+    const publicUrl = process.env.PUBLIC_URL ?? `http://${config.host}:${door.port}`;
     try {
-      await loadReference(app);
-      if (config.demo)
-        await loadDemo(app, { sites: Number(process.env.DEMO_SITES ?? 240) }, (key, params) => tell(key, params));
-      const stopJobs = startJobs(app);
-      const http = httpServer(app);
-      mountPages(http, app);
-      const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-        const listening = serve({ fetch: http.fetch, hostname: config.host, port: config.port }, () =>
-          resolve(listening),
-        );
-        listening.once('error', reject);
-      });
-      announce(config, tell, publicUrl);
-      await stopped;
-      tell('stopping');
-      await new Promise((resolve) => {
-        server.close(resolve);
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      });
-      await stopJobs();
+      halt.throwIfAborted();
+      await serveFrom(database, door, { config, tell, halt, log, notifier, publicUrl });
     } finally {
-      await app.close();
+      await database.stop();
     }
+  } catch (error) {
+    // Asked to end before everything was ready: what is whole stays, the rest is made by the next start.
+    if (!halt.aborted || error !== halt.reason) throw error;
+    tell('cut-off');
+    return;
   } finally {
-    await database.stop();
+    await door.close();
   }
   tell('stopped');
 }
 
-function announce(
-  config: Config,
-  tell: (key: string, params?: Record<string, string | number>) => void,
-  url: string,
-): void {
+async function serveFrom(
+  database: Database,
+  door: Door,
+  { config, tell, halt, log, notifier, publicUrl }: Run,
+): Promise<void> {
+  await migrate({ url: database.url, now: systemClock.now(), onStep: (name) => tell('migration', { name }) });
+  const keyFile = join(config.dataDir, 'keys', 'keys.json');
+  await ensureKeys(keyFile, database.url, systemClock.now());
+  const app = createApp({
+    databaseUrl: database.url,
+    prepare: config.prepare,
+    keyFile,
+    anchorFile: join(config.dataDir, 'audit', 'anchor.json'),
+    clock: systemClock,
+    log,
+    notifier,
+    blobs: (vault) => folderStore(join(config.dataDir, 'papers'), vault),
+    demo: config.demo,
+    publicUrl,
+  });
+  try {
+    await loadReference(app);
+    halt.throwIfAborted();
+    if (config.demo) await loadDemo(app, { sites: Number(process.env.DEMO_SITES ?? 240) }, tell, halt);
+    const stopJobs = startJobs(app);
+    const http = httpServer(app);
+    mountPages(http, app);
+    door.open(http.fetch);
+    announce(config, tell, publicUrl, notifier);
+    await new Promise((resolve) => (halt.aborted ? resolve(undefined) : halt.addEventListener('abort', resolve)));
+    tell('stopping');
+    await door.close();
+    await stopJobs();
+  } finally {
+    await app.close();
+  }
+}
+
+function announce(config: Config, tell: Tell, url: string, notifier: Notifier): void {
   tell('ready', { url });
   tell('ready.work', { url: `${url}/work/` });
   tell('ready.api', { url: `${url}/api/openapi.json` });
   if (!config.demo) {
     tell('ready.empty');
+    if (notifier.missing) tell('ready.no-gateway');
     return;
   }
   tell('demo');
@@ -98,15 +130,7 @@ function announce(
 try {
   await run(readConfig());
 } catch (error) {
-  if (!(error instanceof Refused)) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      console.error(
-        fill(lines[terminalLanguage(process.env)]['port-taken'] ?? '', { port: process.env.PORT ?? '8080' }),
-      );
-      process.exit(1);
-    }
-    throw error;
-  }
+  if (!(error instanceof Refused)) throw error;
   console.error(say(error.problem, terminalLanguage(process.env)));
   process.exit(1);
 }

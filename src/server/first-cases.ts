@@ -36,12 +36,15 @@ export async function loadDemoCases(
   app: App,
   village: string,
   people: readonly { id: string; birthDate: string | null }[],
-): Promise<number> {
+  from: { done: number; signal: AbortSignal | undefined },
+  onMade: (cases: number) => Promise<void>,
+): Promise<void> {
   let now = app.clock.now();
   const past: App = { ...app, clock: { now: () => now } };
   const map = await organisationOf({ app: past, now });
   const { calendar } = map.calendar;
-  const random = seeded(11);
+  /** One for each case, so that a start which was cut off is carried on as it was begun. */
+  let random = seeded(0);
   const actors = new Map<string, Staff>();
   for (const login of ['cun', 'zhen', 'fuhe', 'xian', 'jingban']) actors.set(login, await actorOf(past, login));
   const as = (login: string, serving?: string) =>
@@ -88,8 +91,10 @@ export async function loadDemoCases(
     .filter(({ birthDate }) => birthDate && birthDate > born(58) && birthDate <= born(20))
     .map(({ id }) => id);
   const wanted = order.flatMap((age) => Array.from({ length: ages[age] }, () => age));
-  let made = 0;
   for (const [n, age] of wanted.entries()) {
+    if (n < from.done) continue;
+    from.signal?.throwIfAborted();
+    random = seeded(11 + n * 7919);
     const code = codes[n % codes.length]!;
     const fitting = code === 'HR-INS-03' ? elders : adults;
     const person = fitting[n % fitting.length]!;
@@ -114,9 +119,8 @@ export async function loadDemoCases(
       },
     });
     await carry(ticket, item, age);
-    made += 1;
+    await onMade(n + 1);
   }
-  return made;
 
   async function carry(first: CaseTicket, item: Item, age: Age): Promise<void> {
     let ticket = first;

@@ -9,10 +9,13 @@ import { loadDemoCases } from './first-cases.ts';
 import { insertPeople, type NewPersonRow } from './identity/index.ts';
 import { systemCtx } from './operations.ts';
 import {
+  type DemoProgress,
+  demoProgress,
   insertAccounts,
   insertOrganisation,
   isEmpty,
   loadReference as loadOrganisation,
+  noteDemo,
 } from './organisation/index.ts';
 import { hashPassword } from './platform/passwords.ts';
 import { insertSites, metres } from './sites/index.ts';
@@ -177,49 +180,64 @@ const storyPerson = {
   account: '6217000000000000004',
 } as const;
 
-/** Fills an empty installation with a fictional prefecture. Does nothing where there is one already. */
+/**
+ * Fills an empty installation with a fictional prefecture. Does nothing where there is one already; goes on where an
+ * earlier start was cut off.
+ * @throws what `signal` was aborted with, between two steps, each of which is whole.
+ */
 export async function loadDemo(
   app: App,
   size: { sites: number; persons?: number; cases?: boolean },
   tell: (key: string, params: Record<string, string | number>) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
-  if (!(await inTransaction(app, 'system.demo', isEmpty))) return;
-  tell('demo.loading', { sites: size.sites });
-  const prefecture = generatePrefecture({ sites: size.sites });
-  const count = size.persons ?? 600;
-  await inTransaction(app, 'system.demo', async (ctx) => {
-    const telephones = new Map(prefecture.sites.map((site) => [site.unitId, site.telephone]));
-    await insertOrganisation(ctx, prefecture.divisions, prefecture.units, telephones);
-    await insertSites(ctx, prefecture.sites, prefecture.links);
-  });
+  const begun = await inTransaction(app, 'system.demo', demoProgress);
+  if (!begun && !(await inTransaction(app, 'system.demo', isEmpty))) return;
+  tell(begun ? 'demo.on' : 'demo.loading', { sites: size.sites });
+  const { sites, persons } = begun ?? { sites: size.sites, persons: size.persons ?? 600 };
+  const prefecture = generatePrefecture({ sites });
   const village = storyVillage(prefecture);
   const villages = prefecture.divisions.filter((division) => division.level === 'village');
   const homes = villages.filter((division) => division.id === village);
   const neighbour = demoPersonAt(prefecture.seed, homes);
   const people: NewPersonRow[] = [
     { ...storyPerson, villageId: village },
-    ...Array.from({ length: 60 }, (_, n) => neighbour(count + 4 * n)),
-    ...demoPersons(count, prefecture.seed, villages),
+    ...Array.from({ length: 60 }, (_, n) => neighbour(persons + 4 * n)),
+    ...demoPersons(persons, prefecture.seed, villages),
   ].map((person) => ({ account: null, address: null, ...person }));
-  const ids = await inTransaction(app, 'system.demo', async (ctx) => {
-    await insertAccounts(ctx, village, await hashPassword('jiamenkou-2026'), demoAccounts);
-    return insertPeople(ctx, people);
-  });
-  const cases =
-    size.cases === false
-      ? 0
-      : await loadDemoCases(
-          app,
-          village,
-          people.slice(1, 61).map(({ birthDate }, n) => ({ id: ids[n + 1]!, birthDate })),
-        );
+  signal?.throwIfAborted();
+  let progress = begun ?? (await layGround());
+  if (size.cases !== false) {
+    const from = { done: progress.cases, signal };
+    const neighbours = progress.neighbours.map((id, n) => ({ id, birthDate: people[n + 1]!.birthDate }));
+    await loadDemoCases(app, village, neighbours, from, async (cases) => {
+      progress = { ...progress, cases };
+      await inTransaction(app, 'system.demo', (ctx) => noteDemo(ctx, progress));
+    });
+  }
+  await inTransaction(app, 'system.demo', (ctx) => noteDemo(ctx, undefined));
   tell('demo.loaded', {
     divisions: prefecture.divisions.length,
     units: prefecture.units.length,
     sites: prefecture.sites.length,
     persons: people.length,
-    cases,
+    cases: progress.cases,
   });
+
+  /** Everything but the cases, at once or not at all. */
+  async function layGround(): Promise<DemoProgress> {
+    const password = await hashPassword('jiamenkou-2026');
+    const telephones = new Map(prefecture.sites.map((site) => [site.unitId, site.telephone]));
+    return inTransaction(app, 'system.demo', async (ctx) => {
+      await insertOrganisation(ctx, prefecture.divisions, prefecture.units, telephones);
+      await insertSites(ctx, prefecture.sites, prefecture.links);
+      await insertAccounts(ctx, village, password, demoAccounts);
+      const ids = await insertPeople(ctx, people);
+      const first = { sites, persons, neighbours: ids.slice(1, 61), cases: 0 };
+      await noteDemo(ctx, first);
+      return first;
+    });
+  }
 }
 
 /** A mountain village with a station of its own, far from its county hall. */

@@ -14,6 +14,7 @@ const familySize = 12;
 
 /** A one-time code. The answer is the same whether or not anybody is known under the telephone. */
 export async function askCode(ctx: Ctx, typed: string): Promise<{ challenge: string; expiresAt: string }> {
+  if (ctx.app.notifier.missing) throw new Refused('notifier.missing');
   const mobile = parseMobile(typed);
   if (!mobile.ok)
     throw new Refused('input.invalid', { count: 1 }, [

@@ -10,6 +10,34 @@ export async function isEmpty(ctx: Ctx): Promise<boolean> {
   return (await ctx.db.selectFrom('divisions').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 
+/** How far the making of a demonstration has come; absent before it begins and after it is whole. */
+export interface DemoProgress {
+  sites: number;
+  persons: number;
+  /** Who sample cases are made for, in order. */
+  neighbours: string[];
+  /** How many sample cases there are. */
+  cases: number;
+}
+
+const demoKey = 'demo.progress';
+
+export async function demoProgress(ctx: Ctx): Promise<DemoProgress | undefined> {
+  const row = await ctx.db.selectFrom('settings').select('value').where('key', '=', demoKey).executeTakeFirst();
+  return row?.value as DemoProgress | undefined;
+}
+
+/** Remembers how far it has come; nothing when it is whole. */
+export async function noteDemo(ctx: Ctx, progress: DemoProgress | undefined): Promise<void> {
+  if (!progress) await ctx.db.deleteFrom('settings').where('key', '=', demoKey).execute();
+  else
+    await ctx.db
+      .insertInto('settings')
+      .values({ key: demoKey, value: JSON.stringify(progress) })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })))
+      .execute();
+}
+
 type NewDivision = Division & { nameEn: string; population: number; lon: number; lat: number };
 
 const above = <T extends { id: string; parentId: string | null }>(things: readonly T[]): ((thing: T) => string[]) => {

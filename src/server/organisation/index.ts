@@ -2,7 +2,14 @@ export { setCalendar } from './calendar.service.ts';
 export { countByLevel, divisionsOf, findChinaDivision, readChinaDivision } from './china-division.ts';
 export { coverOf } from './cover.ts';
 export { changeDivisions, type DivisionOutcome } from './divisions.service.ts';
-export { insertAccounts, insertOrganisation, isEmpty } from './first.repository.ts';
+export {
+  type DemoProgress,
+  demoProgress,
+  insertAccounts,
+  insertOrganisation,
+  isEmpty,
+  noteDemo,
+} from './first.repository.ts';
 export {
   addDivisions,
   importDivisionTable,

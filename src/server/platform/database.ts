@@ -119,7 +119,8 @@ const ownDatabase = async (choice: DatabaseChoice): Promise<Database> => {
 export const openDatabase = async (choice: DatabaseChoice): Promise<Database> =>
   openIn(await takeDataFolder(choice.dataDir), choice);
 
-const openIn = async (folder: DataFolder, choice: DatabaseChoice): Promise<Database> => {
+/** The same in a folder that is held already; it is given free with the database, or when there is none to be had. */
+export const openIn = async (folder: DataFolder, choice: DatabaseChoice): Promise<Database> => {
   try {
     const database = choice.databaseUrl
       ? { url: choice.databaseUrl, version: await check(choice.databaseUrl), stop: async () => undefined }

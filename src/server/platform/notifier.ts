@@ -23,6 +23,8 @@ export interface NoticeMessage extends Addressed {
  * Both throw Refused `notifier.failed` when the message did not get through; sending again under the same key does no harm.
  */
 export interface Notifier {
+  /** No gateway is set: no code can reach anybody, so none is made. */
+  missing?: true;
   sendCode(message: CodeMessage): Promise<void>;
   sendNotice(message: NoticeMessage): Promise<void>;
 }
@@ -32,6 +34,7 @@ export const demoNotifier: Notifier = { sendCode: async () => undefined, sendNot
 
 /** Nobody could read what an installation without a gateway sends, so it says so instead of pretending. */
 const missingNotifier: Notifier = {
+  missing: true,
   sendCode: async () => {
     throw new Refused('notifier.missing');
   },

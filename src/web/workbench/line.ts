@@ -9,6 +9,7 @@ export type Away = 'line' | 'database';
 export function awayOf(error: unknown): Away | undefined {
   const known = problemOf(error)?.problem;
   if (known === 'database.away') return 'database';
+  if (known === 'start.not-yet') return 'line';
   if (known !== undefined) return undefined;
   // fetch throws a TypeError when no answer came; 502 to 504 are a proxy that has no answer to hand on.
   if (error instanceof TypeError) return 'line';
