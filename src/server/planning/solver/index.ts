@@ -1,0 +1,95 @@
+import { Worker } from 'node:worker_threads';
+import { Refused } from '#domain/kernel/problem.ts';
+import { checkProblem, impossible } from '#domain/planning/solve/check.ts';
+import { networkOf } from '#domain/planning/solve/network.ts';
+import { answerOf, type Finding, type Plan } from '#domain/planning/solve/plan.ts';
+import type { Answer, PlanProblem, PlanProgress } from '#domain/planning/solve/problem.ts';
+import type { FromWorker, WorkerInput } from './worker.ts';
+
+export interface SolveOptions {
+  /** 60 by default. */
+  timeLimitSeconds?: number;
+  /** Stops soon, with the best plan so far. */
+  signal?: AbortSignal;
+  onProgress?: (progress: PlanProgress) => void;
+  /** Heap of the worker beside the solver's own memory (at most 2 GiB), megabytes. */
+  memoryMegabytes?: number;
+}
+
+/** How long a stopped worker may take to hand over what it has before it is ended from outside. */
+const graceSeconds = 2;
+
+/**
+ * Solves a location problem in a thread of its own. A hard problem never throws: time, memory and cancelling end in an answer whose
+ * status says what it is worth. Refuses (`Refused`) a problem that does not make sense in itself, such as a pair without a site.
+ */
+export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise<Answer> {
+  const { timeLimitSeconds = 60, signal, onProgress, memoryMegabytes = 2048 } = options;
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const wrong = checkProblem(problem);
+  if (wrong) return Promise.reject(new Refused(wrong.problem, wrong.params, wrong.fields));
+  const { reason, uncoverable } = impossible(problem);
+  const network = networkOf(problem);
+  const finished = (finding: Finding, rest: Partial<Answer> = {}): Answer => ({
+    ...answerOf(problem, network, finding),
+    uncoverable,
+    ...rest,
+    seconds: seconds(),
+  });
+  if (reason) return Promise.resolve(finished({ status: 'infeasible' }, { reason }));
+
+  return new Promise((resolve, reject) => {
+    const halt = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: WorkerInput = { problem, timeLimitSeconds: Math.max(0, timeLimitSeconds - seconds()), halt };
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+    });
+    let best: Plan | undefined;
+    let bound: number | undefined;
+    let ended = false;
+    let hardStop: NodeJS.Timeout | undefined;
+    const end = (then: () => void) => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(timer);
+      clearTimeout(hardStop);
+      signal?.removeEventListener('abort', cancel);
+      void worker.terminate();
+      then();
+    };
+    const bestSoFar = (stopped: NonNullable<Answer['stopped']>) =>
+      end(() => resolve(finished({ status: best ? 'feasible' : 'unknown', plan: best, bound, stopped })));
+    const halted = (stopped: 'time' | 'cancelled') => {
+      Atomics.store(halt, 0, 1);
+      hardStop ??= setTimeout(() => bestSoFar(stopped), graceSeconds * 1000);
+    };
+    const cancel = () => halted('cancelled');
+    const timer = setTimeout(() => halted('time'), Math.min(timeLimitSeconds * 1000, 2 ** 31 - 1));
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted) cancel();
+
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'progress') {
+        best = message.plan ?? best;
+        bound = message.progress.bound ?? bound;
+        const sites = message.plan && Array.from(message.plan.open, (s) => problem.sites[s]!.id);
+        onProgress?.({ ...message.progress, ...(sites && { sites }), seconds: seconds() });
+        return;
+      }
+      const { finding, stages, infeasible } = message;
+      const stopped = signal?.aborted && finding.stopped ? 'cancelled' : finding.stopped;
+      end(() =>
+        resolve(
+          finished({ ...finding, stopped }, { ...(stages && { stages }), ...(infeasible && { reason: infeasible }) }),
+        ),
+      );
+    });
+    // The heap's end reaches us as an error of the worker; whatever it had found is still here.
+    worker.on('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? bestSoFar('memory') : end(() => reject(error)),
+    );
+    worker.on('exit', () => end(() => reject(new Error('The solver ended without an answer'))));
+  });
+}

@@ -1,0 +1,27 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Finding, Plan } from '#domain/planning/solve/plan.ts';
+import type { InfeasibleReason, PlanProblem, PlanProgress, StageAnswer } from '#domain/planning/solve/problem.ts';
+import { solveHere } from './solve-here.ts';
+
+export interface WorkerInput {
+  problem: PlanProblem;
+  timeLimitSeconds: number;
+  /** One shared word: 1 asks the worker to stop and hand over what it has. */
+  halt: Int32Array;
+}
+
+export type FromWorker =
+  | { kind: 'progress'; progress: PlanProgress; plan?: Plan }
+  | { kind: 'finding'; finding: Finding; stages?: StageAnswer[]; infeasible?: InfeasibleReason };
+
+const { problem, timeLimitSeconds, halt } = workerData as WorkerInput;
+const tell = (message: FromWorker) => parentPort!.postMessage(message);
+
+tell({
+  kind: 'finding',
+  ...(await solveHere(problem, {
+    timeLimitSeconds,
+    halted: () => Atomics.load(halt, 0) === 1,
+    onProgress: (progress, plan) => tell({ kind: 'progress', progress, ...(plan && { plan }) }),
+  })),
+});
