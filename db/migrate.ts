@@ -65,18 +65,42 @@ const prepare = async (client: pg.Client): Promise<void> => {
   }
 };
 
+/**
+ * The next migration that is missing, or undefined. The lock is the transaction's, not the connection's: behind a pooler two
+ * transactions of one connection may reach the server by two.
+ */
+const applyNext = async (
+  client: pg.Client,
+  migrations: Migration[],
+  { now, onStep }: MigrateOptions,
+): Promise<string | undefined> => {
+  await client.query('BEGIN');
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [lockNumber]);
+    await prepare(client);
+    const { rows } = await client.query<{ name: string; sha256: string }>('SELECT name, sha256 FROM schema_migrations');
+    const [next] = pending(migrations, new Map(rows.map(({ name, sha256 }) => [name, sha256])));
+    if (next) {
+      onStep?.(next.name);
+      await apply(client, next, now);
+    }
+    await client.query('COMMIT');
+    return next?.name;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+};
+
 const apply = async (client: pg.Client, { name, sql, sha256 }: Migration, now: Date): Promise<void> => {
   try {
-    await client.query('BEGIN');
     await client.query(sql);
     await client.query('INSERT INTO schema_migrations (name, sha256, applied_at) VALUES ($1, $2, $3)', [
       name,
       sha256,
       now,
     ]);
-    await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK');
     throw new Refused('start.migration-failed', { name, reason: describe(error, sql) });
   }
 };
@@ -93,21 +117,18 @@ const describe = (error: unknown, sql: string): string => {
  * for the other. Returns the names that were applied.
  * @throws Refused `start.migration-*`; the database then stands after the last migration that succeeded.
  */
-export const migrate = async ({ url, now, directory, onStep }: MigrateOptions): Promise<string[]> => {
-  const migrations = readMigrations(directory ?? join(import.meta.dirname, 'migrations'));
-  const client = new pg.Client({ connectionString: url, application_name: 'doorstep migrate' });
+export const migrate = async (options: MigrateOptions): Promise<string[]> => {
+  const migrations = readMigrations(options.directory ?? join(import.meta.dirname, 'migrations'));
+  const client = new pg.Client({ connectionString: options.url, application_name: 'doorstep migrate' });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [lockNumber]);
-    await prepare(client);
-    const { rows } = await client.query<{ name: string; sha256: string }>('SELECT name, sha256 FROM schema_migrations');
-    const missing = pending(migrations, new Map(rows.map(({ name, sha256 }) => [name, sha256])));
-    for (const migration of missing) {
-      onStep?.(migration.name);
-      await apply(client, migration, now);
+    const applied: string[] = [];
+    for (;;) {
+      const name = await applyNext(client, migrations, options);
+      if (name === undefined) return applied;
+      applied.push(name);
     }
-    return missing.map(({ name }) => name);
   } finally {
-    await client.end(); // which also gives the lock back
+    await client.end();
   }
 };

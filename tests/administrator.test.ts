@@ -17,7 +17,15 @@ import { withApp } from '../src/cli/with-app.ts';
 const { url } = await testDatabase();
 const dataDir = mkdtempSync(join(tmpdir(), 'doorstep-cli-'));
 afterAll(() => rmSync(dataDir, { recursive: true }));
-const config: Config = { host: '127.0.0.1', port: 0, dataDir, databaseUrl: url, demo: false, language: 'zh-CN' };
+const config: Config = {
+  host: '127.0.0.1',
+  port: 0,
+  dataDir,
+  databaseUrl: url,
+  prepare: true,
+  demo: false,
+  language: 'zh-CN',
+};
 
 const terminal = (answers?: string[], env: Record<string, string> = {}, input = '') => {
   const printed: string[] = [];

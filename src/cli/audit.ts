@@ -17,6 +17,7 @@ try {
   const database = await borrowDatabase(config);
   const pool = openPool<PlatformTables>(database.url, {
     connections: 2,
+    prepare: config.prepare,
     // Nothing waits between the queries: the one that needs a lost connection says so.
     onLost: () => undefined,
   });

@@ -23,6 +23,7 @@ export async function withApp<T>(config: Config, run: (app: App) => Promise<T>):
     await ensureKeys(keyFile, database.url, systemClock.now());
     const app = createApp({
       databaseUrl: database.url,
+      prepare: config.prepare,
       connections: 3,
       keyFile,
       anchorFile: join(config.dataDir, 'audit', 'anchor.json'),

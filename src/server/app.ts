@@ -64,6 +64,8 @@ const jobs: { name: string; every: number; run: (app: App) => Promise<unknown> }
 export interface AppOptions {
   databaseUrl: string;
   connections?: number;
+  /** Whether statements are prepared under names; see `Config`. */
+  prepare?: boolean;
   keyFile: string;
   anchorFile: string;
   clock: Clock;
@@ -78,6 +80,7 @@ export function createApp(options: AppOptions): App & { close: () => Promise<voi
   const { log } = options;
   const { db, close } = openPool<Tables>(options.databaseUrl, {
     connections: options.connections ?? 20,
+    prepare: options.prepare,
     onLost: (error) => log.warn({ operation: 'database', code: 'connection-lost', err: error }),
   });
   const vault = openVault(options.keyFile);

@@ -9,6 +9,7 @@ describe('readConfig', () => {
       port: 8080,
       dataDir: '/home/li/.local/share/doorstep',
       databaseUrl: undefined,
+      prepare: true,
       demo: true,
       language: 'en',
     });
@@ -22,10 +23,18 @@ describe('readConfig', () => {
 
   test('reads what is set', () => {
     const config = readConfig(
-      { HOST: '0.0.0.0', PORT: '80', DATA_DIR: 'here', DATABASE_URL: 'postgres://a:b@db/city', DEMO: '0' },
+      {
+        HOST: '0.0.0.0',
+        PORT: '80',
+        DATA_DIR: 'here',
+        DATABASE_URL: 'postgres://a:b@db/city',
+        DEMO: '0',
+        DATABASE_PREPARE: '0',
+      },
       0,
     );
     expect(config).toMatchObject({ host: '0.0.0.0', port: 80, databaseUrl: 'postgres://a:b@db/city', demo: false });
+    expect(config.prepare).toBe(false);
     expect(config.dataDir).toBe(`${process.cwd()}/here`);
   });
 

@@ -11,6 +11,8 @@ export interface Config {
   dataDir: string;
   /** A PostgreSQL of the user's own; absent, the included one runs. */
   databaseUrl: string | undefined;
+  /** Whether statements are prepared under names; a pooler may lose them (docs/operate.md). */
+  prepare: boolean;
   /** Whether an empty installation is filled with the demo prefecture. */
   demo: boolean;
   /** The language of the terminal, for the lines that the start prints. */
@@ -24,15 +26,18 @@ const databaseUrl = z
   .string()
   .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text) && new URL(text).pathname.length > 1);
 
+const yesOrNo = {
+  schema: z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true'),
+  expected: '0 / 1',
+};
+
 const settings = {
   HOST: { schema: z.string().regex(/^\S+$/), expected: '127.0.0.1' },
   PORT: { schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)), expected: '0–65535' },
   DATA_DIR: { schema: z.string(), expected: '/var/lib/doorstep' },
   DATABASE_URL: { schema: databaseUrl, expected: 'postgresql://…' },
-  DEMO: {
-    schema: z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true'),
-    expected: '0 / 1',
-  },
+  DATABASE_PREPARE: yesOrNo,
+  DEMO: yesOrNo,
 };
 
 const read = <Name extends keyof typeof settings, Value>(
@@ -67,6 +72,7 @@ export const readConfig = (env: Environment = process.env, uid = process.getuid?
   port: read(env, 'PORT', 8080),
   dataDir: resolve(read(env, 'DATA_DIR', defaultDataDir(env, uid))),
   databaseUrl: read(env, 'DATABASE_URL', undefined),
+  prepare: read(env, 'DATABASE_PREPARE', true),
   demo: read(env, 'DEMO', true),
   language: terminalLanguage(env),
 });

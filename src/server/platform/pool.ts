@@ -14,7 +14,7 @@ export interface OpenPool<Tables> {
 /** Connections for one process. A connection that breaks while idle is replaced; the query that needs one says so itself. */
 export function openPool<Tables>(
   url: string,
-  options: { connections: number; onLost: (error: Error) => void },
+  options: { connections: number; prepare?: boolean | undefined; onLost: (error: Error) => void },
 ): OpenPool<Tables> {
   const pool = new pg.Pool({
     connectionString: url,
@@ -27,7 +27,7 @@ export function openPool<Tables>(
   // A connection that breaks in the middle of its work fails the query that is under way; unheard it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const unwatch = watchPool(pool);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: patient(pool) }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: patient(pool, options.prepare ?? true) }) });
   return {
     db,
     close: async () => {
@@ -37,9 +37,9 @@ export function openPool<Tables>(
   };
 }
 
-const patient = (pool: pg.Pool): PostgresPool => ({
+const patient = (pool: pg.Pool, prepare: boolean): PostgresPool => ({
   options: pool.options,
-  connect: async () => new PatientClient(await pool.connect()),
+  connect: async () => new PatientClient(await pool.connect(), prepare),
   end: () => pool.end(),
 });
 

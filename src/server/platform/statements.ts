@@ -56,9 +56,12 @@ export class PatientClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
   #waiting: Statement[] = [];
   #inTransaction = false;
+  readonly #prepare: boolean;
 
-  constructor(client: pg.PoolClient) {
+  /** @param prepare whether what is asked for often is prepared under a name. */
+  constructor(client: pg.PoolClient, prepare: boolean) {
     this.#client = client;
+    this.#prepare = prepare;
   }
 
   get processID(): number | undefined {
@@ -86,7 +89,7 @@ export class PatientClient implements PostgresPoolClient {
   }
 
   async #send({ text, values }: Statement): Promise<PostgresQueryResult<unknown>> {
-    const name = values.length > 0 ? nameOf(text) : undefined;
+    const name = this.#prepare && values.length > 0 ? nameOf(text) : undefined;
     const { command, rowCount, rows } = await this.#client.query({ ...(name && { name }), text, values: [...values] });
     return { command: command as PostgresQueryResult<unknown>['command'], rowCount: rowCount ?? 0, rows };
   }
