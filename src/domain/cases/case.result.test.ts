@@ -101,6 +101,14 @@ describe('a result', () => {
     expect(world.state.visits).toEqual([]);
   });
 
+  it('brought to the door is signed for there, and no visit to a counter', () => {
+    const world = brought();
+    world.do(clerk, 'deliver', { way: 'door', signature: 'x' });
+    expect(world.state).toMatchObject({ status: 'completed', visits: [] });
+    const fetched = brought().do(clerk, 'deliver', { way: 'agent' });
+    expect(fetched.state.visits).toHaveLength(1);
+  });
+
   it('that nobody fetches makes nobody late, is closed in time, and can still be had', () => {
     const world = brought();
     expect(world.clocks.map(({ obligation }) => obligation)).toEqual(['collection']);

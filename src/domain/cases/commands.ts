@@ -116,7 +116,8 @@ export const commands = {
   /** A parcel that was lost on the way or came back. */
   recallParcel: z.strictObject({ reason: Note }),
   deliver: z.strictObject({
-    way: z.enum(['in-person', 'agent', 'online', 'post']),
+    /** `door`: brought to the applicant's home (送上门), who travelled nowhere. */
+    way: z.enum(['in-person', 'agent', 'door', 'online', 'post']),
     signature: z.string().max(200_000).optional(),
   }),
   closeUncollected: z.strictObject({ reason: Note }),

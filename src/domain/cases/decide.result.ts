@@ -3,10 +3,10 @@ import type { CommandData } from './commands.ts';
 import { resultProblem } from './decide.stages.ts';
 import { countVisit, type Draft, fail, type Handlers, target } from './draft.ts';
 
-/** How a result can be handed over where it is: out of the post, read online by the applicant, or across a counter. */
+/** How a result can be handed over where it is: out of the post, read online by the applicant, across a counter, or at the door. */
 function isWay({ ctx, state }: Draft, way: CommandData<'deliver'>['way']): boolean {
   if (state.parcel?.posted) return way === 'post';
-  return ctx.viewer.kind === 'resident' ? way === 'online' : way === 'in-person' || way === 'agent';
+  return ctx.viewer.kind === 'resident' ? way === 'online' : ['in-person', 'agent', 'door'].includes(way);
 }
 
 export const result: Handlers<

@@ -117,7 +117,7 @@ export interface EventData {
   'hand-over-signed': { steps: Step[] };
   posted: { carrier: TextId; tracking: TextId };
   'parcel-recalled': { at: UnitRef; reason: TextId; steps: Step[] };
-  delivered: { way: 'in-person' | 'agent' | 'online' | 'post'; signature: TextId | null };
+  delivered: { way: 'in-person' | 'agent' | 'door' | 'online' | 'post'; signature: TextId | null };
   'delivery-changed': { way: 'site' | 'post' | 'online'; unit: string | null };
   'responsibility-handed': { unit: UnitRef; account: string; reason: TextId };
   rerouted: { from: string; to: UnitRef };
