@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { UnitLevel } from '#domain/organisation/units.ts';
+import { modes } from '#domain/planning/travel/network.ts';
 import { Id } from './operation.ts';
 
 const text = z.object({ 'zh-CN': z.string(), en: z.string() });
 const share = z.number().min(0).max(1);
-export const Mode = z.enum(['walk', 'elder', 'ebike', 'car', 'bus']);
+export const Mode = z.enum(modes);
 export type Mode = z.infer<typeof Mode>;
 /** A point as its person on the map knows it: WGS84 (CGCS2000) degrees. */
 export const Spot = { lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) };

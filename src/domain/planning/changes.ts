@@ -1,0 +1,217 @@
+import type { UnitLevel } from '../organisation/units.ts';
+import type { Point, SiteClass, WorldContent } from './world.ts';
+
+/** What a scenario changes at the network, or supposes of the world. The keys of `Change` in the contract. */
+export type NetworkChange =
+  | { kind: 'close' | 'keep'; site: string }
+  | { kind: 'move'; site: string; lon: number; lat: number }
+  | {
+      kind: 'open';
+      site: string;
+      name: string;
+      level: UnitLevel;
+      lon: number;
+      lat: number;
+      clerks: number;
+      class?: SiteClass | undefined;
+      premises?: string | undefined;
+    }
+  | {
+      kind: 'upgrade';
+      site: string;
+      level?: UnitLevel | undefined;
+      class?: SiteClass | undefined;
+      clerks?: number | undefined;
+    }
+  | { kind: 'staff'; site: string; clerks: number }
+  | { kind: 'road-out'; lon: number; lat: number; metres: number; name: string }
+  | { kind: 'people'; place: string; times: number }
+  | { kind: 'ageing'; place: string; older: number };
+
+/** What a change is about: changes of one key and slot replace each other. */
+export const keyOf = (change: NetworkChange): string => {
+  switch (change.kind) {
+    case 'people':
+    case 'ageing':
+      return change.place;
+    case 'road-out':
+      return `road:${change.lon.toFixed(5)},${change.lat.toFixed(5)}`;
+    default:
+      return change.site;
+  }
+};
+
+/** Whether a point stands, and where, is one question; how it is staffed or graded another. */
+const slotOf = (change: NetworkChange): string =>
+  ['close', 'keep', 'move', 'open'].includes(change.kind) ? 'stands' : change.kind;
+
+/**
+ * The list after an edit: what was taken back is gone, what is new replaces what was said of the same thing. The order is
+ * that in which things were first said, so that the same edits give the same list.
+ */
+export function fold<C extends NetworkChange>(
+  before: readonly C[],
+  add: readonly C[],
+  takeBack: readonly string[],
+): C[] {
+  const gone = new Set(takeBack);
+  const list = new Map(
+    before.filter((change) => !gone.has(keyOf(change))).map((change) => [`${slotOf(change)} ${keyOf(change)}`, change]),
+  );
+  for (const change of add) {
+    const key = `${slotOf(change)} ${keyOf(change)}`;
+    const was = list.get(key);
+    // A point that this scenario opened does not stand today: moving it opens it elsewhere, closing it takes it back.
+    if (was?.kind === 'open' && change.kind === 'move') list.set(key, { ...was, lon: change.lon, lat: change.lat });
+    else if (was?.kind === 'open' && change.kind === 'close') list.delete(key);
+    else list.set(key, change);
+  }
+  return [...list.values()];
+}
+
+export interface Standing extends Point {
+  /** Its place in the tables of travel times; what was opened or moved has none. */
+  index: number | null;
+  how: 'kept' | 'moved' | 'opened';
+}
+
+/** The network that a scenario would have. */
+export interface Planned {
+  standing: Standing[];
+  closed: Point[];
+  /** People of each village; the share of them who go at an old person's pace, where the scenario supposes one. */
+  people: Float64Array;
+  older: Float64Array | null;
+  roadsOut: { lon: number; lat: number; metres: number; name: string }[];
+}
+
+/** Changes that name what is not there: told, not ignored. */
+export function unknownIn(content: WorldContent, changes: readonly NetworkChange[]): string[] {
+  const points = new Set(content.points.map(({ id }) => id));
+  for (const change of changes) if (change.kind === 'open') points.add(change.site);
+  const places = new Set([
+    ...content.places.map(({ id }) => id),
+    ...content.villages.flatMap(({ id, village }) => (village ? [id, village] : [id])),
+  ]);
+  return changes.flatMap((change) => {
+    switch (change.kind) {
+      case 'people':
+      case 'ageing':
+        return places.has(change.place) ? [] : [change.place];
+      case 'open':
+      case 'road-out':
+        return [];
+      default:
+        return points.has(change.site) ? [] : [change.site];
+    }
+  });
+}
+
+export function plannedOf(content: WorldContent, changes: readonly NetworkChange[]): Planned {
+  const stands = new Map<string, NetworkChange>();
+  const staffed = new Map<string, { level?: UnitLevel; class?: SiteClass; clerks?: number }>();
+  const planned: Planned = {
+    standing: [],
+    closed: [],
+    people: Float64Array.from(content.villages, ({ people }) => people),
+    older: null,
+    roadsOut: [],
+  };
+  const dwellersOf = (place: string): number[] =>
+    content.villages.flatMap((each, at) =>
+      [each.id, each.village, each.town, each.county].includes(place) || isCity(content, place) ? [at] : [],
+    );
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'people':
+        for (const at of dwellersOf(change.place)) planned.people[at] = planned.people[at]! * change.times;
+        break;
+      case 'ageing':
+        planned.older ??= new Float64Array(content.villages.length);
+        for (const at of dwellersOf(change.place)) planned.older[at] = change.older;
+        break;
+      case 'road-out':
+        planned.roadsOut.push(change);
+        break;
+      case 'upgrade':
+      case 'staff':
+        staffed.set(change.site, { ...staffed.get(change.site), ...defined(change) });
+        break;
+      default:
+        stands.set(change.site, change);
+    }
+  }
+  content.points.forEach((point, index) => {
+    const change = stands.get(point.id);
+    if (change?.kind === 'close') planned.closed.push(point);
+    else {
+      const moved = change?.kind === 'move';
+      planned.standing.push({
+        ...point,
+        ...staffed.get(point.id),
+        ...(moved && { lon: change.lon, lat: change.lat }),
+        index: moved ? null : index,
+        how: moved ? 'moved' : 'kept',
+      });
+    }
+  });
+  for (const change of stands.values()) {
+    if (change.kind !== 'open') continue;
+    planned.standing.push({
+      id: change.site,
+      unit: '',
+      name: change.name,
+      level: change.level,
+      lon: change.lon,
+      lat: change.lat,
+      clerks: change.clerks,
+      counters: change.clerks,
+      class: change.class ?? null,
+      county: nearestVillage(content, change)?.county ?? null,
+      town: nearestVillage(content, change)?.town ?? null,
+      ...staffed.get(change.site),
+      index: null,
+      how: 'opened',
+    });
+  }
+  return planned;
+}
+
+const isCity = (content: WorldContent, place: string): boolean =>
+  content.places.some(({ id, level }) => id === place && level === 'city');
+
+const defined = ({
+  level,
+  class: grade,
+  clerks,
+}: {
+  level?: UnitLevel | undefined;
+  class?: SiteClass | undefined;
+  clerks?: number | undefined;
+}) => ({
+  ...(level !== undefined && { level }),
+  ...(grade !== undefined && { class: grade }),
+  ...(clerks !== undefined && { clerks }),
+});
+
+function nearestVillage(content: WorldContent, spot: { lon: number; lat: number }) {
+  const squash = Math.cos((spot.lat * Math.PI) / 180);
+  let best: WorldContent['villages'][number] | undefined;
+  let least = Infinity;
+  for (const village of content.villages) {
+    const distance = ((village.lon - spot.lon) * squash) ** 2 + (village.lat - spot.lat) ** 2;
+    if (distance < least) [least, best] = [distance, village];
+  }
+  return best;
+}
+
+export const countsOf = (changes: readonly NetworkChange[]) => {
+  const of = (...kinds: NetworkChange['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).length;
+  return {
+    close: of('close'),
+    move: of('move'),
+    open: of('open'),
+    upgrade: of('upgrade'),
+    whatIf: of('staff', 'road-out', 'people', 'ageing'),
+  };
+};

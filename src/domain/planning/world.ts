@@ -1,0 +1,87 @@
+import type { UnitLevel } from '../organisation/units.ts';
+import type { Mode } from './travel/network.ts';
+
+/** What a snapshot holds: plain data, written once, read by everything. Coordinates WGS84. */
+export interface Village {
+  id: string;
+  name: string;
+  /** Ids of the divisions in which it lies. */
+  village: string | null;
+  town: string | null;
+  county: string | null;
+  lon: number;
+  lat: number;
+  people: number;
+  /** People of 60 and more, where somebody counted them. */
+  older: number | null;
+  urban: boolean;
+  /** Natural villages that this row stands for (自然村). */
+  natural: number;
+}
+
+export type SiteClass = 'I' | 'II' | 'III';
+
+export interface Point {
+  id: string;
+  unit: string;
+  name: string;
+  level: UnitLevel;
+  lon: number;
+  lat: number;
+  clerks: number;
+  counters: number;
+  class: SiteClass | null;
+  county: string | null;
+  town: string | null;
+}
+
+export interface Premises {
+  id: string;
+  name: string;
+  kind: string;
+  lon: number;
+  lat: number;
+  area: number | null;
+  /** Planned: the first day on which it can be used. */
+  from: string | null;
+}
+
+export interface PlaceName {
+  id: string;
+  name: string;
+  level: 'city' | 'county' | 'town';
+  parent: string | null;
+}
+
+export interface WorldContent {
+  asOf: string;
+  villages: Village[];
+  points: Point[];
+  /** Sites that nobody has put on the map yet: told, and left out of every figure. */
+  unplaced: { id: string; name: string }[];
+  premises: Premises[];
+  places: PlaceName[];
+  /** Digest of the road network, hex; null: straight lines. */
+  roads: string | null;
+}
+
+export interface Scope {
+  mode: { urban: Mode; rural: Mode };
+  /** Minutes. */
+  limits: { urban: number; rural: number };
+  acrossBorders: boolean;
+}
+
+const ranks: readonly UnitLevel[] = ['village', 'town', 'county', 'city'];
+/** A hall of a higher level does what those below it do; the catalogue's rights of receipt are nested so. */
+export const serves = (point: UnitLevel, asked: UnitLevel): boolean => ranks.indexOf(point) >= ranks.indexOf(asked);
+export const rankOf = (level: UnitLevel): number => ranks.indexOf(level);
+
+/** Great-circle metres: for “which lies nearest”, not for travel. */
+export function crowMetres(a: { lon: number; lat: number }, b: { lon: number; lat: number }): number {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
+    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
+  return 2 * 6_371_008.8 * Math.asin(Math.min(1, Math.sqrt(h)));
+}
