@@ -172,6 +172,8 @@ function systemMay(action: ActionName, state: CaseState, rules: ItemRules): bool
   if (action === 'deemAccepted') return rules.deemedAcceptance && state.correction === null;
   if (action === 'lapseOwed') return state.owed.length > 0;
   if (action === 'closeUncollected') return isThere(state);
+  // Of what has ended only an uncollected result can still be asked for.
+  if (action === 'reroute') return state.status !== 'ended' || state.ending === 'uncollected';
   return true;
 }
 

@@ -169,6 +169,28 @@ describe('a task in somebody’s hands', () => {
     world.do(bySystem, 'reroute', { from, to });
     expect(world.events.filter(({ type }) => type === 'rerouted').length).toBe(1);
   });
+
+  it('goes to the unit above where nobody carries on, or where whoever does may not see it', () => {
+    const alone = inStage(pension, 'town-review');
+    const from = unitNamed('town').id;
+    alone.closed.add(from);
+    alone.do(bySystem, 'reroute', { from, to: null });
+    expect(alone.stepOf('stage').unit).toBe('county-bureau');
+
+    const gone = inStage(pension, 'town-review');
+    gone.closed.add(from).add(unitNamed('other-town').id);
+    gone.do(bySystem, 'reroute', { from, to: unitNamed('other-town').id });
+    expect(gone.stepOf('stage').unit).toBe('county-bureau');
+  });
+
+  it('goes to whoever has the power, where the unit that carries on has it not', () => {
+    const world = inStage(pension, 'county-check');
+    const from = unitNamed('county-bureau').id;
+    world.closed.add(from);
+    world.do(bySystem, 'reroute', { from, to: unitNamed('county-tax').id });
+    expect(world.stepOf('stage').unit).toBe('city-bureau');
+    expect(world.events.at(-1)).toMatchObject({ type: 'rerouted', data: { to: { id: unitNamed('county-tax').id } } });
+  });
 });
 
 describe('reported up', () => {

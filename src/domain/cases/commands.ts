@@ -126,8 +126,11 @@ export const commands = {
   handResponsibility: z.strictObject({ unit: id, account: id, reason: Note }),
   withdraw: z.strictObject({ reason: Note }),
   terminate: z.strictObject({ reason: Note, basis: z.string().trim().min(1).max(300) }),
-  /** Everything of the case that lies at a unit that was closed or merged goes to the one that carries on its work. */
-  reroute: z.strictObject({ from: id, to: id }),
+  /**
+   * Everything of the case that lies at a unit that was closed or merged, or that gave this work away, goes to the one that
+   * carries it on; null, or where that one may not see the case: to the unit above.
+   */
+  reroute: z.strictObject({ from: id, to: id.nullable() }),
   archive: z.strictObject({}),
   countVisit: z.strictObject({}),
 } as const satisfies Record<ActionName, z.ZodType>;

@@ -29,6 +29,7 @@ function ask(
 /** A step goes only to a unit that has the power for it: a transfer moves work, never power. */
 function powerFor(draft: Draft, step: Step, unit: UnitRef): Problem | undefined {
   const { ctx, state, stage } = draft;
+  if (step.kind === 'delivery' || step.kind === 'reviewer' || step.kind === 'delegate') return;
   if (step.kind === 'intake') {
     const right = state.status === 'submitted' ? ctx.rules.rights.receive : ctx.rules.rights.accept;
     return right.includes(unit.level) ? undefined : fail('case.no-power', { level: lowest(right) });
@@ -39,6 +40,22 @@ function powerFor(draft: Draft, step: Step, unit: UnitRef): Problem | undefined 
     step.kind === 'joint' ? (stage.joint?.departments ?? []) : [stage.department ?? ctx.rules.department];
   if (ctx.rules.instant || departments.some((department) => ctx.holds(unit.id, department))) return;
   return fail('case.no-department');
+}
+
+/** The unit that has a step's power, where whoever carries on a closed unit's work has it not. */
+function withPower({ ctx, state, stage }: Draft, step: Step): UnitRef | null {
+  if (step.kind === 'intake') {
+    const { receive, accept } = ctx.rules.rights;
+    return climb(ctx, lowest(state.status === 'submitted' ? receive : accept), null);
+  }
+  if (!stage) return null;
+  const departments =
+    step.kind === 'joint' ? (stage.joint?.departments ?? []) : [stage.department ?? ctx.rules.department];
+  for (const department of departments) {
+    const unit = climb(ctx, stage.level, department);
+    if (unit) return unit;
+  }
+  return null;
 }
 
 /** The next unit up that has the stage's power; where none has, the one above in the tree of units. */
@@ -124,14 +141,31 @@ export const hands: Handlers<
   },
 
   reroute(draft, data) {
-    const to = target(draft, data.to);
-    if (isProblem(to)) return to;
-    const { steps, parcel, delivery, acceptedAt, decidedAt } = draft.state;
+    const { ctx, state } = draft;
+    const { steps, parcel, delivery, acceptedAt, decidedAt } = state;
     const places = [
       ...steps.map((step) => step.unit),
       ...[parcel?.at, parcel?.inTransit, acceptedAt, decidedAt].map((place) => place?.id),
       delivery.unit,
     ];
-    if (places.includes(data.from)) draft.add('rerouted', { from: data.from, to });
+    if (!places.includes(data.from)) return;
+    const heir = data.to === null ? null : target(draft, data.to);
+    const to = heir && !isProblem(heir) ? heir : ctx.above(data.from);
+    if (!to) return fail('case.no-unit');
+    const powers = steps
+      .filter((step) => step.unit === data.from && powerFor(draft, step, to))
+      .flatMap((step) => {
+        const unit = withPower(draft, step);
+        return unit ? [{ step: step.id, unit }] : [];
+      });
+    const { decide } = ctx.rules.rights;
+    const decider =
+      decidedAt?.id === data.from && rank(to.level) < rank(decide) ? climb(ctx, decide, ctx.rules.department) : null;
+    draft.add('rerouted', {
+      from: data.from,
+      to,
+      ...(powers.length > 0 && { powers }),
+      ...(decider && { decider }),
+    });
   },
 };

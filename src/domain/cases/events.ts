@@ -120,7 +120,8 @@ export interface EventData {
   delivered: { way: 'in-person' | 'agent' | 'door' | 'online' | 'post'; signature: TextId | null };
   'delivery-changed': { way: 'site' | 'post' | 'online'; unit: string | null };
   'responsibility-handed': { unit: UnitRef; account: string; reason: TextId };
-  rerouted: { from: string; to: UnitRef };
+  /** `powers`: steps for which whoever carries on has no power; `decider`: who may correct the decision, if not they. */
+  rerouted: { from: string; to: UnitRef; powers?: { step: string; unit: UnitRef }[]; decider?: UnitRef };
   ended: { ending: Ending; reason: TextId | null; basis: TextId | null };
   archived: Record<never, never>;
   'visit-counted': { unit: string; day: string };

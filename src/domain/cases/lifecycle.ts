@@ -90,7 +90,7 @@ export const actions = {
   handResponsibility: { in: [...undecided, ...results], who: ['staff'],                    permission: 'case.read' },
   withdraw:         { in: undecided,               who: ['applicant', 'staff'],            permission: 'case.help' },
   terminate:        { in: undecided,               who: ['staff'],                         permission: 'case.terminate' },
-  reroute:          { in: [...undecided, ...results], who: ['system'],                     permission: null },
+  reroute:          { in: [...undecided, ...results, 'ended'], who: ['system'],            permission: null },
   archive:          { in: ['completed', 'ended'],  who: ['staff', 'system'],               permission: 'case.archive' },
   countVisit:       { in: [...undecided, ...results], who: ['counter'],                    permission: 'case.receive' },
 } as const satisfies Record<string, Rule>;

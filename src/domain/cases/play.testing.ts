@@ -59,7 +59,7 @@ export const dataProblems: Record<ActionName, readonly ProblemCode[]> = {
   handResponsibility: ['case.no-unit', 'case.unit-barred', 'case.already-here', 'case.no-such-colleague'],
   withdraw: [],
   terminate: [],
-  reroute: ['case.no-unit', 'case.unit-barred'],
+  reroute: ['case.no-unit'],
   archive: [],
   countVisit: [],
 };
@@ -148,7 +148,7 @@ export function dataFor(world: World, action: ActionName, actor: Actor, step: St
       return { opinion: note };
     case 'reroute': {
       const from = unitNamed('town');
-      return { from: from.id, to: unitNamed('other-town').id };
+      return { from: from.id, to: world.some(3) === 0 ? null : unitNamed('other-town').id };
     }
     default:
       return needsReason.has(action) ? { reason: note } : {};

@@ -217,20 +217,23 @@ export const changes: Changes = {
     available: state.parcel && availableFrom({ ...state, delivery, available: null }, state.parcel, at),
   }),
   'responsibility-handed': (_, { account }) => ({ responsible: account }),
-  rerouted: (state, { from, to }, { at: now }) => {
+  rerouted: (state, { from, to, powers, decider }, { at: now }) => {
     const at = (place: UnitRef | null) => (place?.id === from ? to : place);
+    const carrier = (step: Step) => powers?.find((each) => each.step === step.id)?.unit ?? to;
     const { parcel: old, delivery: wish } = state;
     const parcel = old && { ...old, at: at(old.at) ?? to, inTransit: at(old.inTransit) };
     const delivery = wish.unit === from ? { ...wish, unit: to.id } : wish;
     return {
-      steps: state.steps.map((step) =>
-        step.unit === from ? { ...step, unit: to.id, level: to.level, holder: null } : step,
-      ),
+      steps: state.steps.map((step) => {
+        if (step.unit !== from) return step;
+        const { id, level } = carrier(step);
+        return { ...step, unit: id, level, holder: null };
+      }),
       parcel,
       delivery,
       available: parcel && availableFrom({ ...state, delivery }, parcel, now),
       acceptedAt: at(state.acceptedAt),
-      decidedAt: at(state.decidedAt),
+      decidedAt: state.decidedAt?.id === from ? (decider ?? to) : state.decidedAt,
     };
   },
   ended: (state, { ending }, { at }) => ({
