@@ -132,12 +132,14 @@ CREATE TABLE planning_works (
 CREATE INDEX planning_works_due ON planning_works (due_on) WHERE status = 'planned';
 CREATE INDEX planning_works_site ON planning_works (site_id);
 
--- Cases summed up by unit and month, so that the map never counts a million rows.
+-- Cases summed up by unit and the month in which they were submitted, so that the map never counts a million rows.
 CREATE TABLE planning_loads (
   unit_id    uuid NOT NULL,
   month      date NOT NULL,
   received   integer NOT NULL,
   ended      integer NOT NULL,
-  on_time    integer NOT NULL,
+  counted_at timestamptz NOT NULL,
   PRIMARY KEY (unit_id, month)
 );
+-- Cases are stored in the order in which they come: a few pages of index find a month.
+CREATE INDEX cases_submitted ON cases USING brin (submitted_at);

@@ -34,7 +34,10 @@ const yes = z.union([z.boolean(), z.stringbool()]);
 const seen = { id: Id, seq: z.number().int() };
 
 export const MapLayer = z.enum(['divisions', 'rivers', 'roads', 'peaks', 'places']);
-/** What is laid beneath the points; its features' properties say what each is. */
+/**
+ * What is laid beneath the points. Properties: of divisions `id, level, name, nameEn`; of places besides `people`; of rivers
+ * `name, nameEn, size` (trunk, river, stream); of roads `class` (highway, county-road, village-road); of peaks `name, nameEn, metres`.
+ */
 export const FeatureCollection = z.object({
   type: z.literal('FeatureCollection'),
   features: z.array(
@@ -98,6 +101,26 @@ export const planning = {
   )
     .input(z.object({ layer: MapLayer, digest: z.string().max(64).optional() }))
     .output(FeatureCollection),
+
+  relief: op(
+    'GET',
+    '/planning/relief',
+    open,
+    'Heights above the sea on a grid, for the shading of the hills; null where nobody has brought them',
+  ).output(
+    z
+      .object({
+        columns: z.number(),
+        rows: z.number(),
+        west: z.number(),
+        north: z.number(),
+        stepLon: z.number(),
+        /** Negative: rows go south. */
+        stepLat: z.number(),
+        metres: z.array(z.number()),
+      })
+      .nullable(),
+  ),
 
   points: op('GET', '/planning/points', read, 'Every point with what the map shows of it, as on a day')
     .input(z.object({ on: day.optional(), all: yes.default(false) }))

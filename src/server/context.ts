@@ -14,6 +14,7 @@ import type { Clock } from './platform/clock.ts';
 import type { Vault } from './platform/crypto.ts';
 import type { Logger } from './platform/log.ts';
 import type { Notifier } from './platform/notifier.ts';
+import type { PlanningTables } from './planning/planning.tables.ts';
 import type { PlatformTables } from './platform/platform.tables.ts';
 import type { BlobStore } from './platform/storage.ts';
 import type { SitesTables } from './sites/sites.tables.ts';
@@ -24,6 +25,7 @@ export type Tables = OrganisationTables &
   SitesTables &
   CasesTables &
   FeedbackTables &
+  PlanningTables &
   PlatformTables;
 export type Db = Kysely<Tables> | Transaction<Tables>;
 
@@ -82,10 +84,20 @@ export interface Reminder {
   due: string | null;
 }
 
-/** What other modules do when something happened to a case, or when a date of it is due. */
+/** Cases that a unit was given because another ended. */
+export interface Arrival {
+  unit: string;
+  from: string;
+  count: number;
+}
+
+/** What other modules do when something happened to a case, when a date of it is due, or when cases arrive at a unit. */
 export type Reactions = {
   [T in EventType]?: ((ctx: Ctx, event: Extract<CaseEvent, { type: T }>, about: About) => Promise<void>)[];
-} & { reminder?: ((ctx: Ctx, reminder: Reminder, about: About) => Promise<void>)[] };
+} & {
+  reminder?: ((ctx: Ctx, reminder: Reminder, about: About) => Promise<void>)[];
+  arrival?: ((ctx: Ctx, arrival: Arrival) => Promise<void>)[];
+};
 
 /** A look at somebody's record, kept in the audit log before the data leave. */
 export interface View {

@@ -1,8 +1,8 @@
 /**
  * Inside Doorstep every coordinate is WGS84 (CGCS2000 agrees with it within centimetres). Chinese map services hand
- * out GCJ-02, which is shifted by some hundred metres; it is converted at the edge, and what was given is kept.
+ * out GCJ-02, which is shifted by some hundred metres, and Baidu's BD-09, shifted once more; it is converted at the edge, and what was given is kept.
  */
-export const coordinateSystems = ['WGS84', 'CGCS2000', 'GCJ-02'] as const;
+export const coordinateSystems = ['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09'] as const;
 export type CoordinateSystem = (typeof coordinateSystems)[number];
 
 export interface Place {
@@ -68,8 +68,27 @@ export function fromGcj02(given: Place): Place {
   return place;
 }
 
+/** Baidu turns and stretches GCJ-02 once more; its published form. */
+const baiduPi = (Math.PI * 3000) / 180;
+
+export function toBd09(place: Place): Place {
+  const { lon: x, lat: y } = toGcj02(place);
+  const z = Math.sqrt(x * x + y * y) + 0.00002 * Math.sin(y * baiduPi);
+  const theta = Math.atan2(y, x) + 0.000003 * Math.cos(x * baiduPi);
+  return { lon: z * Math.cos(theta) + 0.0065, lat: z * Math.sin(theta) + 0.006 };
+}
+
+export function fromBd09(given: Place): Place {
+  let place = given;
+  for (let step = 0; step < 8; step++) {
+    const shown = toBd09(place);
+    place = { lon: place.lon + given.lon - shown.lon, lat: place.lat + given.lat - shown.lat };
+  }
+  return place;
+}
+
 export const toWgs84 = (given: Place, system: CoordinateSystem): Place =>
-  system === 'GCJ-02' ? fromGcj02(given) : given;
+  system === 'GCJ-02' ? fromGcj02(given) : system === 'BD-09' ? fromBd09(given) : given;
 
 /** A generous box around China: whoever swaps longitude and latitude, or forgets a digit, falls out of it. */
 export const isInChina = ({ lon, lat }: Place): boolean => lon >= 73 && lon <= 136 && lat >= 3 && lat <= 54;

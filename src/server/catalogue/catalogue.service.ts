@@ -103,6 +103,11 @@ export async function currentItem(ctx: Ctx, code: string): Promise<Item> {
   return item;
 }
 
+/** Everything that can be applied for today. */
+export const itemsInForce = async (ctx: Pick<Ctx, 'app' | 'now'>): Promise<Item[]> => [
+  ...(await catalogueOf(ctx)).indexed.values(),
+];
+
 /** The version that a case began with. */
 export async function itemVersion(ctx: Pick<Ctx, 'app' | 'now'>, code: string, version: number): Promise<Item> {
   const item = (await catalogueOf(ctx)).versions.get(code)?.find((each) => each.version === version);

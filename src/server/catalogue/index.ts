@@ -2,6 +2,7 @@ export { catalogueRoutes } from './catalogue.routes.ts';
 export {
   currentItem,
   insertItems,
+  itemsInForce,
   itemVersion,
   knownItems,
   promisedItem,

@@ -1,0 +1,45 @@
+import type { PlanningSettings } from '#api/planning.ts';
+import type { RoadClass, RoadMode } from '#domain/planning/travel/network.ts';
+import { defaultSpeeds, type SpeedTable } from '#domain/planning/travel/speeds.ts';
+import type { Ctx } from '../context.ts';
+import * as repository from './planning.repository.ts';
+
+type Stored = Omit<PlanningSettings, 'publicMap'>;
+
+/** “10+30”: ten minutes on foot in town, thirty by e-bike in the country, until the city says otherwise. */
+const beginning: Stored = {
+  revision: 0,
+  approval: null,
+  tiles: { kind: 'own' },
+  limits: { urban: 10, rural: 30 },
+  modes: { urban: 'walk', rural: 'ebike' },
+  peoplePerClerk: 3000,
+  speeds: {},
+  costs: null,
+};
+
+/** A map of real places is shown to the public only under its approval number (地图管理条例 art. 15, 审图号). */
+export async function settingsOf(ctx: Pick<Ctx, 'db'>): Promise<PlanningSettings> {
+  const stored = { ...beginning, ...((await repository.readSetting(ctx)) as Stored | undefined) };
+  return { ...stored, publicMap: stored.approval !== null };
+}
+
+export async function setSettings(ctx: Ctx, wish: Stored): Promise<Record<string, never>> {
+  const { revision } = await settingsOf(ctx);
+  const approval = wish.approval?.trim() || null;
+  await repository.writeSetting(ctx, { ...wish, approval, revision: revision + 1 });
+  return {};
+}
+
+/** The speeds to begin with, and over them what the city has entered. */
+export function speedsOf(settings: PlanningSettings): SpeedTable {
+  const table = structuredClone(defaultSpeeds);
+  for (const [mode, classes] of Object.entries(settings.speeds)) {
+    const speeds = table[mode as RoadMode];
+    if (!speeds) continue;
+    for (const [roadClass, kmh] of Object.entries(classes)) {
+      if (roadClass in speeds.kmh) speeds.kmh[roadClass as RoadClass] = kmh;
+    }
+  }
+  return table;
+}

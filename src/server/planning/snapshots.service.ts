@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import type { SnapshotView } from '#api/planning.ts';
+import { Refused } from '#domain/kernel/problem.ts';
+import { existsOn } from '#domain/organisation/divisions.ts';
+import type { Mode } from '#domain/planning/travel/network.ts';
+import type { PlaceName, Point, Premises, Village, WorldContent } from '#domain/planning/world.ts';
+import type { Ctx } from '../context.ts';
+import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
+import { insertJob } from './jobs.repository.ts';
+import { readLayer } from './layers.service.ts';
+import * as repository from './planning.repository.ts';
+import type { SnapshotPart } from './planning.tables.ts';
+import { clerksByUnit, pointRows } from './points.repository.ts';
+import { settingsOf } from './settings.service.ts';
+
+/** A row of a village table, before it is known in which divisions of the day it lies. */
+export interface StoredVillage extends Omit<Village, 'village' | 'town' | 'county'> {
+  code: string | null;
+  given: { lon: number; lat: number; system: string };
+}
+
+export interface Projection {
+  code: string;
+  year: number;
+  people: number;
+}
+
+interface Above {
+  village: string | null;
+  town: string | null;
+  county: string | null;
+}
+
+function placesAbove(map: OrganisationMap, division: string): Above {
+  const path = map.path(division);
+  const at = (level: string) => path.find((each) => each.level === level)?.id ?? null;
+  return { village: at('village'), town: at('town'), county: at('county') };
+}
+
+/** Where nobody has brought a table of villages, the villages of the organisation are the demand, as far as they are known. */
+const villagesOfOrganisation = (map: OrganisationMap, on: string): Village[] =>
+  [...map.divisions.values()]
+    .filter((each) => each.level === 'village' && existsOn(each, on) && each.lon !== null && each.lat !== null)
+    .map((each) => ({
+      id: each.code,
+      name: each.name,
+      ...placesAbove(map, each.id),
+      lon: each.lon!,
+      lat: each.lat!,
+      people: each.population ?? 0,
+      older: null,
+      // 居委会 have codes 001 to 199, villages 200 to 399 (统计用区划代码编制规则).
+      urban: Number(each.code.slice(9)) < 200,
+      natural: 0,
+    }));
+
+function villagesOfLayer(map: OrganisationMap, stored: readonly StoredVillage[]): Village[] {
+  return stored.map(({ code, given: _, ...village }) => {
+    const division = code === null ? undefined : map.divisionByCode.get(code);
+    const above = division ? placesAbove(map, division.id) : { village: null, town: null, county: null };
+    return { ...village, ...above };
+  });
+}
+
+/** People as projected for a year; a village without a projection keeps its count. */
+function projected(
+  villages: Village[],
+  codes: ReadonlyMap<string, string | null>,
+  table: readonly Projection[],
+  year: number,
+) {
+  const wanted = new Map(table.filter((row) => row.year === year).map((row) => [row.code, row.people]));
+  const now = new Map<string, number>();
+  for (const village of villages) {
+    const code = codes.get(village.id);
+    if (code) now.set(code, (now.get(code) ?? 0) + village.people);
+  }
+  return villages.map((village) => {
+    const code = codes.get(village.id) ?? '';
+    const [then, present] = [wanted.get(code), now.get(code) ?? 0];
+    return then === undefined || present === 0
+      ? village
+      : { ...village, people: Math.round((village.people * then) / present) };
+  });
+}
+
+async function pointsOn(ctx: Ctx, map: OrganisationMap, on: string) {
+  const [rows, clerks] = await Promise.all([pointRows(ctx, on, false), clerksByUnit(ctx, on)]);
+  const points: Point[] = [];
+  const unplaced: { id: string; name: string }[] = [];
+  for (const row of rows) {
+    if (row.lon === null || row.lat === null) {
+      unplaced.push({ id: row.id, name: row.name });
+      continue;
+    }
+    const unit = map.units.get(row.unit_id);
+    const above = unit ? placesAbove(map, unit.divisionId) : { town: null, county: null };
+    points.push({
+      id: row.id,
+      unit: row.unit_id,
+      name: row.name,
+      level: row.level,
+      lon: row.lon,
+      lat: row.lat,
+      // Where nobody has a post yet, each counter is taken for one clerk.
+      clerks: clerks.get(row.unit_id) ?? row.counters,
+      counters: row.counters,
+      class: row.class,
+      county: above.county,
+      town: above.town,
+    });
+  }
+  return { points, unplaced };
+}
+
+const placesOf = (map: OrganisationMap, on: string): PlaceName[] =>
+  [...map.divisions.values()].flatMap((each) =>
+    (each.level === 'city' || each.level === 'county' || each.level === 'town') && existsOn(each, on)
+      ? [{ id: each.id, name: each.name, level: each.level, parent: each.parentId }]
+      : [],
+  );
+
+/** Freezes what there is; equal content has an equal digest, whenever it was frozen. */
+export async function takeSnapshot(
+  ctx: Ctx,
+  wish: { name: string; asOf?: string | undefined; year?: number | undefined },
+): Promise<{ id: string }> {
+  const map = await organisationOf(ctx);
+  const asOf = wish.asOf ?? today(ctx);
+  const newest = new Map((await repository.newestLayers(ctx)).map((row) => [row.layer, row]));
+  const layerOf = async <T>(layer: string): Promise<T | undefined> => {
+    const row = newest.get(layer);
+    return row && readLayer<T>(ctx.app, row.digest);
+  };
+  const stored = await layerOf<StoredVillage[]>('villages');
+  let villages = stored ? villagesOfLayer(map, stored) : villagesOfOrganisation(map, asOf);
+  if (wish.year !== undefined) {
+    const projections = await layerOf<Projection[]>('projections');
+    if (!projections?.some(({ year }) => year === wish.year))
+      throw new Refused('planning.no-projection', { year: wish.year });
+    const codes = new Map(stored?.map(({ id, code }) => [id, code]) ?? villages.map(({ id }) => [id, id]));
+    villages = projected(villages, codes, projections, wish.year);
+  }
+  if (villages.length === 0) throw new Refused('planning.no-villages');
+  const { points, unplaced } = await pointsOn(ctx, map, asOf);
+  const roads = newest.get('roads')?.digest.toString('hex') ?? null;
+  const content: WorldContent = {
+    asOf,
+    villages: villages.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    points,
+    unplaced,
+    premises: (await layerOf<Premises[]>('premises')) ?? [],
+    places: placesOf(map, asOf),
+    roads,
+  };
+  const bytes = Buffer.from(JSON.stringify(content));
+  const { digest: file } = await ctx.app.blobs.put(bytes);
+  const used = ['villages', 'roads', 'premises', 'bus', 'ferries', ...(wish.year === undefined ? [] : ['projections'])];
+  const parts = used.flatMap((layer): SnapshotPart[] => {
+    const row = newest.get(layer);
+    return row ? [{ layer, id: row.id, digest: row.digest.toString('hex'), rows: row.rows, source: row.source }] : [];
+  });
+  const labels = [
+    ...(ctx.app.demo ? ['fictional'] : []),
+    ...(used.some((layer) => newest.get(layer)?.synthetic) ? ['synthetic'] : []),
+    ...(roads === null ? ['straight-line'] : []),
+  ];
+  const id = ctx.app.id();
+  await repository.insertSnapshot(ctx, {
+    id,
+    name: wish.name,
+    as_of: asOf,
+    digest: createHash('sm3').update(bytes).digest(),
+    content: file,
+    parts,
+    labels,
+    facts: {
+      people: villages.reduce((sum, { people }) => sum + people, 0),
+      villages: villages.length,
+      sites: points.length,
+    },
+    account_id: ctx.actor.kind === 'staff' ? ctx.actor.account : null,
+    made_at: ctx.now,
+  });
+  const { modes } = await settingsOf(ctx);
+  for (const mode of new Set<Mode>([modes.urban, modes.rural])) await askForTravel(ctx, id, mode);
+  return { id };
+}
+
+/** One job for each snapshot and mode, however often it is asked for. Answers the job. */
+export async function askForTravel(ctx: Ctx, snapshot: string, mode: Mode): Promise<string> {
+  const present = (await repository.travelOf(ctx, snapshot)).find((row) => row.mode === mode);
+  if (present) return present.job_id;
+  const job = ctx.app.id();
+  await insertJob(ctx, {
+    id: job,
+    kind: 'travel',
+    input: { mode },
+    snapshot,
+    scenario: null,
+    account: ctx.actor.kind === 'staff' ? ctx.actor.account : null,
+    at: ctx.now,
+  });
+  await repository.claimTravel(ctx, snapshot, mode, job);
+  return job;
+}
+
+const travelModes: readonly Mode[] = ['walk', 'walk-slow', 'ebike', 'car', 'bus'];
+
+export async function listSnapshots(ctx: Ctx): Promise<SnapshotView[]> {
+  const [rows, travel] = await Promise.all([repository.listSnapshots(ctx), repository.travelOfAll(ctx)]);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    asOf: row.as_of,
+    madeAt: row.made_at.toISOString(),
+    digest: row.digest.toString('hex'),
+    labels: row.labels as SnapshotView['labels'],
+    parts: row.parts.map(({ layer, rows: count, source, digest }) => ({ layer, rows: count, source, digest })),
+    ...row.facts,
+    travel: travelModes.map((mode) => {
+      const found = travel.find((each) => each.snapshot_id === row.id && each.mode === mode);
+      const status = found?.status === 'stopped' ? 'failed' : (found?.status ?? 'none');
+      return { mode, status, job: found?.job_id ?? null };
+    }),
+  }));
+}

@@ -1,0 +1,89 @@
+import { Refused } from '#domain/kernel/problem.ts';
+import { type TravelTable, tableOf } from '#domain/planning/reach.ts';
+import type { Mode, RoadNetwork } from '#domain/planning/travel/network.ts';
+import type { WorldContent } from '#domain/planning/world.ts';
+import type { App } from '../context.ts';
+import * as repository from './planning.repository.ts';
+import { loadNetwork } from './travel/index.ts';
+import { decodeTravel } from './travel.file.ts';
+
+/** A snapshot in memory. It never changes, so nothing here is ever stale. */
+export interface World {
+  id: string;
+  name: string;
+  asOf: string;
+  labels: string[];
+  content: WorldContent;
+  pointAt: Map<string, number>;
+  villageAt: Map<string, number>;
+  placeName: Map<string, string>;
+  /** Undefined: not computed yet. */
+  table(mode: Mode): Promise<TravelTable | undefined>;
+  network(): Promise<RoadNetwork | null>;
+}
+
+/** A city looks at one snapshot, and at the one before to compare. */
+const mostKept = 3;
+const kept = new WeakMap<App, Map<string, Promise<World>>>();
+
+export function worldOf(app: App, id: string): Promise<World> {
+  const worlds = kept.get(app) ?? new Map<string, Promise<World>>();
+  kept.set(app, worlds);
+  const present = worlds.get(id);
+  if (present) {
+    worlds.delete(id);
+    worlds.set(id, present);
+    return present;
+  }
+  const loading = load(app, id);
+  worlds.set(id, loading);
+  loading.catch(() => worlds.delete(id));
+  for (const old of worlds.keys()) {
+    if (worlds.size <= mostKept) break;
+    worlds.delete(old);
+  }
+  return loading;
+}
+
+async function load(app: App, id: string): Promise<World> {
+  const row = await repository.findSnapshot(app, id);
+  if (!row) throw new Refused('not-found');
+  const content = JSON.parse((await app.blobs.get(row.content)).toString('utf8')) as WorldContent;
+  const tables = new Map<Mode, Promise<TravelTable | undefined>>();
+  let network: Promise<RoadNetwork | null> | undefined;
+  const { roads } = content;
+  return {
+    id,
+    name: row.name,
+    asOf: row.as_of,
+    labels: row.labels,
+    content,
+    pointAt: new Map(content.points.map((point, at) => [point.id, at])),
+    villageAt: new Map(content.villages.map((village, at) => [village.id, at])),
+    placeName: new Map(content.places.map((place) => [place.id, place.name])),
+    async table(mode) {
+      const known = tables.get(mode);
+      if (known) return known;
+      const reading = readTable(app, id, mode);
+      tables.set(mode, reading);
+      const forget = () => tables.delete(mode);
+      // What is not there yet is asked for again; what was computed stays.
+      reading.then((table) => table ?? forget(), forget);
+      return reading;
+    },
+    network() {
+      network ??= roads === null ? Promise.resolve(null) : app.blobs.get(Buffer.from(roads, 'hex')).then(loadNetwork);
+      network.catch(() => {
+        network = undefined;
+      });
+      return network;
+    },
+  };
+}
+
+async function readTable(app: App, snapshot: string, mode: Mode): Promise<TravelTable | undefined> {
+  const row = (await repository.travelOf(app, snapshot)).find((each) => each.mode === mode);
+  if (!row?.digest) return undefined;
+  const { sites, demands, ...pairs } = decodeTravel(await app.blobs.get(row.digest));
+  return tableOf(sites, demands, pairs);
+}
