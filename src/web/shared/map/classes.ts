@@ -1,0 +1,83 @@
+/**
+ * Colours of values. The scales are those of ColorBrewer and Okabe & Ito that keep their order for all common kinds of colour
+ * blindness and in grey, darkened where they would vanish on paper; a legend always says the bounds in figures too.
+ */
+export type Theme = 'paper' | 'night';
+
+/** From little to much. */
+const sequences: Record<Theme, readonly string[]> = {
+  paper: ['#b5d9a6', '#62b59b', '#2c8fa0', '#1c608c', '#152f66'],
+  night: ['#33526b', '#2f7f92', '#45ad9c', '#9bd492', '#f3f3a5'],
+};
+
+/** From well to badly: blue is well, burnt orange is badly; no red against green. */
+const judgements: Record<Theme, readonly string[]> = {
+  paper: ['#2166ac', '#75a9cf', '#cfc9b8', '#e08a3c', '#a63603'],
+  night: ['#4a9be0', '#8cc3ea', '#8c949a', '#f0a35a', '#ff6f2e'],
+};
+
+/** Kinds without an order (Okabe & Ito 2008). */
+const kinds: Record<Theme, readonly string[]> = {
+  paper: ['#0072b2', '#d55e00', '#007d5c', '#b0588a', '#8a6d00', '#3f9bd1', '#5c5c5c'],
+  night: ['#56b4e9', '#e69f00', '#3fc49b', '#e08fbb', '#f0e442', '#8fb8ff', '#b5b5b5'],
+};
+
+/** What no value is known of. */
+export const unknownColour: Record<Theme, string> = { paper: '#a8a79f', night: '#5a666b' };
+export const plainColour: Record<Theme, string> = { paper: '#0d5b62', night: '#6fd3cf' };
+
+export type ScaleKind = 'sequence' | 'judgement' | 'kinds';
+
+/** `count` colours of a scale, spread over its whole range. */
+export function coloursOf(kind: ScaleKind, count: number, theme: Theme): string[] {
+  const all = { sequence: sequences, judgement: judgements, kinds }[kind][theme];
+  if (kind === 'kinds') return Array.from({ length: count }, (_, at) => all[at % all.length]!);
+  if (count === 1) return [all[Math.floor(all.length / 2)]!];
+  return Array.from({ length: count }, (_, at) => all[Math.round((at * (all.length - 1)) / (count - 1))]!);
+}
+
+/** A round number near `value`, with one or two leading figures according to how far the neighbours are. */
+function rounded(value: number, span: number): number {
+  if (value === 0 || span === 0) return value;
+  const step = 10 ** Math.floor(Math.log10(Math.abs(span) / 4));
+  const digits = [1, 2, 5].map((times) => times * step).findLast((each) => each <= Math.abs(span) / 4) ?? step;
+  // Divided by its inverse, so that 0.3 does not become 0.30000000000000004.
+  const nice = digits < 1 ? Math.round(value / digits) / Math.round(1 / digits) : Math.round(value / digits) * digits;
+  return nice;
+}
+
+/**
+ * Where to cut values into at most `most` classes of about equal numbers of points, at round figures: each value belongs to the
+ * class of the last break that it reaches. Few different values give few classes; the answer ascends and never holds the lowest.
+ */
+export function breaksOf(values: readonly number[], most = 5): number[] {
+  const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
+  const different = [...new Set(sorted)];
+  if (different.length <= 1) return [];
+  if (different.length <= most) return different.slice(1);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+  const span = at(0.95) - at(0.05) || sorted.at(-1)! - sorted[0]!;
+  const cuts = Array.from({ length: most - 1 }, (_, n) => rounded(at((n + 1) / most), span));
+  return [...new Set(cuts)].filter((cut) => cut > sorted[0]! && cut <= sorted.at(-1)!).sort((a, b) => a - b);
+}
+
+/** The class of a value: how many of the breaks it reaches. */
+export function classOf(value: number, breaks: readonly number[]): number {
+  let low = 0;
+  let high = breaks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (breaks[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How light a colour is, 0 to 1 (WCAG's relative luminance). */
+export function luminance(hex: string): number {
+  const part = (from: number) => {
+    const c = Number.parseInt(hex.slice(from, from + 2), 16) / 255;
+    return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
+}

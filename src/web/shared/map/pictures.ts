@@ -1,0 +1,101 @@
+import { luminance, type Theme } from './classes.ts';
+import type { SiteLevel } from './ground.ts';
+import { markPaths } from './marks.ts';
+import type { PointLook } from './scene.ts';
+
+/** Pictures are drawn at twice their size, for sharp screens. */
+export const sharpness = 2;
+
+/** The name of a point's picture holds all that it depends on, so that a picture is drawn when it is first asked for. */
+export const pictureName = (level: SiteLevel, colour: string, look: PointLook, theme: Theme): string =>
+  `mark|${level}|${colour}|${look}|${theme}`;
+
+export interface Drawing {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray;
+}
+
+/** Draws what the name says; undefined for a name that is not ours. */
+export function drawPicture(name: string): Drawing | undefined {
+  if (name === 'peak') return drawPeak('#8a7359');
+  if (name === 'peak-night') return drawPeak('#b7a58d');
+  const [kind, level, colour, look, theme] = name.split('|') as [string, SiteLevel, string, PointLook, Theme];
+  if (kind !== 'mark' || !(level in markPaths)) return undefined;
+  return drawMark(level, colour, look, theme);
+}
+
+function canvasOf(size: number): CanvasRenderingContext2D {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = size;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('a canvas without a context');
+  return context;
+}
+
+function drawPeak(colour: string): Drawing {
+  const context = canvasOf(28);
+  context.fillStyle = colour;
+  context.beginPath();
+  context.moveTo(14, 6);
+  context.lineTo(24, 23);
+  context.lineTo(4, 23);
+  context.fill();
+  return context.getImageData(0, 0, 28, 28);
+}
+
+/** A mark with its edge: light around it on paper, dark by night, so that it stands off any ground. */
+function drawMark(level: SiteLevel, colour: string, look: PointLook, theme: Theme): Drawing {
+  const { body, cut, size } = markPaths[level];
+  const extra = look === 'there' || look === 'faint' ? 0 : 8;
+  const side = Math.ceil((size + 5 + extra) * sharpness);
+  const context = canvasOf(side);
+  const scale = (size * sharpness) / 24;
+  context.translate(side / 2, side / 2);
+  if (look === 'faint') context.globalAlpha = 0.35;
+  const edge = theme === 'paper' ? '#fffdf7' : '#0b1316';
+  const outline = theme === 'paper' ? 'rgba(40,36,28,.75)' : 'rgba(0,0,0,.9)';
+  if (extra) {
+    // A ring says that a plan changes something here; what, the sign inside says.
+    context.beginPath();
+    context.arc(0, 0, (size / 2 + 4) * sharpness, 0, 2 * Math.PI);
+    context.lineWidth = 1.6 * sharpness;
+    context.strokeStyle = look === 'closed' ? (theme === 'paper' ? '#5c5249' : '#d8cfc4') : colour;
+    if (look === 'moved') context.setLineDash([4 * sharpness, 3 * sharpness]);
+    context.stroke();
+    context.setLineDash([]);
+  }
+  context.scale(scale, scale);
+  context.translate(-12, -12);
+  const path = new Path2D(body);
+  context.lineJoin = 'round';
+  context.lineWidth = (3.4 * sharpness) / scale;
+  context.strokeStyle = outline;
+  context.globalAlpha *= 0.6;
+  context.stroke(path);
+  context.globalAlpha = look === 'faint' ? 0.35 : 1;
+  context.lineWidth = (1.9 * sharpness) / scale;
+  context.strokeStyle = edge;
+  context.stroke(path);
+  const hollow = look === 'closed';
+  context.fillStyle = hollow ? edge : colour;
+  context.fill(path);
+  if (hollow) {
+    context.lineWidth = (1.4 * sharpness) / scale;
+    context.strokeStyle = theme === 'paper' ? '#5c5249' : '#d8cfc4';
+    context.stroke(path);
+    context.beginPath();
+    for (const [x, y, x2, y2] of [
+      [8, 8.5, 16, 16.5],
+      [16, 8.5, 8, 16.5],
+    ] as const) {
+      context.moveTo(x, y);
+      context.lineTo(x2, y2);
+    }
+    context.stroke();
+  } else if (cut) {
+    context.fillStyle = luminance(colour) > 0.45 ? 'rgba(20,26,28,.85)' : edge;
+    context.fill(new Path2D(cut));
+  }
+  return context.getImageData(0, 0, side, side);
+}

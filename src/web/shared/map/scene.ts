@@ -1,0 +1,62 @@
+import type { Theme } from './classes.ts';
+import type { SiteLevel } from './ground.ts';
+import type { Lonlat } from './mercator.ts';
+
+/** How a point stands in the network that is shown: most are simply there; a plan opens, closes, moves and upgrades some. */
+export type PointLook = 'there' | 'opened' | 'closed' | 'moved' | 'upgraded' | 'faint';
+
+/** A point as both drawings draw it; everything about it is decided before. */
+export interface DrawnPoint {
+  id: string;
+  level: SiteLevel;
+  name: string;
+  at: Lonlat;
+  colour: string;
+  look: PointLook;
+  /** What the layer says of it, in words; shown beside the name when the point is pointed at. */
+  says: string;
+  /** Class of the layer, −1 without a value: a cluster takes the colour of its commonest. */
+  group: number;
+}
+
+/** A travel-time area or another shape laid over the ground. */
+export interface DrawnArea {
+  id: string;
+  colour: string;
+  polygons: readonly (readonly (readonly Lonlat[])[])[];
+}
+
+/** A straight line from a point to those that it serves. */
+export interface DrawnLink {
+  from: Lonlat;
+  to: Lonlat;
+  colour: string;
+}
+
+/** A village or population cell, drawn small beneath the points. */
+export interface DrawnDot {
+  at: Lonlat;
+  colour: string;
+  /** Radius in pixels at the scale of a county. */
+  radius: number;
+}
+
+/** All that lies over the ground. Drawn the same with and without WebGL. */
+export interface Scene {
+  points: readonly DrawnPoint[];
+  areas: readonly DrawnArea[];
+  links: readonly DrawnLink[];
+  dots: readonly DrawnDot[];
+  selected: readonly string[];
+  /** Colours of the layer's classes, for clusters. */
+  colours: readonly string[];
+  theme: Theme;
+  /** Neighbouring points are drawn as one with their number while the map is small. */
+  gather: boolean;
+}
+
+export interface View {
+  middle: Lonlat;
+  /** As maps of tiles count: the whole earth is 512 pixels wide at 0. */
+  zoom: number;
+}
