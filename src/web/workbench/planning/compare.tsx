@@ -1,0 +1,223 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Comparison } from '#api/planning.ts';
+import type { View } from '../../shared/map/scene.ts';
+import { api } from '../api.ts';
+import { Section, Shown } from '../ui/kit.tsx';
+import { tx } from '../words.ts';
+import { Spread } from './charts.tsx';
+import { FigureTable, ShareBar } from './figures.tsx';
+import { PlanMap } from './plan-map.tsx';
+import { number, p, planMoney, pMaybe, travelTime } from './words.ts';
+
+const levels = ['city', 'county', 'town', 'village'] as const;
+
+/** Two networks side by side: the maps move together, the tables say county by county what changes and for whom. */
+export default function Compare({ before, after }: { before?: string; after: string }) {
+  const comparison = useQuery(
+    api.planning.compare.queryOptions({ input: { after, ...(before !== undefined && { before }) } }),
+  );
+  const scenario = useQuery(api.planning.scenario.queryOptions({ input: { id: after } }));
+  const earlier = useQuery({
+    ...api.planning.scenario.queryOptions({ input: { id: before ?? after } }),
+    enabled: before !== undefined,
+  });
+  const names: [string, string] = [
+    before === undefined ? p('compare.today') : (earlier.data?.scenario.name ?? p('compare.before')),
+    scenario.data?.scenario.name ?? p('compare.after'),
+  ];
+  const [view, setView] = useState<{ of: 'before' | 'after'; view: View }>();
+  const [split, setSplit] = useState(50);
+  const moved = (of: 'before' | 'after') => (next: View, byHand: boolean) => byHand && setView({ of, view: next });
+  return (
+    <div className="compare">
+      <h1>
+        {names[0]} → {names[1]}
+      </h1>
+      <p className="hint">
+        <Link href={`/planning/scenario/${after}`}>{p('compare.back')}</Link> ·{' '}
+        <a href={`/api/planning/export?what=comparison&format=xlsx&scenario=${after}`}>{p('plan.excel')}</a>
+      </p>
+      <div className="swipe" style={{ gridTemplateColumns: `${split}fr ${100 - split}fr` }}>
+        <div>
+          <h2>{names[0]}</h2>
+          <PlanMap
+            level="village"
+            scenario={before}
+            changes={earlier.data?.changes ?? []}
+            title={names[0]}
+            follow={view?.of === 'after' ? view.view : undefined}
+            onView={moved('before')}
+          />
+        </div>
+        <div>
+          <h2>{names[1]}</h2>
+          <PlanMap
+            level="village"
+            scenario={after}
+            changes={scenario.data?.changes ?? []}
+            title={names[1]}
+            follow={view?.of === 'before' ? view.view : undefined}
+            onView={moved('after')}
+          />
+        </div>
+      </div>
+      <label className="swipe-handle">
+        <span>{p('compare.swipe')}</span>
+        <input
+          type="range"
+          min={10}
+          max={90}
+          step={5}
+          value={split}
+          onChange={(event) => setSplit(Number(event.target.value))}
+        />
+      </label>
+      <Shown query={comparison}>{(data) => <Tables of={data} names={names} />}</Shown>
+    </div>
+  );
+}
+
+function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
+  return (
+    <>
+      <div className="table-scroll">
+        <FigureTable before={of.before.figures} after={of.after.figures} names={names} />
+      </div>
+      <Section title={p('compare.counties')}>
+        <div className="table-scroll">
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">{p('place.county')}</th>
+                {levels.map((level) => (
+                  <th key={level} scope="col">
+                    {tx(`status.level.${level}`)}
+                  </th>
+                ))}
+                <th scope="col">{p('figure.share')}</th>
+                <th scope="col">{p('figure.mean')}</th>
+                <th scope="col">{p('figure.people-per-clerk')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {of.counties.map((county) => (
+                <tr key={county.id ?? county.name}>
+                  <th scope="row">{county.name}</th>
+                  {levels.map((level) => (
+                    <td key={level} className="num">
+                      {fromTo(county.before[level] ?? 0, county.after[level] ?? 0)}
+                    </td>
+                  ))}
+                  <td>
+                    <ShareBar share={county.share[0]} />
+                    <ShareBar share={county.share[1]} />
+                  </td>
+                  <td className="num">
+                    {travelTime(county.mean[0])} → <b>{travelTime(county.mean[1])}</b>
+                  </td>
+                  <td className="num">
+                    {county.peoplePerClerk.map((one) => (one === null ? '–' : number(one))).join(' → ')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Section>
+      <div className="plan-columns">
+        <Section title={p('coverage.travel')}>
+          <Spread
+            label={p('coverage.travel')}
+            of={of.after.travel}
+            was={of.before.travel}
+            unit={pMaybe(`unit.${of.after.travel.unit}`)}
+          />
+        </Section>
+        <Section title={p('compare.load')}>
+          <Spread
+            label={p('compare.load')}
+            of={of.after.load}
+            was={of.before.load}
+            unit={pMaybe(`unit.${of.after.load.unit}`)}
+          />
+        </Section>
+      </div>
+      <div className="plan-columns">
+        <Moved title={p('compare.winners', { people: number(of.winners.people) })} of={of.winners.villages} />
+        <Moved title={p('compare.losers', { people: number(of.losers.people) })} of={of.losers.villages} />
+      </div>
+      {of.after.costs && of.before.costs && (
+        <Section title={p('costs.title')}>
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">{p('costs.head')}</th>
+                <th scope="col">{names[0]}</th>
+                <th scope="col">{names[1]}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {(['staff', 'works', 'equipment', 'closing', 'total'] as const).map((head) => (
+                <tr key={head}>
+                  <th scope="row">{p(`costs.${head}`)}</th>
+                  <td className="num">{planMoney(of.before.costs![head])}</td>
+                  <td className="num">{planMoney(of.after.costs![head])}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Section>
+      )}
+      <Section title={p('compare.closed', { count: of.closed.length })}>
+        <ul className="entries">
+          {of.closed.slice(0, 100).map((one) => (
+            <li key={one.site}>
+              <span>{one.name}</span>
+              <span className="num">
+                {p('place.people-of', { people: number(one.people) })} ·{' '}
+                {one.replacement ? p(`replacement.${one.replacement.how}`) : p('closings.unsaid')}
+              </span>
+            </li>
+          ))}
+        </ul>
+        {of.closed.length > 100 && <p className="hint">{p('change.more', { count: of.closed.length - 100 })}</p>}
+      </Section>
+    </>
+  );
+}
+
+/** 22 → 13, as it is reported; what did not change is said once. */
+const fromTo = (was: number, is: number): string => (was === is ? number(is) : `${number(was)} → ${number(is)}`);
+
+function Moved({ title, of }: { title: string; of: Comparison['winners']['villages'] }) {
+  return (
+    <Section title={title}>
+      <div className="table-scroll">
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{p('place.village')}</th>
+              <th scope="col">{p('place.people')}</th>
+              <th scope="col">{p('place.time')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.slice(0, 20).map((village) => (
+              <tr key={village.id}>
+                <th scope="row">
+                  {village.name} <small>{village.town}</small>
+                </th>
+                <td className="num">{number(village.people)}</td>
+                <td className="num">
+                  {travelTime(village.before)} → <b>{travelTime(village.after)}</b>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}

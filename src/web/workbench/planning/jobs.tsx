@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { JobView } from '#api/planning.ts';
+import { api, client, queryClient } from '../api.ts';
+import { useCommand } from '../command.ts';
+import { may, useMe } from '../me.tsx';
+import { moment } from '../say.ts';
+import { Button, Refusal } from '../ui/kit.tsx';
+import { tx } from '../words.ts';
+import { decimal, number, p, percent, pMaybe } from './words.ts';
+
+const over = (job: JobView): boolean => job.status !== 'queued' && job.status !== 'running';
+
+/** Everything of planning is read again: after a job ended, or a command. */
+export const readAgain = (): void => void queryClient.invalidateQueries({ queryKey: api.planning.key() });
+
+/** A long piece of work as it goes: what it is at, how far, the best so far, and a way to stop it. */
+export function Job({ id }: { id: string }) {
+  const me = useMe();
+  const job = useQuery<JobView>({
+    ...api.planning.job.queryOptions({ input: { id } }),
+    refetchInterval: ({ state }) => (state.data && over(state.data) ? false : 1_000),
+  });
+  // Seen going and then ended: what it changed is read again, once.
+  const going = useRef(false);
+  const ended = job.data !== undefined && over(job.data);
+  useEffect(() => {
+    if (job.data && !ended) going.current = true;
+    if (!ended || !going.current) return;
+    going.current = false;
+    readAgain();
+  }, [job.data, ended]);
+  const stop = useCommand(`stop ${id}`, (_: undefined, options) => client.planning.stop({ id }, options));
+  if (!job.data) return null;
+  const { kind, status, progress, stage, best, problem, endedAt } = job.data;
+  return (
+    <div className="job" role="status">
+      <p>
+        <b>{p(`job.${kind}`)}</b> {over(job.data) ? p(`job.${status}`) : pMaybe(`stage.${stage}`)}
+        {endedAt && over(job.data) && <small> {moment(endedAt)}</small>}
+      </p>
+      {!over(job.data) && (
+        <progress max={1} {...(progress !== null && { value: progress })}>
+          {progress === null ? '' : percent(progress)}
+        </progress>
+      )}
+      {best && (
+        <p className="hint num">
+          {p('job.best', {
+            objective: number(best.objective),
+            gap: best.gap === null ? p('job.gap-unknown') : `${decimal(best.gap * 100)}%`,
+          })}
+        </p>
+      )}
+      {problem && <p className="notice bad">{tx(`problems.${problem.code}`, problem.params)}</p>}
+      {!over(job.data) && may(me, 'planning.plan') && (
+        <Button look="quiet" busy={stop.isPending} onClick={() => stop.mutate(undefined)}>
+          {p('job.stop')}
+        </Button>
+      )}
+      {stop.error && <Refusal error={stop.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,220 @@
+import { useState } from 'react';
+import type { Replacement } from '#api/planning.ts';
+import { client } from '../api.ts';
+import { useCommand } from '../command.ts';
+import { Button, Choices, Field, Refusal } from '../ui/kit.tsx';
+import { t } from '../words.ts';
+import { readAgain } from './jobs.tsx';
+import { number, type PlanWord, p, travelTime } from './words.ts';
+
+const weekday = (of: number): string => p(`weekday.${of}` as PlanWord);
+
+/** 由服务日代替：每 2 周的星期三. The point is named where the reader does not see it. */
+export function sayReplacement(of: Replacement, name?: string): string {
+  const at = name ?? '';
+  if (of.how === 'service-day')
+    return p('replacement.service-day.text', {
+      name: at,
+      weeks: of.everyWeeks ?? 1,
+      day: weekday(of.weekday ?? 1),
+    });
+  return p(`replacement.${of.how}.text`, { name: at });
+}
+
+export interface Closing {
+  site: string;
+  name: string;
+  people: number;
+  replacement: Replacement | null;
+  nearest: { site: string; name: string; seconds: number } | null;
+  beyond: number;
+}
+
+const ways = ['nearer-point', 'agent', 'service-day'] as const;
+
+/** Each closing with what comes instead, for whom: no plan is sent for review while one is open. */
+export function Closings({
+  of,
+  scenario,
+  seq,
+  editable,
+}: {
+  of: readonly Closing[];
+  scenario: string;
+  seq: number;
+  editable: boolean;
+}) {
+  const open = of.filter((closing) => !closing.replacement);
+  const simple = open.filter((closing) => closing.nearest && closing.beyond === 0);
+  const all = useCommand(
+    `replace all ${scenario}`,
+    async (closings: readonly Closing[], options) => {
+      // One command for each point that takes over; the plan's number goes up with each.
+      let at = seq;
+      const by = new Map<string, string[]>();
+      for (const { site, nearest } of closings) by.set(nearest!.site, [...(by.get(nearest!.site) ?? []), site]);
+      for (const [site, sites] of by) {
+        const answer = await client.planning.setReplacement(
+          { id: scenario, seq: at, sites, replacement: { how: 'nearer-point', site } },
+          by.size === 1 ? options : { context: { key: `${options.context.key.slice(0, 24)}${site.slice(-12)}` } },
+        );
+        at = answer.seq;
+      }
+      return at;
+    },
+    readAgain,
+  );
+  if (of.length === 0) return <p className="none">{p('closings.none')}</p>;
+  return (
+    <>
+      <p className={open.length > 0 ? 'notice warn' : 'notice good'}>
+        {open.length > 0 ? p('closings.open', { count: open.length, all: of.length }) : p('closings.all-said')}
+      </p>
+      {editable && simple.length > 0 && (
+        <Button busy={all.isPending} onClick={() => all.mutate(simple)}>
+          {p('closings.nearest-for-all', { count: simple.length })}
+        </Button>
+      )}
+      {all.error && <Refusal error={all.error} />}
+      <ul className="closings">
+        {of.map((closing) => (
+          <OneClosing key={closing.site} of={closing} scenario={scenario} seq={seq} editable={editable} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function OneClosing({
+  of,
+  scenario,
+  seq,
+  editable,
+}: {
+  of: Closing;
+  scenario: string;
+  seq: number;
+  editable: boolean;
+}) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <li>
+      <span className="closing-what">
+        <b>{of.name}</b>
+        <small className="num">
+          {p('closings.people', { people: number(of.people) })}
+          {of.nearest && ` · ${p('closings.nearest', { name: of.nearest.name, time: travelTime(of.nearest.seconds) })}`}
+        </small>
+        {of.beyond > 0 && <small className="bad num">{p('closings.beyond', { people: number(of.beyond) })}</small>}
+        <small className={of.replacement ? 'good' : 'bad'}>
+          {of.replacement
+            ? sayReplacement(of.replacement, of.nearest?.site === of.replacement.site ? of.nearest.name : undefined)
+            : p('closings.unsaid')}
+        </small>
+      </span>
+      {editable && (
+        <Button look="quiet" aria-expanded={editing} onClick={() => setEditing(!editing)}>
+          {p('closings.say')}
+        </Button>
+      )}
+      {editing && <ReplacementForm of={of} scenario={scenario} seq={seq} onDone={() => setEditing(false)} />}
+    </li>
+  );
+}
+
+function ReplacementForm({
+  of,
+  scenario,
+  seq,
+  onDone,
+}: {
+  of: Closing;
+  scenario: string;
+  seq: number;
+  onDone: () => void;
+}) {
+  const [how, setHow] = useState<Replacement['how']>(
+    of.replacement?.how ?? (of.beyond > 0 ? 'service-day' : 'nearer-point'),
+  );
+  const [day, setDay] = useState(of.replacement?.weekday ?? 3);
+  const [weeks, setWeeks] = useState(of.replacement?.everyWeeks ?? 1);
+  const [note, setNote] = useState(of.replacement?.note ?? '');
+  const site = of.replacement?.site ?? of.nearest?.site;
+  const save = useCommand(
+    `replace ${of.site}`,
+    (replacement: Replacement, options) =>
+      client.planning.setReplacement({ id: scenario, seq, sites: [of.site], replacement }, options),
+    () => {
+      readAgain();
+      onDone();
+    },
+  );
+  if (!site) return <p className="notice bad">{p('closings.no-other')}</p>;
+  return (
+    <form
+      className="grid-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate({
+          how,
+          site,
+          ...(how === 'service-day' && { weekday: day, everyWeeks: weeks }),
+          ...(note.trim() !== '' && { note: note.trim() }),
+        });
+      }}
+    >
+      <Choices
+        wide
+        label={p('replacement.how')}
+        options={ways.map((value) => ({
+          value,
+          label: p(`replacement.${value}`),
+          hint: p(`replacement.${value}.hint`),
+        }))}
+        value={how}
+        onChange={(value) => setHow(value as Replacement['how'])}
+      />
+      {how === 'service-day' && (
+        <>
+          <Field label={p('replacement.weekday')}>
+            {(parts) => (
+              <select {...parts} value={day} onChange={(event) => setDay(Number(event.target.value))}>
+                {[1, 2, 3, 4, 5, 6, 7].map((one) => (
+                  <option key={one} value={one}>
+                    {weekday(one)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label={p('replacement.weeks')}>
+            {(parts) => (
+              <select {...parts} value={weeks} onChange={(event) => setWeeks(Number(event.target.value))}>
+                {[1, 2, 4].map((one) => (
+                  <option key={one} value={one}>
+                    {p('replacement.every', { weeks: one })}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </>
+      )}
+      <Field label={p('replacement.note')} optional wide>
+        {(parts) => (
+          <input
+            {...parts}
+            type="text"
+            maxLength={200}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
+      </Field>
+      {save.error && <Refusal error={save.error} />}
+      <Button type="submit" look="main" busy={save.isPending}>
+        {t('save')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,287 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Figures, JobView } from '#api/planning.ts';
+import { api, client } from '../api.ts';
+import { useCommand } from '../command.ts';
+import { shortDay } from '../say.ts';
+import { Button, Facts, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { ChangePanel } from './changes.tsx';
+import { FigureTable } from './figures.tsx';
+import { Job, readAgain } from './jobs.tsx';
+import { PlanMap } from './plan-map.tsx';
+import { Closings } from './replacement.tsx';
+import { counted } from './scenarios.tsx';
+import { Solve } from './solve.tsx';
+import { Steps } from './steps.tsx';
+import { Talk } from './talk.tsx';
+import { p, planMoney } from './words.ts';
+
+export type Plan = Awaited<ReturnType<typeof client.planning.scenario>>;
+const panels = ['changes', 'solve', 'closings', 'talk'] as const;
+type Panel = (typeof panels)[number];
+
+/** One plan: the map on one side, on the other what is changed by hand, what the computer proposes, what replaces what, and the talk. */
+export default function ScenarioPage({ id }: { id: string }) {
+  const plan = useQuery(api.planning.scenario.queryOptions({ input: { id } }));
+  return <Shown query={plan}>{(data) => <Open plan={data} />}</Shown>;
+}
+
+function Open({ plan }: { plan: Plan }) {
+  const { scenario, changes } = plan;
+  const [, go] = useLocation();
+  const [panel, setPanel] = useState<Panel>(changes.length === 0 ? 'solve' : 'changes');
+  const [selected, setSelected] = useState<string>();
+  const [spot, setSpot] = useState<readonly [number, number]>();
+  const editable = scenario.allowedActions.includes('edit');
+  const id = scenario.id;
+
+  // What stood before the last edit, for the figures beside the map.
+  const [edited, setEdited] = useState<{ before: Figures; after: Figures; milliseconds: number }>();
+  const edit = useCommand(
+    `edit ${id}`,
+    (input: Omit<Parameters<typeof client.planning.edit>[0], 'id' | 'seq'>, options) =>
+      client.planning.edit({ id, seq: scenario.seq, ...input }, options),
+    (answer) => {
+      setEdited({ before: answer.before, after: answer.figures, milliseconds: answer.milliseconds });
+      setSpot(undefined);
+      readAgain();
+    },
+  );
+  const today = useQuery(api.planning.coverage.queryOptions({ input: { snapshot: scenario.snapshot.id } }));
+  const before = edited?.before ?? (today.data?.ready ? today.data.figures : undefined);
+  const after = edited?.after ?? scenario.figures;
+  const moving = changes.find((change) => change.kind === 'move' && change.site === selected);
+  const points = useQuery(api.planning.points.queryOptions({ input: {} }));
+  const point = points.data?.points.find((one) => one.id === selected);
+  const at: readonly [number, number] | undefined =
+    moving?.kind === 'move'
+      ? [moving.lon, moving.lat]
+      : point && point.lon !== null && point.lat !== null
+        ? [point.lon, point.lat]
+        : undefined;
+
+  return (
+    <div className="plan">
+      <header className="plan-head">
+        <div>
+          <h1>{scenario.name}</h1>
+          <p className="hint">
+            <span className={`status-chip ${scenario.status}`}>{p(`status.${scenario.status}`)}</span>{' '}
+            {p('plan.from', { snapshot: scenario.snapshot.name, day: shortDay(scenario.snapshot.asOf) })} ·{' '}
+            {counted(scenario)}
+            {scenario.parent && (
+              <>
+                {' · '}
+                <Link href={`/planning/compare/${id}/${scenario.parent}`}>{p('plan.with-parent')}</Link>
+              </>
+            )}
+          </p>
+        </div>
+        <div className="plan-buttons">
+          <Button onClick={() => go(`/planning/compare/${id}`)}>{p('plan.compare')}</Button>
+          <a className="button plain" href={`/api/planning/report?scenario=${id}&format=pdf`}>
+            {p('plan.pdf')}
+          </a>
+          <a className="button plain" href={`/api/planning/report?scenario=${id}&format=xlsx`}>
+            {p('plan.excel')}
+          </a>
+          <Steps plan={plan} />
+        </div>
+      </header>
+      {!editable && <p className="notice">{p(`plan.closed.${scenario.status}`)}</p>}
+      <div className="plan-body">
+        <div className="plan-left">
+          <PlanMap
+            level="village"
+            scenario={id}
+            changes={changes}
+            limits={scenario.scope.limits}
+            selected={selected}
+            onPick={(picked) => {
+              setSelected(picked);
+              setSpot(undefined);
+              if (picked) setPanel('changes');
+            }}
+            onGround={(where) => {
+              setSelected(undefined);
+              setSpot(editable ? where : undefined);
+              if (editable) setPanel('changes');
+            }}
+            movable={
+              editable && selected !== undefined && at
+                ? { id: selected, at, label: p('change.drag', { name: point?.name ?? '' }), colour: '#a83a24' }
+                : undefined
+            }
+            onMoved={(site, [lon, lat]) => edit.mutate({ add: [{ kind: 'move', site, lon, lat }] })}
+          />
+          {edit.error && <Refusal error={edit.error} />}
+          {edited && (
+            <p className="hint num" role="status">
+              {p('change.computed', { milliseconds: edited.milliseconds })}
+            </p>
+          )}
+          {before && after && (
+            <div className="table-scroll">
+              <FigureTable
+                before={before}
+                after={after}
+                names={[p(edited ? 'figure.before-edit' : 'compare.today'), p('compare.plan')]}
+              />
+            </div>
+          )}
+          {plan.costs && (
+            <Section title={p('costs.title')}>
+              <Facts
+                of={(['staff', 'works', 'equipment', 'closing', 'total'] as const).map((head) => [
+                  p(`costs.${head}`),
+                  <span key={head} className="num">
+                    {planMoney(plan.costs![head])}
+                  </span>,
+                ])}
+              />
+            </Section>
+          )}
+        </div>
+        <div className="plan-right">
+          <div className="tabs" role="tablist" aria-label={scenario.name}>
+            {panels.map((one) => (
+              <button
+                key={one}
+                type="button"
+                role="tab"
+                id={`tab-${one}`}
+                aria-selected={one === panel}
+                aria-controls={`panel-${one}`}
+                className={one === panel ? 'here' : ''}
+                onClick={() => setPanel(one)}
+              >
+                {p(`panel.${one}`, {
+                  count:
+                    one === 'changes'
+                      ? changes.length
+                      : one === 'closings'
+                        ? plan.closings.length
+                        : one === 'talk'
+                          ? plan.comments.length
+                          : 0,
+                })}
+              </button>
+            ))}
+          </div>
+          <div role="tabpanel" id={`panel-${panel}`} aria-labelledby={`tab-${panel}`}>
+            {plan.jobs.map((job: JobView) => (
+              <Job key={job.id} id={job.id} />
+            ))}
+            {panel === 'changes' && (
+              <ChangePanel
+                plan={plan}
+                selected={selected}
+                spot={spot}
+                editable={editable}
+                busy={edit.isPending}
+                onSelect={setSelected}
+                onEdit={(input) => edit.mutate(input)}
+              />
+            )}
+            {panel === 'solve' && <Solve plan={plan} />}
+            {panel === 'closings' && (
+              <Closings of={plan.closings} scenario={id} seq={scenario.seq} editable={editable} />
+            )}
+            {panel === 'talk' && <Talk plan={plan} />}
+          </div>
+          {editable && <Rename plan={plan} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The name, the note and the rule by which this plan counts. */
+function Rename({ plan: { scenario } }: { plan: Plan }) {
+  const [name, setName] = useState(scenario.name);
+  const [note, setNote] = useState(scenario.note);
+  const [urban, setUrban] = useState(String(scenario.scope.limits.urban));
+  const [rural, setRural] = useState(String(scenario.scope.limits.rural));
+  const [across, setAcross] = useState(scenario.scope.acrossBorders);
+  const rename = useCommand(
+    `rename ${scenario.id}`,
+    (input: Parameters<typeof client.planning.rename>[0], options) => client.planning.rename(input, options),
+    readAgain,
+  );
+  const minutes = (text: string) => Number(text.trim());
+  const good = [urban, rural].every((text) => minutes(text) >= 0.5 && minutes(text) <= 600) && name.trim().length > 1;
+  return (
+    <details className="plan-rule">
+      <summary>{p('rule.title')}</summary>
+      <form
+        className="grid-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          rename.mutate({
+            id: scenario.id,
+            seq: scenario.seq,
+            name: name.trim(),
+            note: note.trim(),
+            scope: { limits: { urban: minutes(urban), rural: minutes(rural) }, acrossBorders: across },
+          });
+        }}
+      >
+        <Field label={p('scenarios.name')} wide>
+          {(parts) => (
+            <input
+              {...parts}
+              type="text"
+              maxLength={60}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={p('rule.urban')}>
+          {(parts) => (
+            <input
+              {...parts}
+              type="text"
+              inputMode="decimal"
+              className="short"
+              value={urban}
+              onChange={(event) => setUrban(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={p('rule.rural')}>
+          {(parts) => (
+            <input
+              {...parts}
+              type="text"
+              inputMode="decimal"
+              className="short"
+              value={rural}
+              onChange={(event) => setRural(event.target.value)}
+            />
+          )}
+        </Field>
+        <label className="choice wide">
+          <input type="checkbox" checked={across} onChange={() => setAcross(!across)} />
+          <span>{p('scope.borders.across')}</span>
+        </label>
+        <Field label={p('rule.note')} optional wide>
+          {(parts) => (
+            <textarea
+              {...parts}
+              rows={3}
+              maxLength={1000}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          )}
+        </Field>
+        {rename.error && <Refusal error={rename.error} />}
+        <Button type="submit" busy={rename.isPending} disabled={!good}>
+          {p('rule.save')}
+        </Button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,262 @@
+import { useState } from 'react';
+import type { Wish } from '#api/planning.ts';
+import { client } from '../api.ts';
+import { useCommand } from '../command.ts';
+import { moment } from '../say.ts';
+import { Button, Choices, Facts, Field, Refusal, Section } from '../ui/kit.tsx';
+import { TradeOff } from './charts.tsx';
+import { readAgain } from './jobs.tsx';
+import type { Plan } from './scenario.tsx';
+import { number, p, percent } from './words.ts';
+
+const models = ['lscp', 'mclp', 'p-median', 'p-center'] as const;
+const candidates = ['existing', 'premises', 'villages'] as const;
+
+/** Letting the computer propose, and its answer with how sure it is. */
+export function Solve({ plan }: { plan: Plan }) {
+  const { scenario, wish } = plan;
+  const can = scenario.allowedActions.includes('solve');
+  const [model, setModel] = useState<Wish['model']>(wish?.model ?? 'lscp');
+  const [count, setCount] = useState(wish?.p === undefined ? '' : String(wish.p));
+  const [budget, setBudget] = useState(wish?.budget === undefined ? '' : String(wish.budget / 1_000_000));
+  const [from, setFrom] = useState<Wish['candidates']>(wish?.candidates ?? 'existing');
+  const [backup, setBackup] = useState(String(wish?.backup ?? 1));
+  const [load, setLoad] = useState(wish?.peoplePerClerk === undefined ? '' : String(wish.peoplePerClerk));
+  const [prefer, setPrefer] = useState(wish?.preferExisting ?? true);
+  const [three, setThree] = useState(wish?.threeCentres ?? true);
+  const [towns, setTowns] = useState(wish?.levels.includes('town') ?? false);
+  const [seconds, setSeconds] = useState(String(wish?.seconds ?? 60));
+  const [curve, setCurve] = useState(true);
+  const id = scenario.id;
+  const solve = useCommand(
+    `solve ${id}`,
+    (input: { wish: Wish; curve: boolean }, options) =>
+      client.planning.solve({ id, seq: scenario.seq, ...input }, options),
+    readAgain,
+  );
+  const counted = model !== 'lscp';
+  const good = (!counted || Number(count) > 0 || Number(budget) > 0) && Number(seconds) >= 1 && Number(seconds) <= 3600;
+  const kept = plan.changes.flatMap((change) => (change.kind === 'keep' ? [change.site] : []));
+  const running = plan.jobs.some((job) => job.status === 'queued' || job.status === 'running');
+  return (
+    <>
+      {plan.result && <Answer plan={plan} />}
+      {can ? (
+        <form
+          className="grid-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            solve.mutate({
+              curve,
+              wish: {
+                model,
+                ...(counted && Number(count) > 0 && { p: Number(count) }),
+                ...(counted && Number(budget) > 0 && { budget: Math.round(Number(budget) * 1_000_000) }),
+                ...(Number(load) > 0 && { peoplePerClerk: Number(load) }),
+                backup: Number(backup),
+                levels: towns ? ['village', 'town'] : ['village'],
+                preferExisting: prefer,
+                mustKeep: kept,
+                mayNot: [],
+                candidates: from,
+                threeCentres: three,
+                seconds: Number(seconds),
+              },
+            });
+          }}
+        >
+          <Choices
+            wide
+            label={p('solve.model')}
+            options={models.map((value) => ({ value, label: p(`solve.${value}`), hint: p(`solve.${value}.hint`) }))}
+            value={model}
+            onChange={(value) => setModel(value as Wish['model'])}
+          />
+          {counted && (
+            <>
+              <Field label={p('solve.p')}>
+                {(parts) => (
+                  <input
+                    {...parts}
+                    type="text"
+                    inputMode="numeric"
+                    className="short"
+                    value={count}
+                    onChange={(event) => setCount(event.target.value.replace(/\D/g, ''))}
+                  />
+                )}
+              </Field>
+              <Field label={p('solve.budget')} optional hint={p('solve.budget-hint')}>
+                {(parts) => (
+                  <input
+                    {...parts}
+                    type="text"
+                    inputMode="decimal"
+                    className="short"
+                    value={budget}
+                    onChange={(event) => setBudget(event.target.value)}
+                  />
+                )}
+              </Field>
+            </>
+          )}
+          <Choices
+            wide
+            label={p('solve.candidates')}
+            options={candidates.map((value) => ({ value, label: p(`solve.candidates.${value}`) }))}
+            value={from}
+            onChange={(value) => setFrom(value as typeof from)}
+          />
+          <Field label={p('solve.load')} optional hint={p('solve.load-hint')}>
+            {(parts) => (
+              <input
+                {...parts}
+                type="text"
+                inputMode="numeric"
+                className="short"
+                value={load}
+                onChange={(event) => setLoad(event.target.value.replace(/\D/g, ''))}
+              />
+            )}
+          </Field>
+          <Field label={p('solve.backup')} hint={p('solve.backup-hint')}>
+            {(parts) => (
+              <select {...parts} value={backup} onChange={(event) => setBackup(event.target.value)}>
+                {[1, 2, 3].map((one) => (
+                  <option key={one} value={one}>
+                    {one}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label={p('solve.seconds')}>
+            {(parts) => (
+              <input
+                {...parts}
+                type="text"
+                inputMode="numeric"
+                className="short"
+                value={seconds}
+                onChange={(event) => setSeconds(event.target.value.replace(/\D/g, ''))}
+              />
+            )}
+          </Field>
+          <Check label={p('solve.prefer')} on={prefer} onChange={setPrefer} />
+          <Check label={p('solve.three')} on={three} onChange={setThree} />
+          <Check label={p('solve.towns')} on={towns} onChange={setTowns} />
+          <Check label={p('solve.curve')} on={curve} onChange={setCurve} />
+          {kept.length > 0 && <p className="hint wide">{p('solve.kept', { count: kept.length })}</p>}
+          {solve.error && <Refusal error={solve.error} />}
+          <Button type="submit" look="main" busy={solve.isPending} disabled={!good || running}>
+            {p(running ? 'solve.running' : 'solve.go')}
+          </Button>
+        </form>
+      ) : (
+        !plan.result && <p className="none">{p('solve.no-result')}</p>
+      )}
+    </>
+  );
+}
+
+const Check = ({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) => (
+  <label className="choice wide">
+    <input type="checkbox" checked={on} onChange={() => onChange(!on)} />
+    <span>{label}</span>
+  </label>
+);
+
+function Answer({ plan }: { plan: Plan }) {
+  const { scenario, result } = plan;
+  const use = useCommand(
+    `use ${scenario.id}`,
+    // biome-ignore lint/correctness/useHookAtTopLevel: an operation of the contract, not a hook
+    (_: undefined, options) => client.planning.useResult({ id: scenario.id, seq: scenario.seq }, options),
+    readAgain,
+  );
+  if (!result) return null;
+  const now = scenario.figures?.points ?? result.sites.length;
+  return (
+    <Section title={p('answer.title')}>
+      <p
+        className={
+          result.status === 'optimal' ? 'notice good' : result.status === 'feasible' ? 'notice warn' : 'notice bad'
+        }
+      >
+        {result.status === 'feasible'
+          ? p('answer.feasible', { gap: result.gap === null ? '?' : percent(result.gap) })
+          : p(`answer.${result.status}`)}{' '}
+        {result.cut && p(`answer.cut.${result.cut}`)}
+      </p>
+      <Facts
+        of={[
+          [
+            p('answer.points'),
+            <b key="points" className="num">
+              {number(result.sites.length)}
+            </b>,
+          ],
+          result.objective !== null && [
+            p('answer.objective'),
+            <span key="o" className="num">
+              {number(result.objective)}
+            </span>,
+          ],
+          result.bound !== null && [
+            p('answer.bound'),
+            <span key="b" className="num">
+              {number(result.bound)}
+            </span>,
+          ],
+          [
+            p('answer.took'),
+            <span key="s" className="num">
+              {p('answer.seconds', { seconds: Math.round(result.seconds * 10) / 10 })}
+            </span>,
+          ],
+          [p('answer.at'), moment(result.at)],
+        ]}
+      />
+      {result.uncoverable.length > 0 && (
+        <>
+          <p className="notice bad">{p('answer.uncoverable', { count: result.uncoverable.length })}</p>
+          <ul className="entries">
+            {result.uncoverable.slice(0, 30).map((one) => (
+              <li key={one.village}>
+                <span>{one.name}</span>
+                <span className="num">
+                  {p('place.people-of', { people: number(one.people) })} ·{' '}
+                  {one.limit === null
+                    ? p('time.none')
+                    : p('answer.limit-would', { minutes: Math.ceil(one.limit / 60) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {result.curve.length > 1 && (
+        <>
+          <h3>{p('curve.label')}</h3>
+          <TradeOff curve={result.curve} now={now} />
+          <p className="hint">{lastPercent(result.curve)}</p>
+        </>
+      )}
+      {scenario.allowedActions.includes('edit') && result.sites.length > 0 && (
+        <Button look="main" busy={use.isPending} onClick={() => use.mutate(undefined)}>
+          {p('answer.use')}
+        </Button>
+      )}
+      {use.error && <Refusal error={use.error} />}
+    </Section>
+  );
+}
+
+/** What the last hundredth of cover costs, in points. */
+function lastPercent(curve: readonly { points: number; share: number }[]): string {
+  const last = curve.at(-1)!;
+  const before = curve.findLast((one) => one.share <= last.share - 0.01);
+  return before
+    ? p('curve.last', { points: last.points - before.points, from: percent(before.share), to: percent(last.share) })
+    : '';
+}
