@@ -195,6 +195,48 @@ export const organisation = {
       }),
     )
     .output(z.object({ ids: z.array(Id) })),
+  reroute: op(
+    'POST',
+    '/reroutes',
+    manage('organisation.manage'),
+    'From a day on another site carries on the open cases and results of a site',
+  )
+    .input(
+      z.strictObject({
+        from: Id,
+        to: Id,
+        /** Only the cases of these villages. Left out: all, or, where the unit keeps another site, those that the site serves. */
+        villages: z.array(Id).min(1).max(2000).optional(),
+        on: day,
+        document: z.string().trim().min(1).max(200),
+      }),
+    )
+    /** Null where both are sites of one unit, so that nothing moves. */
+    .output(z.object({ id: Id.nullable() })),
+  reroutes: op(
+    'GET',
+    '/reroutes',
+    { access: { staff: 'organisation.manage' }, audit: 'none' },
+    'Cases that go on elsewhere because a unit or site ended: by which order, how many, how far',
+  )
+    .input(z.object(Page))
+    .output(
+      page(
+        z.object({
+          id: Id,
+          from: z.object({ id: Id, name: z.string() }),
+          to: z.array(z.object({ id: Id, name: z.string() })),
+          /** How many villages it is limited to; null: everything. */
+          villages: z.number().nullable(),
+          effectiveOn: day,
+          document: z.string(),
+          moved: z.number(),
+          /** Nobody may have them; somebody must look. */
+          left: z.number(),
+          finishedAt: z.iso.datetime().nullable(),
+        }),
+      ),
+    ),
   departments: op('GET', '/departments', open, 'Departments').output(
     z.array(z.object({ code: z.string(), name: z.object({ 'zh-CN': z.string(), en: z.string() }) })),
   ),

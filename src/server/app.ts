@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fireReminders, issueDocument, redate, sweepFiles, unitHandles } from './cases/index.ts';
+import { fireReminders, issueDocument, redate, reroute, sweepFiles, unitHandles } from './cases/index.ts';
 import type { App, Ctx, Reactions, Tables } from './context.ts';
 import {
   backlog,
@@ -8,6 +8,7 @@ import {
   inviteAfterVisit,
   remind,
   sendOutbox,
+  tellArrival,
   tellResident,
 } from './feedback/index.ts';
 import { isNear } from './identity/index.ts';
@@ -40,8 +41,10 @@ const reactions: Reactions = {
   delivered: [inviteAfterEnding],
   ended: [issueDocument, tellResident, inviteAfterEnding],
   redated: [tellResident],
+  rerouted: [tellResident],
   'visit-counted': [inviteAfterVisit],
   reminder: [remind],
+  arrival: [tellArrival],
 };
 
 /** A role whose reach is not the whole city meets the people of its place, whom it serves now, and whose cases it has or had. */
@@ -55,6 +58,7 @@ const jobs: { name: string; every: number; run: (app: App) => Promise<unknown> }
   { name: 'reminders', every: 5_000, run: (app) => fireReminders(app) },
   { name: 'seal-audit', every: 1_000, run: (app) => sealAudit(app.db, app.anchorFile) },
   { name: 'redate', every: 5_000, run: (app) => redate(app) },
+  { name: 'reroute', every: 5_000, run: (app) => reroute(app) },
   { name: 'outbox', every: 2_000, run: (app) => sendOutbox(app) },
   { name: 'forget-sent', every: hour, run: forgetSent },
   { name: 'forget-keys', every: hour, run: forgetKeys },

@@ -1,4 +1,4 @@
-import { calendarRoutes, casesRoutes, papersRoutes } from './cases/index.ts';
+import { casesRoutes, organisationCaseRoutes, papersRoutes } from './cases/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { feedbackRoutes } from './feedback/index.ts';
 import { accountRoutes, identityRoutes, sessionRoutes } from './identity/index.ts';
@@ -10,7 +10,7 @@ import { supervisionRoutes } from './supervision/index.ts';
 /** Every route: what the contract names, and who serves it. */
 export const router = os.router({
   session: sessionRoutes,
-  organisation: { ...organisationRoutes, ...accountRoutes, ...siteRoutes, ...calendarRoutes },
+  organisation: { ...organisationRoutes, ...accountRoutes, ...siteRoutes, ...organisationCaseRoutes },
   identity: identityRoutes,
   catalogue: catalogueRoutes,
   cases: casesRoutes,

@@ -189,6 +189,13 @@ export const fixtures: Record<OperationName, Fixture> = {
     from: [world.unit.townA],
     names: ['甲镇新中心'],
   })),
+  'organisation.reroute': free((world) => ({
+    from: world.site.a1,
+    to: world.site.a2,
+    on: '2026-03-01',
+    document: '批复',
+  })),
+  'organisation.reroutes': free(),
   'organisation.departments': open(),
   'organisation.sites': open(() => ({})),
   'organisation.site': open((world) => ({ id: world.site.a1 })),

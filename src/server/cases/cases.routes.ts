@@ -10,6 +10,7 @@ import { reserveNumbers } from './numbers.service.ts';
 import { stockOpinions } from './opinions.ts';
 import { importOutcomes } from './outcomes.service.ts';
 import { redateAfter } from './redate.service.ts';
+import { changeUnitsWithCases, listReroutes, orderSiteHandover } from './reroute.service.ts';
 import * as views from './views.service.ts';
 
 const showDraft = async (ctx: Parameters<typeof intake.getDraft>[0], { id }: { id: string }) =>
@@ -68,7 +69,11 @@ export const casesRoutes = {
   act,
 };
 
-export const calendarRoutes = {
+/** Of the contract's `organisation`, what reaches into open cases: the calendar, and who carries on when a unit or site ends. */
+export const organisationCaseRoutes = {
+  changeUnits: os.organisation.changeUnits.handler(command(changeUnitsWithCases, (_, ref) => ref)),
+  reroute: os.organisation.reroute.handler(command(orderSiteHandover, (_, ref) => ref)),
+  reroutes: os.organisation.reroutes.handler(query((ctx, { cursor, limit }) => listReroutes(ctx, cursor, limit))),
   setCalendar: os.organisation.setCalendar.handler(
     command(
       (ctx, input) => setCalendar(ctx, input),

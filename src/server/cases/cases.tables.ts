@@ -3,7 +3,7 @@ import type { StoredClock } from '#domain/cases/dues.ts';
 import type { ActorRef } from '#domain/cases/events.ts';
 import type { Status } from '#domain/cases/lifecycle.ts';
 import type { CaseState } from '#domain/cases/state.ts';
-import type { Json } from '../platform/platform.tables.ts';
+import type { Json, JsonDefault } from '../platform/platform.tables.ts';
 
 export interface CasesTables {
   case_number_blocks: { county: string; year: string; next: number };
@@ -90,6 +90,25 @@ export interface CasesTables {
     code: string;
     revoked_at: Date | null;
     created_at: Date;
+  };
+  reroutes: {
+    id: string;
+    from_unit: string;
+    to_units: string[];
+    from_site: string | null;
+    to_site: string | null;
+    villages: string[] | null;
+    effective_on: string;
+    document: string;
+    account_id: string | null;
+    created_at: Date;
+    after_case: string | null;
+    round_moved: Generated<number>;
+    round_left: Generated<number>;
+    moved: Generated<number>;
+    left_behind: Generated<number>;
+    arrived: JsonDefault<Record<string, number>>;
+    finished_at: Date | null;
   };
   reminders: {
     case_id: string;

@@ -77,7 +77,7 @@ export interface NewNotice {
   person: string | null;
   unit: string | null;
   account: string | null;
-  caseId: string;
+  caseId: string | null;
   code: string;
   params: Record<string, unknown>;
 }

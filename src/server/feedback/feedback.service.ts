@@ -5,7 +5,8 @@ import { localDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Text } from '#domain/kernel/text.ts';
 import { itemVersion } from '../catalogue/index.ts';
-import type { About, Ctx, Reminder } from '../context.ts';
+import type { About, Arrival, Ctx, Reminder } from '../context.ts';
+import { organisationOf } from '../organisation/index.ts';
 import * as repository from './feedback.repository.ts';
 import { noticeText } from './notices.words.ts';
 import { post } from './outbox.service.ts';
@@ -61,6 +62,7 @@ const told = new Set<CaseEvent['type']>([
   'posted',
   'ended',
   'redated',
+  'rerouted',
 ]);
 
 export async function tellResident(ctx: Ctx, event: CaseEvent, { number, state }: About): Promise<void> {
@@ -68,6 +70,8 @@ export async function tellResident(ctx: Ctx, event: CaseEvent, { number, state }
   if (!to || !told.has(event.type) || event.actor.kind === 'resident') return;
   // A result on its way is news only where the resident can fetch it.
   if (event.type === 'hand-over-signed' && state.parcel?.at.id !== state.delivery.unit) return;
+  // Who handles it is told on the page; where the result is to be fetched must be known beforehand.
+  if (event.type === 'rerouted' && (state.delivery.way !== 'site' || state.delivery.unit !== event.data.to.id)) return;
   if (event.type === 'ended' && ['returned', 'acceptance-refused'].includes(event.data.ending)) return;
   const due =
     event.type === 'correction-noticed'
@@ -80,7 +84,31 @@ export async function tellResident(ctx: Ctx, event: CaseEvent, { number, state }
   const granted = event.type === 'decided' ? event.data.granted : undefined;
   await tell(ctx, { person: to }, state, {
     code: `case.${event.type}${granted === false ? '.refused' : ''}`,
-    params: { number, item: state.item.code, version: state.item.version, ...(due && { due }) },
+    params: {
+      number,
+      item: state.item.code,
+      version: state.item.version,
+      ...(due && { due }),
+      ...(event.type === 'rerouted' && (await placesOf(ctx, event.data.from, event.data.to.id))),
+    },
+  });
+}
+
+async function placesOf(ctx: Ctx, from: string, unit: string): Promise<{ from: string; unit: string }> {
+  const { units } = await organisationOf(ctx);
+  return { from: units.get(from)?.name ?? '', unit: units.get(unit)?.name ?? '' };
+}
+
+/** One notice for all that came: the cases themselves wait in the queue. */
+export async function tellArrival(ctx: Ctx, { unit, from, count }: Arrival): Promise<void> {
+  await repository.insertNotice(ctx, {
+    id: ctx.app.id(),
+    person: null,
+    unit,
+    account: null,
+    caseId: null,
+    code: 'unit.arrival',
+    params: { from: (await placesOf(ctx, from, unit)).from, count },
   });
 }
 

@@ -1,3 +1,3 @@
 export { feedbackRoutes } from './feedback.routes.ts';
-export { inviteAfterEnding, inviteAfterVisit, remind, tellResident } from './feedback.service.ts';
+export { inviteAfterEnding, inviteAfterVisit, remind, tellArrival, tellResident } from './feedback.service.ts';
 export { backlog, forgetSent, sendOutbox } from './outbox.service.ts';

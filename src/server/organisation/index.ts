@@ -52,4 +52,4 @@ export {
   notOneself,
   wrong,
 } from './staff.service.ts';
-export { ensureTopUnit } from './units.service.ts';
+export { changeUnits, checkManages, ensureTopUnit, type UnitOrder } from './units.service.ts';

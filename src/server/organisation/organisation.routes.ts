@@ -7,7 +7,10 @@ import * as units from './units.service.ts';
 
 const { organisation } = os;
 
-/** What later rooms serve of the contract's `organisation`: accounts (identity), sites and imports (sites), the calendar (cases). */
+/**
+ * What later rooms serve of the contract's `organisation`: accounts (identity), sites and imports (sites), the calendar and changes
+ * of units (cases, for both touch cases).
+ */
 export const organisationRoutes = {
   divisions: organisation.divisions.handler(query((ctx, input) => divisions.listDivisions(ctx, input))),
   division: organisation.division.handler(query((ctx, { id, on }) => divisions.showDivision(ctx, id, on))),
@@ -26,7 +29,6 @@ export const organisationRoutes = {
       done,
     ),
   ),
-  changeUnits: organisation.changeUnits.handler(command(units.changeUnits, (_, ref) => ref)),
   departments: organisation.departments.handler(
     query(async (ctx) =>
       (await organisationOf(ctx)).departments.map(({ code, name, name_en }) => ({

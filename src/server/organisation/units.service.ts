@@ -173,7 +173,7 @@ export async function changeUnits(ctx: Ctx, order: UnitOrder): Promise<{ ids: st
   await touchOrganisation(ctx);
   const map = await organisationWithin(ctx.db);
   const change = changeOf(map, order);
-  await checkReach(ctx, [...order.from, ...others(change)]);
+  await checkManages(ctx, [...order.from, ...others(change)]);
   const units = [...map.units.values()];
   const { units: after, problems } = applyUnitChange(units, change);
   const fields = problems.map(({ code, id, params }): FieldProblem => {
@@ -237,7 +237,7 @@ const others = (change: UnitChange): string[] => {
 };
 
 /** An order may name many units, so each is held against the reach of the permission, not only the one in the address. */
-async function checkReach(ctx: Ctx, units: readonly string[]): Promise<void> {
+export async function checkManages(ctx: Ctx, units: readonly string[]): Promise<void> {
   const { actor } = ctx;
   if (actor.kind === 'system') return;
   if (actor.kind !== 'staff') throw new Refused('permission.denied');

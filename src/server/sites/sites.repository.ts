@@ -115,6 +115,10 @@ export async function findSite(ctx: Pick<Ctx, 'db'>, id: string): Promise<SiteRe
   return row && siteOf(row);
 }
 
+export async function sitesOfUnit(ctx: Pick<Ctx, 'db'>, unit: string): Promise<SiteRecord[]> {
+  return (await ctx.db.selectFrom('sites').selectAll().where('unit_id', '=', unit).execute()).map(siteOf);
+}
+
 /** Locked, so that two links of one site do not cross. */
 export async function lockSite(ctx: Pick<Ctx, 'db'>, id: string): Promise<SiteRecord | undefined> {
   const row = await ctx.db.selectFrom('sites').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
