@@ -46,6 +46,9 @@ const forTheBuild = [
   '@tanstack/react-query',
   '@orpc/tanstack-query',
   'wouter',
+  'maplibre-gl',
+  'pmtiles',
+  'echarts',
 ];
 
 const fonts = '@expo-google-fonts/noto-sans-sc';
