@@ -1,4 +1,5 @@
-import { metresBetween, type Position } from './geometry.ts';
+import type { Position } from './geometry.ts';
+import { NetworkWriter } from './network.writer.ts';
 
 /**
  * Roads as flat arrays: small, quick to search, and shared by workers without being copied. An edge is a stretch of road
@@ -41,11 +42,20 @@ export const access = {
 } as const;
 export const openToAll = 63;
 
-/** Bits of `RoadNetwork.traits`. */
-export const traits = { link: 1, roundabout: 2, built: 4, private: 8, rough: 16, driveway: 32, named: 64 } as const;
+/** Bits of `RoadNetwork.traits`. `built`: in a built-up area; `rough`: bad surface; `soft`: earth, sand or grass. */
+export const traits = {
+  link: 1,
+  roundabout: 2,
+  built: 4,
+  private: 8,
+  rough: 16,
+  driveway: 32,
+  alley: 64,
+  soft: 128,
+} as const;
 
-/** Bits of `RoadNetwork.nodeTraits`. */
-export const nodeTraits = { signals: 1, gate: 2 } as const;
+/** Bits of `RoadNetwork.nodeTraits`. Signals cost time, so does a gate; the others let nobody of a mode through. */
+export const nodeTraits = { signals: 1, gate: 2, noCar: 4, noEbike: 8, noWalk: 16 } as const;
 
 export interface RoadNetwork {
   /** Degrees × 10⁷, WGS84. */
@@ -139,52 +149,23 @@ export function buildNetwork(
   edges: readonly EdgeDraft[],
   bans: readonly (readonly [before: number, after: number, bits: number])[] = [],
 ): RoadNetwork {
-  const names = [''];
-  const nameIndex = new Map([['', 0]]);
-  const indexOf = (name: string): number => {
-    const known = nameIndex.get(name);
-    if (known !== undefined) return known;
-    nameIndex.set(name, names.length);
-    return names.push(name) - 1;
-  };
-  const network: RoadNetwork = {
-    nodeLon: Int32Array.from(nodes, ({ lon }) => e7(lon)),
-    nodeLat: Int32Array.from(nodes, ({ lat }) => e7(lat)),
-    nodeTraits: Uint8Array.from(nodes, (node) => node.traits ?? 0),
-    nodeHeight: nodes.some(({ metres }) => metres !== undefined)
-      ? Int16Array.from(nodes, ({ metres }) => metres ?? 0)
-      : new Int16Array(0),
-    from: Uint32Array.from(edges, ({ from }) => from),
-    to: Uint32Array.from(edges, ({ to }) => to),
-    metres: new Float32Array(edges.length),
-    class: Uint8Array.from(edges, (edge) => roadClasses.indexOf(edge.class)),
-    access: Uint8Array.from(edges, (edge) => edge.access ?? usualAccess(edge.class)),
-    traits: Uint8Array.from(edges, (edge) => edge.traits ?? 0),
-    kmh: Float32Array.from(edges, (edge) => edge.kmh ?? 0),
-    name: Uint32Array.from(edges, (edge) => indexOf(edge.name ?? '')),
-    bendStart: new Uint32Array(edges.length + 1),
-    bends: new Int32Array(2 * edges.reduce((sum, { bends }) => sum + (bends?.length ?? 0), 0)),
-    bans: Uint32Array.from(bans.flat()),
-    names,
-  };
-  let at = 0;
-  edges.forEach((edge, index) => {
-    const [first, last] = [nodes[edge.from], nodes[edge.to]];
-    if (!first || !last) throw new RangeError(`edge ${index} names a node that does not exist`);
-    let before: Position = [first.lon, first.lat];
-    let metres = 0;
-    for (const bend of edge.bends ?? []) {
-      network.bends[2 * at] = e7(bend[0]);
-      network.bends[2 * at + 1] = e7(bend[1]);
-      at += 1;
-      metres += metresBetween(before, bend);
-      before = bend;
-    }
-    metres += metresBetween(before, [last.lon, last.lat]);
-    network.metres[index] = edge.metres ?? metres;
-    network.bendStart[index + 1] = at;
-  });
-  return network;
+  const writer = new NetworkWriter();
+  for (const { lon, lat, traits: nodeTrait, metres } of nodes) writer.node(e7(lon), e7(lat), nodeTrait, metres);
+  for (const edge of edges) {
+    for (const [lon, lat] of edge.bends ?? []) writer.bend(e7(lon), e7(lat));
+    writer.edge({
+      from: edge.from,
+      to: edge.to,
+      class: roadClasses.indexOf(edge.class),
+      access: edge.access ?? usualAccess(edge.class),
+      traits: edge.traits ?? 0,
+      kmh: edge.kmh ?? 0,
+      name: edge.name ?? '',
+      metres: edge.metres,
+    });
+  }
+  for (const [before, after, bits] of bans) writer.ban(before, after, bits);
+  return writer.finish();
 }
 
 /** Roads drawn as lines, cut wherever two of them share a point. */

@@ -1,4 +1,8 @@
-import type { RoadMode, RoadNetwork } from './network.ts';
+import { metresEast, metresNorth } from './geometry.ts';
+import { type Islands, islands } from './islands.ts';
+import { edgeCount, type RoadMode, type RoadNetwork } from './network.ts';
+import type { ModeSpeeds } from './speeds.ts';
+import { isUsed } from './ways.ts';
 
 export interface Point {
   id: string;
@@ -14,7 +18,7 @@ export interface Snapping {
   fraction: Float64Array;
   /** From the point to the road. */
   metres: Float64Array;
-  /** Number of the island of the network (see `islands`); 0 is the largest. */
+  /** Number of the island of the network (see `islands`); 0 is the largest, -1 none. */
   island: Int32Array;
   /** Indexes of points too far from any road. */
   tooFar: number[];
@@ -22,7 +26,195 @@ export interface Snapping {
 
 export interface SnapOptions {
   mode: RoadMode;
+  speeds: ModeSpeeds;
   /** Metres to a road beyond which a point is named instead of snapped. */
   farthest?: number;
 }
-export declare function snap(network: RoadNetwork, points: readonly Point[], options: SnapOptions): Snapping;
+
+/** From here on a part of the network is no fragment. */
+const islandFrom = 50;
+/** A road that leads somewhere is preferred to a nearer fragment, but not from farther away than this. */
+const preferredWithin = 1000;
+const cellMetres = 250;
+
+interface Found {
+  edge: number;
+  fraction: number;
+  metres: number;
+}
+
+/**
+ * Finds the nearest road for points: the network's edges lie in squares of 250 m. Built once for a network and mode.
+ */
+export class Snapper {
+  readonly islands: Islands;
+  readonly #network: RoadNetwork;
+  readonly #useful: number;
+  readonly #west: number;
+  readonly #south: number;
+  readonly #toEast: number;
+  readonly #toNorth: number;
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #start: Uint32Array;
+  readonly #edges: Uint32Array;
+
+  constructor(network: RoadNetwork, mode: RoadMode, speeds: ModeSpeeds) {
+    this.#network = network;
+    this.islands = islands(network, mode, speeds);
+    this.#useful = Math.min(islandFrom, Math.ceil((this.islands.sizes[0] ?? 0) / 20));
+    const { nodeLon, nodeLat, bends } = network;
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    const widen = (lon: number, lat: number) => {
+      west = Math.min(west, lon);
+      east = Math.max(east, lon);
+      south = Math.min(south, lat);
+      north = Math.max(north, lat);
+    };
+    for (let node = 0; node < nodeLon.length; node++) widen(nodeLon[node]!, nodeLat[node]!);
+    for (let at = 0; at < bends.length; at += 2) widen(bends[at]!, bends[at + 1]!);
+    const middle = (south + north) / 2e7;
+    this.#west = west;
+    this.#south = south;
+    this.#toEast = metresEast(Number.isFinite(middle) ? middle : 0) / 1e7 / cellMetres;
+    this.#toNorth = metresNorth / 1e7 / cellMetres;
+    this.#columns = Number.isFinite(middle) ? Math.floor((east - west) * this.#toEast) + 1 : 0;
+    this.#rows = Number.isFinite(middle) ? Math.floor((north - south) * this.#toNorth) + 1 : 0;
+
+    this.#start = new Uint32Array(this.#columns * this.#rows + 1);
+    const last = new Int32Array(this.#columns * this.#rows);
+    const inUse = (edge: number) =>
+      isUsed(network, mode, speeds, 2 * edge) || isUsed(network, mode, speeds, 2 * edge + 1);
+    const walk = (each: (cell: number, edge: number) => void) => {
+      last.fill(-1);
+      for (let edge = 0; edge < edgeCount(network); edge++)
+        if (inUse(edge))
+          this.#cells(edge, (cell) => {
+            if (last[cell] === edge) return;
+            last[cell] = edge;
+            each(cell, edge);
+          });
+    };
+    walk((cell) => {
+      this.#start[cell + 1]! += 1;
+    });
+    for (let cell = 0; cell + 1 < this.#start.length; cell++) this.#start[cell + 1]! += this.#start[cell]!;
+    this.#edges = new Uint32Array(this.#start.at(-1)!);
+    const next = this.#start.slice();
+    walk((cell, edge) => {
+      this.#edges[next[cell]!++] = edge;
+    });
+  }
+
+  /** The straight pieces of an edge, in degrees × 10⁷. */
+  #pieces(edge: number, each: (x0: number, y0: number, x1: number, y1: number) => void): void {
+    const { nodeLon, nodeLat, from, to, bendStart, bends } = this.#network;
+    let x = nodeLon[from[edge]!]!;
+    let y = nodeLat[from[edge]!]!;
+    for (let bend = bendStart[edge]!; bend < bendStart[edge + 1]!; bend++) {
+      each(x, y, bends[2 * bend]!, bends[2 * bend + 1]!);
+      x = bends[2 * bend]!;
+      y = bends[2 * bend + 1]!;
+    }
+    each(x, y, nodeLon[to[edge]!]!, nodeLat[to[edge]!]!);
+  }
+
+  #cells(edge: number, each: (cell: number) => void): void {
+    this.#pieces(edge, (x0, y0, x1, y1) => {
+      const [a, b] = [(x0 - this.#west) * this.#toEast, (x1 - this.#west) * this.#toEast];
+      const [c, d] = [(y0 - this.#south) * this.#toNorth, (y1 - this.#south) * this.#toNorth];
+      // The squares on the straight line, found by stepping a quarter of a square; a corner that is missed is a neighbour.
+      const steps = Math.max(1, Math.ceil(Math.max(Math.abs(b - a), Math.abs(d - c)) * 4));
+      for (let step = 0; step <= steps; step++)
+        each(Math.floor(c + ((d - c) * step) / steps) * this.#columns + Math.floor(a + ((b - a) * step) / steps));
+    });
+  }
+
+  #project(edge: number, lon: number, lat: number): Found {
+    const east = metresEast(lat / 1e7) / 1e7;
+    const north = metresNorth / 1e7;
+    let [best, along, total] = [Infinity, 0, 0];
+    this.#pieces(edge, (x0, y0, x1, y1) => {
+      const [ax, ay] = [(x0 - lon) * east, (y0 - lat) * north];
+      const [dx, dy] = [(x1 - x0) * east, (y1 - y0) * north];
+      const square = dx * dx + dy * dy;
+      const share = square === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / square));
+      const metres = Math.hypot(ax + share * dx, ay + share * dy);
+      const length = Math.sqrt(square);
+      if (metres < best) [best, along] = [metres, total + share * length];
+      total += length;
+    });
+    return { edge, metres: best, fraction: total === 0 ? 0 : Math.min(1, along / total) };
+  }
+
+  /** The island of an edge: that of both its ends, else -1. */
+  #islandOf(edge: number): number {
+    const { island } = this.islands;
+    const end = island[this.#network.from[edge]!]!;
+    return end === island[this.#network.to[edge]!] ? end : -1;
+  }
+
+  find(lon: number, lat: number, farthest: number): (Found & { island: number }) | undefined {
+    const [x, y] = [lon * 1e7, lat * 1e7];
+    const column = Math.floor((x - this.#west) * this.#toEast);
+    const row = Math.floor((y - this.#south) * this.#toNorth);
+    const outside = Math.max(-column, column - this.#columns + 1, -row, row - this.#rows + 1, 0);
+    let any: Found | undefined;
+    let useful: Found | undefined;
+    for (let ring = outside; ; ring++) {
+      // One more ring than needed, because a line may clip a square's corner unnoticed.
+      const cleared = (ring - 2) * cellMetres;
+      if (cleared > farthest || (useful && cleared > useful.metres)) break;
+      if (any && cleared > any.metres + preferredWithin) break;
+      this.#ring(column, row, ring, (edge) => {
+        const found = this.#project(edge, x, y);
+        if (found.metres > farthest) return;
+        if (!any || found.metres < any.metres) any = found;
+        if (useful && found.metres >= useful.metres) return;
+        const island = this.#islandOf(edge);
+        if (island >= 0 && this.islands.sizes[island]! >= this.#useful) useful = found;
+      });
+    }
+    const best = useful && any && useful.metres <= any.metres + preferredWithin ? useful : any;
+    return best && { ...best, island: this.#islandOf(best.edge) };
+  }
+
+  #ring(column: number, row: number, ring: number, each: (edge: number) => void): void {
+    for (let y = Math.max(0, row - ring); y <= Math.min(this.#rows - 1, row + ring); y++) {
+      const whole = Math.abs(y - row) === ring;
+      for (let x = column - ring; x <= column + ring; x += whole || ring === 0 ? 1 : 2 * ring) {
+        if (x < 0 || x >= this.#columns) continue;
+        const cell = y * this.#columns + x;
+        for (let at = this.#start[cell]!; at < this.#start[cell + 1]!; at++) each(this.#edges[at]!);
+      }
+    }
+  }
+}
+
+export const defaultFarthest = 2000;
+
+export function snapWith(snapper: Snapper, points: readonly Point[], farthest = defaultFarthest): Snapping {
+  const snapping: Snapping = {
+    edge: new Int32Array(points.length).fill(-1),
+    fraction: new Float64Array(points.length),
+    metres: new Float64Array(points.length).fill(Infinity),
+    island: new Int32Array(points.length).fill(-1),
+    tooFar: [],
+  };
+  points.forEach(({ lon, lat }, at) => {
+    const found = snapper.find(lon, lat, farthest);
+    if (!found) {
+      snapping.tooFar.push(at);
+      return;
+    }
+    snapping.edge[at] = found.edge;
+    snapping.fraction[at] = found.fraction;
+    snapping.metres[at] = found.metres;
+    snapping.island[at] = found.island;
+  });
+  return snapping;
+}
+
+/** Where points meet the roads of a mode. For many calls on one network keep a `Snapper`. */
+export const snap = (network: RoadNetwork, points: readonly Point[], options: SnapOptions): Snapping =>
+  snapWith(new Snapper(network, options.mode, options.speeds), points, options.farthest);

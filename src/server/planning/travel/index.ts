@@ -1,28 +1,17 @@
+import { Refused } from '#domain/kernel/problem.ts';
+import { packNetwork, unpackNetwork } from '#domain/planning/travel/network.file.ts';
 import type { RoadNetwork } from '#domain/planning/travel/network.ts';
-import type { Times, TimesRequest } from '#domain/planning/travel/times.ts';
 
-/** West, south, east, north, in degrees. */
-export type Bounds = readonly [number, number, number, number];
-
-export interface Watch {
-  /** Share done, 0 to 1. */
-  onProgress?: (share: number) => void;
-  /** Ends the work with the signal's reason. */
-  signal?: AbortSignal;
-}
-
-export interface OsmRequest extends Watch {
-  /** Roads outside are left out. */
-  bounds?: Bounds;
-}
-
-/** Reads the roads of an OpenStreetMap extract, in a worker. @throws Refused `travel.osm-*` */
-export declare function readOsm(path: string, request?: OsmRequest): Promise<RoadNetwork>;
+export type { OsmOptions } from './osm.read.ts';
+export { readOsm } from './osm.ts';
+export { travelTimes, type Watch } from './pool.ts';
 
 /** The network as one file, to be kept in the storage by its digest; the same network gives the same bytes. */
-export declare function saveNetwork(network: RoadNetwork): Uint8Array;
-/** @throws Refused `travel.network-damaged` */
-export declare function loadNetwork(bytes: Uint8Array): RoadNetwork;
+export const saveNetwork = (network: RoadNetwork): Uint8Array => packNetwork(network);
 
-/** `timesToSites` on all cores, with progress and cancel. */
-export declare function travelTimes(request: TimesRequest, watch?: Watch): Promise<Times>;
+/** Quick: the arrays are views of the bytes given. @throws Refused `travel.network-damaged` */
+export function loadNetwork(bytes: Uint8Array): RoadNetwork {
+  const network = unpackNetwork(bytes.byteOffset % 8 === 0 ? bytes : bytes.slice());
+  if (!network) throw new Refused('travel.network-damaged');
+  return network;
+}

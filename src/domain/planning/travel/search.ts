@@ -1,0 +1,113 @@
+import type { TravelGraph } from './graph.ts';
+
+export type SearchGraph = Pick<TravelGraph, 'states' | 'start' | 'arcs'>;
+
+const never = 0x7fffffff;
+
+/**
+ * Shortest times from one place to all states within a cutoff, by Dial's buckets (Dial 1969): times are small whole
+ * numbers, so a list for each of them does what a heap does, without its comparisons. One object serves many searches;
+ * nothing is cleared between them, because each search counts on a lower base than the one before.
+ */
+export class Search {
+  readonly #graph: SearchGraph;
+  readonly #cutoff: number;
+  readonly #times: Int32Array;
+  readonly #buckets: Int32Array;
+  #entryState = new Int32Array(4096);
+  #entryNext = new Int32Array(4096);
+  #entries = 0;
+  #free = -1;
+  #waiting = 0;
+  #base: number;
+
+  /** The cutoff in tenths of a second. */
+  constructor(graph: SearchGraph, cutoff: number) {
+    this.#graph = graph;
+    this.#cutoff = cutoff;
+    this.#times = new Int32Array(graph.states).fill(never);
+    this.#buckets = new Int32Array(cutoff + 1).fill(-1);
+    this.#base = never - 1;
+  }
+
+  begin(): void {
+    if (this.#base < 2 * (this.#cutoff + 1)) {
+      this.#times.fill(never);
+      this.#base = never - 1;
+    }
+    this.#base -= this.#cutoff + 1;
+  }
+
+  /** A state at which the search starts, with the time that it has cost to get there. */
+  seed(state: number, time: number): void {
+    if (time > this.#cutoff || this.#base + time >= this.#times[state]!) return;
+    this.#times[state] = this.#base + time;
+    this.#push(state, time);
+  }
+
+  #push(state: number, time: number): void {
+    let entry = this.#free;
+    if (entry >= 0) this.#free = this.#entryNext[entry]!;
+    else {
+      entry = this.#entries++;
+      if (entry === this.#entryState.length) this.#grow();
+    }
+    this.#entryState[entry] = state;
+    this.#entryNext[entry] = this.#buckets[time]!;
+    this.#buckets[time] = entry;
+    this.#waiting += 1;
+  }
+
+  #grow(): void {
+    const larger = (values: Int32Array<ArrayBuffer>) => {
+      const grown = new Int32Array(values.length * 2);
+      grown.set(values);
+      return grown;
+    };
+    this.#entryState = larger(this.#entryState);
+    this.#entryNext = larger(this.#entryNext);
+  }
+
+  /** The time of a state, or -1: beyond the cutoff. */
+  time(state: number): number {
+    const time = this.#times[state]! - this.#base;
+    return time > this.#cutoff ? -1 : time;
+  }
+
+  /**
+   * Runs from the seeds; `settled` hears of each state for which `watched` has a number that is not negative, once, with
+   * its shortest time, nearest first.
+   */
+  run(watched: Int32Array, settled: (watch: number, time: number) => void): void {
+    const { start, arcs } = this.#graph;
+    const times = this.#times;
+    const buckets = this.#buckets;
+    const base = this.#base;
+    const cutoff = this.#cutoff;
+    for (let now = 0; now <= cutoff && this.#waiting > 0; now++) {
+      let entry = buckets[now]!;
+      while (entry >= 0) {
+        const state = this.#entryState[entry]!;
+        buckets[now] = this.#entryNext[entry]!;
+        this.#entryNext[entry] = this.#free;
+        this.#free = entry;
+        this.#waiting -= 1;
+        if (times[state] === base + now) {
+          const watch = watched[state]!;
+          if (watch >= 0) settled(watch, now);
+          const end = 2 * start[state + 1]!;
+          for (let at = 2 * start[state]!; at < end; at += 2) {
+            const time = now + arcs[at + 1]!;
+            if (time > cutoff) continue;
+            const next = arcs[at]!;
+            if (base + time < times[next]!) {
+              times[next] = base + time;
+              this.#push(next, time);
+            }
+          }
+        }
+        entry = buckets[now]!;
+      }
+    }
+  }
+}

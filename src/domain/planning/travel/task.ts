@@ -1,0 +1,220 @@
+import { closed } from './graph.times.ts';
+import type { Allocate, TravelGraph } from './graph.ts';
+import type { RoadNetwork } from './network.ts';
+import { Search, type SearchGraph } from './search.ts';
+import type { Snapping } from './snap.ts';
+import { headOf, isBarred, tailOf } from './ways.ts';
+
+/**
+ * Everything that is needed to find who reaches a site, as flat arrays that workers share. Times are tenths of a second.
+ */
+export interface TravelTask extends SearchGraph {
+  sites: number;
+  demands: number;
+  cutoff: number;
+  /** Where the search of a site begins: pairs (state, time) from seeds[2·seedStart[site]]. */
+  seedStart: Uint32Array;
+  seeds: Uint32Array;
+  /** State → number of a watch, or -1; a watch names the people who set out there: pairs (demand, time to get there). */
+  watched: Int32Array;
+  watchStart: Uint32Array;
+  watches: Uint32Array;
+  /** People on the very road of a site: pairs (demand, time). */
+  directStart: Uint32Array;
+  direct: Uint32Array;
+}
+
+/** Pairs under a key, as flat arrays: counted first, then filled. */
+function grouped(
+  keys: number,
+  each: (put: (key: number, a: number, b: number) => void) => void,
+  allocate: Allocate,
+): { start: Uint32Array; pairs: Uint32Array } {
+  const start = new Uint32Array(allocate(4 * (keys + 1)));
+  each((key) => {
+    start[key + 1]! += 1;
+  });
+  for (let key = 0; key < keys; key++) start[key + 1]! += start[key]!;
+  const pairs = new Uint32Array(allocate(8 * start[keys]!));
+  const next = start.slice();
+  each((key, a, b) => {
+    const at = next[key]!++;
+    pairs[2 * at] = a;
+    pairs[2 * at + 1] = b;
+  });
+  return { start, pairs };
+}
+
+export interface Ends {
+  snapping: Snapping;
+  /** On foot between the point and the road; null: not counted. */
+  approachKmh: number | null;
+}
+
+const approach = ({ snapping, approachKmh }: Ends, at: number): number =>
+  approachKmh === null ? 0 : Math.round((snapping.metres[at]! / approachKmh) * 36);
+
+/** Where a search for the site begins: the states from which one comes upon its road. */
+function seedsOf(
+  network: RoadNetwork,
+  graph: TravelGraph,
+  ends: Ends,
+  site: number,
+  put: (state: number, time: number) => void,
+): void {
+  const edge = ends.snapping.edge[site]!;
+  if (edge < 0) return;
+  const fraction = ends.snapping.fraction[site]!;
+  const before = approach(ends, site);
+  for (const way of [2 * edge, 2 * edge + 1]) {
+    const run = graph.run[way]!;
+    if (run === closed) continue;
+    const partly = Math.round((way & 1 ? 1 - fraction : fraction) * run) + before;
+    if (graph.turns)
+      for (let at = graph.start[way]!; at < graph.start[way + 1]!; at++)
+        put(graph.arcs[2 * at]!, graph.arcs[2 * at + 1]! - run + partly);
+    else if (!isBarred(network, graph.mode, tailOf(network, way))) put(tailOf(network, way), partly);
+  }
+}
+
+/** Where people set out: the states at the ends of their road, with the time to get there. */
+function watchesOf(
+  network: RoadNetwork,
+  graph: TravelGraph,
+  ends: Ends,
+  demand: number,
+  put: (state: number, time: number) => void,
+): void {
+  const edge = ends.snapping.edge[demand]!;
+  if (edge < 0) return;
+  const fraction = ends.snapping.fraction[demand]!;
+  const before = approach(ends, demand);
+  for (const way of [2 * edge, 2 * edge + 1]) {
+    const run = graph.run[way]!;
+    if (run === closed) continue;
+    const partly = Math.round((way & 1 ? fraction : 1 - fraction) * run) + before;
+    const head = headOf(network, way);
+    if (graph.turns) put(way, partly);
+    else if (!isBarred(network, graph.mode, head)) put(head, partly + graph.wait[way]!);
+  }
+}
+
+/** Time between two points on one road, or undefined where it is closed in that direction. */
+function directTime(graph: TravelGraph, sites: Ends, site: number, demands: Ends, demand: number): number | undefined {
+  const edge = sites.snapping.edge[site]!;
+  const ahead = sites.snapping.fraction[site]! - demands.snapping.fraction[demand]!;
+  const run = graph.run[2 * edge + (ahead < 0 ? 1 : 0)]!;
+  if (run === closed) return undefined;
+  return Math.round(Math.abs(ahead) * run) + approach(sites, site) + approach(demands, demand);
+}
+
+const ownMemory: Allocate = (bytes) => new ArrayBuffer(bytes);
+
+export function prepare(
+  network: RoadNetwork,
+  graph: TravelGraph,
+  sites: Ends,
+  demands: Ends,
+  cutoffSeconds: number,
+  allocate: Allocate = ownMemory,
+): TravelTask {
+  const cutoff = Math.floor(10 * cutoffSeconds);
+  const siteCount = sites.snapping.edge.length;
+  const demandCount = demands.snapping.edge.length;
+  const seeds = grouped(
+    siteCount,
+    (put) => {
+      for (let site = 0; site < siteCount; site++)
+        seedsOf(network, graph, sites, site, (state, time) => put(site, state, time));
+    },
+    allocate,
+  );
+  const watched = new Int32Array(allocate(4 * graph.states)).fill(-1);
+  let watches = 0;
+  for (let demand = 0; demand < demandCount; demand++)
+    watchesOf(network, graph, demands, demand, (state) => {
+      if (watched[state]! < 0) watched[state] = watches++;
+    });
+  const people = grouped(
+    watches,
+    (put) => {
+      for (let demand = 0; demand < demandCount; demand++)
+        watchesOf(network, graph, demands, demand, (state, time) => put(watched[state]!, demand, time));
+    },
+    allocate,
+  );
+  const onEdge = new Map<number, number[]>();
+  demands.snapping.edge.forEach((edge, demand) => {
+    if (edge >= 0) onEdge.set(edge, [...(onEdge.get(edge) ?? []), demand]);
+  });
+  const direct = grouped(
+    siteCount,
+    (put) => {
+      for (let site = 0; site < siteCount; site++)
+        for (const demand of onEdge.get(sites.snapping.edge[site]!) ?? []) {
+          const time = directTime(graph, sites, site, demands, demand);
+          if (time !== undefined && time <= cutoff) put(site, demand, time);
+        }
+    },
+    allocate,
+  );
+  return {
+    states: graph.states,
+    start: graph.start,
+    arcs: graph.arcs,
+    sites: siteCount,
+    demands: demandCount,
+    cutoff,
+    seedStart: seeds.start,
+    seeds: seeds.pairs,
+    watched,
+    watchStart: people.start,
+    watches: people.pairs,
+    directStart: direct.start,
+    direct: direct.pairs,
+  };
+}
+
+/** Who reaches one site: demands in ascending order, and their times in tenths of a second. */
+export interface Row {
+  demand: Int32Array;
+  tenths: Int32Array;
+}
+
+/** Works a task off, site by site. */
+export class Rows {
+  readonly #task: TravelTask;
+  readonly #search: Search;
+  readonly #best: Int32Array;
+
+  constructor(task: TravelTask) {
+    this.#task = task;
+    this.#search = new Search(task, task.cutoff);
+    this.#best = new Int32Array(task.demands).fill(-1);
+  }
+
+  row(site: number): Row {
+    const { cutoff, seedStart, seeds, watchStart, watches, directStart, direct } = this.#task;
+    const best = this.#best;
+    const reached: number[] = [];
+    const arrive = (demand: number, time: number) => {
+      if (time > cutoff) return;
+      const known = best[demand]!;
+      if (known < 0) reached.push(demand);
+      else if (known <= time) return;
+      best[demand] = time;
+    };
+    for (let at = directStart[site]!; at < directStart[site + 1]!; at++) arrive(direct[2 * at]!, direct[2 * at + 1]!);
+    this.#search.begin();
+    for (let at = seedStart[site]!; at < seedStart[site + 1]!; at++)
+      this.#search.seed(seeds[2 * at]!, seeds[2 * at + 1]!);
+    this.#search.run(this.#task.watched, (watch, time) => {
+      for (let at = watchStart[watch]!; at < watchStart[watch + 1]!; at++)
+        arrive(watches[2 * at]!, time + watches[2 * at + 1]!);
+    });
+    const demand = Int32Array.from(reached).sort();
+    const tenths = demand.map((index) => best[index]!);
+    for (const index of reached) best[index] = -1;
+    return { demand, tenths };
+  }
+}

@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Allocate } from '#domain/planning/travel/graph.ts';
+import type { Row, TravelTask } from '#domain/planning/travel/task.ts';
+import { assemble, planTimes, straightRows, type Times, type TimesRequest } from '#domain/planning/travel/times.ts';
+import type { RowsAnswer, RowsOrder } from './rows.worker.ts';
+
+export interface Watch {
+  /** Share done, 0 to 1. */
+  onProgress?: ((share: number) => void) | undefined;
+  /** Ends the work with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Workers; as many as the machine has cores when left out. */
+  workers?: number | undefined;
+}
+
+const shared: Allocate = (bytes) => new SharedArrayBuffer(bytes);
+/** Starting a worker takes longer than some searches. */
+const sitesWorthAWorker = 24;
+
+/** The rows of a task, by as many workers as there are cores; they share the graph and take the next site from a counter. */
+export function rowsInWorkers(task: TravelTask, watch: Watch = {}, sites?: readonly number[]): Promise<Row[]> {
+  const { onProgress, signal } = watch;
+  const wanted = Int32Array.from(sites ?? Array.from({ length: task.sites }, (_, site) => site));
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  if (wanted.length === 0) return Promise.resolve([]);
+  const count = Math.min(
+    watch.workers ?? availableParallelism(),
+    Math.max(1, Math.floor(wanted.length / sitesWorthAWorker)),
+  );
+  const order: RowsOrder = { task, wanted, next: new Int32Array(new SharedArrayBuffer(4)) };
+  return new Promise((resolve, reject) => {
+    const rows = new Array<Row>(wanted.length);
+    let done = 0;
+    const workers = Array.from(
+      { length: count },
+      (_, at) =>
+        new Worker(new URL('./rows.worker.ts', import.meta.url), { name: `travel ${at + 1}`, workerData: order }),
+    );
+    const end = () => {
+      signal?.removeEventListener('abort', stop);
+      for (const worker of workers) void worker.terminate();
+    };
+    const stop = () => {
+      end();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop);
+    for (const worker of workers) {
+      worker.on('message', (answer: RowsAnswer) => {
+        let at = 0;
+        answer.places.forEach((place, index) => {
+          const length = answer.lengths[index]!;
+          rows[place] = {
+            demand: answer.demand.subarray(at, at + length),
+            tenths: answer.tenths.subarray(at, at + length),
+          };
+          at += length;
+        });
+        done += answer.places.length;
+        onProgress?.(done / wanted.length);
+        if (done < wanted.length) return;
+        end();
+        resolve(rows);
+      });
+      worker.on('error', (error) => {
+        end();
+        reject(error);
+      });
+    }
+  });
+}
+
+/** `timesToSites` on all cores, with progress and cancel; gives the same answer. */
+export async function travelTimes(request: TimesRequest, watch: Watch = {}): Promise<Times> {
+  const demandCount = request.demands.length;
+  if (request.network === null)
+    return assemble(straightRows(request), demandCount, 'straight-line', { sitesOff: [], demandsOff: [] });
+  const { task, sites, demands } = planTimes(request.network, request, shared);
+  const rows = await rowsInWorkers(task, watch);
+  return assemble(rows, demandCount, 'roads', { sitesOff: sites.tooFar, demandsOff: demands.tooFar });
+}
