@@ -110,7 +110,7 @@ async function placesFor(
     const radio = (code: string, label: string, hint: string | undefined, index: number, checked: boolean) =>
       pick({ id: `f-${question.id}-${index}`, name: question.id, value: code, label, hint, checked });
     const list = known
-      ? html`${radio(known.code, known.name, undefined, 0, true)}<p><a href="${at(filing.draft, page.id, `${query}${query ? '&' : '?'}in=top`)}">${t('citizen.place.other')}</a></p>`
+      ? html`${radio(known.code, known.name, undefined, 0, true)}<p class="go"><a href="${at(filing.draft, page.id, `${query}${query ? '&' : '?'}in=top`)}">${t('citizen.place.other')}</a></p>`
       : descentList(
           visit,
           await descent(visit, inside === 'top' ? undefined : inside, find),

@@ -65,7 +65,7 @@ export async function myCases(visit: Visit): Promise<Answer> {
         ? html`<div class="panel"><p class="lead">${t('citizen.cases.none')}</p><p><a class="button" href="/">${t('citizen.home.title')}</a></p></div>`
         : undefined
     }${group(t('citizen.cases.turn'), mine)}${draftCards(visit, drafts, names)}${group(t('citizen.cases.open'), open)}${group(t('citizen.cases.over'), items.filter(over))}${
-      next && html`<p><a href="/cases?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`
+      next && html`<p class="go"><a href="/cases?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`
     }</div>`,
   };
 }

@@ -28,7 +28,7 @@ function myCases(visit: Visit, rows: readonly CaseRow[], names: ItemNames): Piec
   return html`<section class="section"><h2>${t('citizen.cases.title')}</h2>${
     rows.length === 0
       ? html`<p>${t('citizen.home.cases.none')}</p>`
-      : html`<ul class="cards">${shown.slice(0, 3).map((row) => caseCard(visit, row, names))}</ul><p><a href="/cases">${t('citizen.home.cases.all')}</a></p>`
+      : html`<ul class="cards">${shown.slice(0, 3).map((row) => caseCard(visit, row, names))}</ul><p class="go"><a href="/cases">${t('citizen.home.cases.all')}</a></p>`
   }</section>`;
 }
 
@@ -38,7 +38,7 @@ const openPoints = (visit: Visit, sites: readonly SiteView[]): Piece => {
     sites.length === 0
       ? html`<p>${t('citizen.home.points.none')}</p>`
       : html`<ul class="cards">${sites.slice(0, 3).map((site) => siteCard(visit, site))}</ul>`
-  }<p><a href="/points">${t('citizen.home.points.all')}</a></p></section>`;
+  }<p class="go"><a href="/points">${t('citizen.home.points.all')}</a></p></section>`;
 };
 
 export async function home(visit: Visit): Promise<Screen> {

@@ -55,7 +55,7 @@ export async function me(visit: Visit): Promise<Answer> {
     body: html`<div class="two"><div><h1>${resident.person.name}</h1>${flash(visit)}<ul class="tasks">${link('/me/notices', t('citizen.notices.title'), unread > 0 ? html`<span class="count">${unread}</span>` : undefined)}${link('/me/looks', t('citizen.looks.title'))}${link('/me/consents', t('citizen.consents.title'))}${family && link('/sign-in/choose?next=/me', t('citizen.me.switch'))}</ul>
 <section class="section"><h2>${t('citizen.me.record')}</h2>${record(visit, person, shown)}${
       person.unmasked &&
-      html`<p><a href="/me${shown ? '' : '?show=1'}">${t(shown ? 'citizen.me.cover' : 'citizen.me.show')}</a></p>`
+      html`<p class="go"><a href="/me${shown ? '' : '?show=1'}">${t(shown ? 'citizen.me.cover' : 'citizen.me.show')}</a></p>`
     }<p class="soft small">${t('citizen.me.wrong')}</p></section></div><div><section class="section"><h2>${t('citizen.me.screen')}</h2><ul class="tasks">${link(`/me?elder=${visit.elder ? '0' : '1'}`, t(visit.elder ? 'citizen.elder.off' : 'citizen.elder.on'))}${link(`/me?contrast=${visit.contrast ? '0' : '1'}`, t(visit.contrast ? 'citizen.contrast.off' : 'citizen.contrast.on'))}${link(`/me?lang=${visit.language === 'en' ? 'zh-CN' : 'en'}`, visit.language === 'en' ? '中文' : 'English')}</ul></section><section class="section"><h2>${t('citizen.out.heading')}</h2><form method="post" action="/sign-out">${keyField()}<p>${button(t('citizen.out.here'), 'second')}</p></form><form method="post" action="/sign-out">${keyField()}${hidden('everywhere', '1')}<p>${button(t('citizen.out.everywhere'), 'second')}</p></form><p class="soft small">${t('citizen.out.when')}</p></section></div></div>`,
   };
 }
@@ -81,7 +81,7 @@ export async function notices(visit: Visit): Promise<Screen> {
                 one.case && html`<p><a class="telephone" href="/cases/${one.case}">${t('citizen.notices.case')}</a></p>`
               }</li>`,
           )}</ul>`
-    }${next && html`<p><a href="/me/notices?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`}</div>`,
+    }${next && html`<p class="go"><a href="/me/notices?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`}</div>`,
   };
 }
 
@@ -102,7 +102,7 @@ export async function looks(visit: Visit): Promise<Screen> {
             ([first, did]) =>
               html`<li><time datetime="${first.at}">${when(visit, first.at)}</time><p><strong>${first.by}</strong>${first.unit && html` · ${first.unit}`}</p><p>${did.join(t('citizen.semicolon'))}${first.caseNumber && html` · <span class="nowrap">${t('citizen.cases.number', { number: spoken(first.caseNumber) })}</span>`}</p></li>`,
           )}</ol>`
-    }${next && html`<p><a href="/me/looks?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`}<p class="soft small">${t('citizen.looks.wrong')}</p></div>`,
+    }${next && html`<p class="go"><a href="/me/looks?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`}<p class="soft small">${t('citizen.looks.wrong')}</p></div>`,
   };
 }
 

@@ -64,6 +64,6 @@ ${
       sites.items.length === 0
         ? html`<p>${t('citizen.points.none')}</p>`
         : html`<ul class="cards">${sites.items.map((site) => siteCard(visit, site))}</ul>`
-    }${sites.next && html`<p><a href="${query({ cursor: sites.next, ...(near && { lon: String(near.lon), lat: String(near.lat) }) })}">${t('citizen.more')}</a></p>`}</div>`,
+    }${sites.next && html`<p class="go"><a href="${query({ cursor: sites.next, ...(near && { lon: String(near.lon), lat: String(near.lat) }) })}">${t('citizen.more')}</a></p>`}</div>`,
   };
 }

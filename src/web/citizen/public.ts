@@ -45,7 +45,7 @@ export async function verify(visit: Visit): Promise<Answer> {
             [t('citizen.verify.holder'), found.holder],
           ])
         : codeForm(visit, code)
-    }<p><a href="/verify">${t('citizen.verify.another')}</a></p></div>`,
+    }<p class="go"><a href="/verify">${t('citizen.verify.another')}</a></p></div>`,
   };
   return screen;
 }

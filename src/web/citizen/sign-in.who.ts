@@ -147,7 +147,7 @@ export async function village(visit: Visit): Promise<Answer> {
             }),
           ),
         })}<div class="actions">${button(t('citizen.village.save'))}</div>`,
-    )}</form><p><a href="${to}">${t('citizen.village.later')}</a></p></div>`,
+    )}</form><p class="go"><a href="${to}">${t('citizen.village.later')}</a></p></div>`,
   };
 }
 

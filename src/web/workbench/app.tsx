@@ -5,7 +5,7 @@ import { api, queryClient } from './api.ts';
 import { Frame } from './frame/frame.tsx';
 import { MeProvider, meQuery, type Staff } from './me.tsx';
 import { Crash } from './ui/crash.tsx';
-import { Empty, Loading, Shown } from './ui/kit.tsx';
+import { Loading, Shown } from './ui/kit.tsx';
 import { t, useLanguage } from './words.ts';
 
 const SignIn = lazy(() => import('./signin/sign-in.tsx'));
@@ -83,7 +83,9 @@ function Inside({ me }: { me: Staff }) {
             </Route>
             <Route path="/admin/:part?">{({ part }) => <Admin part={part} />}</Route>
             <Route>
-              <Empty title={t('nowhere')} />
+              <div className="empty">
+                <h1 className="empty-title">{t('nowhere')}</h1>
+              </div>
             </Route>
           </Switch>
         </Suspense>

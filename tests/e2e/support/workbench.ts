@@ -86,3 +86,9 @@ export async function sign(panel: Locator): Promise<void> {
     await mouse.move(box.x + 40 + step * 22, box.y + 60 + (step % 3) * 24, { steps: 2 });
   await mouse.up();
 }
+
+/** Waits until everything that was asked for is there. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => !document.querySelector('.loading, .spinner'));
+};

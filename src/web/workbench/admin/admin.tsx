@@ -34,6 +34,7 @@ export default function Admin({ part }: { part: string | undefined }) {
   const Page = here && parts[here].page;
   return (
     <div className="admin">
+      <h1 className="sr">{t('admin.title')}</h1>
       <nav className="tabs" aria-label={t('admin.title')}>
         {open.map((one) => (
           <Link

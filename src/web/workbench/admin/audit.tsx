@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { moment } from '../say.ts';
-import { Button, Empty, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Empty, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
 import { maybe, t } from '../words.ts';
 
 /** The log as it is, newest first, and the check of its chain. Nobody can change or take away a line. */
@@ -28,7 +28,7 @@ export default function Audit() {
   });
   const rows = log.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Section title={t('audit.title')}>
+    <Section page title={t('audit.title')}>
       <Verification />
       <div className="filters">
         <Field label={t('audit.operation')} hint={t('audit.operation-hint')}>
@@ -48,7 +48,7 @@ export default function Audit() {
           rows.length === 0 ? (
             <Empty title={t('audit.none')} />
           ) : (
-            <div className="table-scroll">
+            <Wide label={t('audit.title')}>
               <table className="plain-table">
                 <thead>
                   <tr>
@@ -78,7 +78,7 @@ export default function Audit() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Wide>
           )
         }
       </Shown>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
-import { Section, Shown } from '../ui/kit.tsx';
+import { Section, Shown, Wide } from '../ui/kit.tsx';
 import { language, maybe, t } from '../words.ts';
 
 const marks = { own: '●', below: '◆', city: '■' } as const;
@@ -21,7 +21,7 @@ export default function Roles() {
         {(list) => {
           const permissions = [...new Set(list.flatMap((role) => Object.keys(role.permissions)))].sort();
           return (
-            <div className="table-scroll">
+            <Wide label={t('admin.roles')}>
               <table className="plain-table matrix">
                 <thead>
                   <tr>
@@ -39,7 +39,7 @@ export default function Roles() {
                     <tr key={permission}>
                       <th scope="row">
                         {maybe(`workbench.permission.${permission}`) ?? permission}
-                        <small>{permission}</small>
+                        <small className="code">{permission}</small>
                       </th>
                       {list.map((role) => {
                         const reach = role.permissions[permission] as keyof typeof marks | undefined;
@@ -58,7 +58,7 @@ export default function Roles() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Wide>
           );
         }}
       </Shown>

@@ -26,7 +26,7 @@ export function PowerLine() {
   const list = (names: readonly string[]) =>
     names.map((name) => t(`power.${name}` as 'power.help')).join(t('list.and'));
   return (
-    <p className="power">
+    <section className="power" aria-label={t('power.title')}>
       <b>{me.post?.unit.name}</b>
       <span className="power-role">
         {me.post?.roleName} · {tx(`status.level.${me.post?.unit.level ?? 'village'}`)}
@@ -43,6 +43,6 @@ export function PowerLine() {
           {t('power.stand-in', { name: colleague.name, until: day(colleague.until) })}
         </span>
       ))}
-    </p>
+    </section>
   );
 }

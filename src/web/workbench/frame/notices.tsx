@@ -32,7 +32,7 @@ export default function Notices() {
     return () => clearTimeout(timer);
   }, [waiting, mutate]);
   return (
-    <Section title={t('notices.title')}>
+    <Section page title={t('notices.title')}>
       <Shown query={notices}>
         {() =>
           items.length === 0 ? (

@@ -170,7 +170,7 @@ export function Search() {
         type="search"
         role="combobox"
         aria-label={t('search.label')}
-        aria-expanded={open}
+        aria-expanded={open && hits.length > 0}
         aria-controls={listId}
         {...(hits[at] && open && { 'aria-activedescendant': `${listId}-${at}` })}
         autoComplete="off"
@@ -188,7 +188,7 @@ export function Search() {
       />
       <KeyCap>/</KeyCap>
       {open && text.trim() !== '' && (
-        <div className="search-list" id={listId} role="listbox" aria-label={t('search.results')}>
+        <div className="search-list">
           {said !== undefined && (
             <p className={`search-look${look.kind === 'wrong' ? ' bad' : ''}`}>
               {said}
@@ -201,33 +201,39 @@ export function Search() {
           )}
           {busy && <p className="search-none">{t('loading')}</p>}
           {failed !== undefined && <p className="search-none bad">{sayFailure(failed)}</p>}
-          {groups.map((group) => (
-            // biome-ignore lint/a11y/useSemanticElements: a group inside a listbox has no element of its own
-            <div key={group.name} role="group" aria-label={group.name}>
-              <h3>{group.name}</h3>
-              {group.hits.map((hit) => {
-                index += 1;
-                const mine = index;
-                return (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the box's
-                  <div
-                    key={hit.key}
-                    id={`${listId}-${mine}`}
-                    role="option"
-                    tabIndex={-1}
-                    aria-selected={mine === at}
-                    className="search-hit"
-                    onMouseDown={(event) => event.preventDefault()}
-                    onMouseMove={() => setAt(mine)}
-                    onClick={() => take(hit)}
-                  >
-                    <span>{hit.title}</span>
-                    <small>{hit.aside}</small>
+          {hits.length > 0 && (
+            <div id={listId} role="listbox" aria-label={t('search.results')}>
+              {groups.map((group) => (
+                // biome-ignore lint/a11y/useSemanticElements: a group inside a listbox has no element of its own
+                <div key={group.name} role="group" aria-label={group.name}>
+                  <div className="search-group" aria-hidden="true">
+                    {group.name}
                   </div>
-                );
-              })}
+                  {group.hits.map((hit) => {
+                    index += 1;
+                    const mine = index;
+                    return (
+                      // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the box's
+                      <div
+                        key={hit.key}
+                        id={`${listId}-${mine}`}
+                        role="option"
+                        tabIndex={-1}
+                        aria-selected={mine === at}
+                        className="search-hit"
+                        onMouseDown={(event) => event.preventDefault()}
+                        onMouseMove={() => setAt(mine)}
+                        onClick={() => take(hit)}
+                      >
+                        <span>{hit.title}</span>
+                        <small>{hit.aside}</small>
+                      </div>
+                    );
+                  })}
+                </div>
+              ))}
             </div>
-          ))}
+          )}
           {looked && hits.length === 0 && <p className="search-none">{t('search.none')}</p>}
         </div>
       )}

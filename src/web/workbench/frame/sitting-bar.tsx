@@ -32,7 +32,7 @@ export function SittingBar({ sitting }: { sitting: NonNullable<Staff['sitting']>
     },
   );
   return (
-    <div className="sitting">
+    <section className="sitting" aria-label={t('sitting.title')}>
       <span>{t('sitting.now', { name: sitting.name })}</span>
       <span className="sitting-time" role="timer" aria-label={t('sitting.since')}>
         {elapsed(sitting.since, at)}
@@ -45,6 +45,6 @@ export function SittingBar({ sitting }: { sitting: NonNullable<Staff['sitting']>
         {t('sitting.end')}
       </Button>
       {rise.error && <Refusal error={rise.error} />}
-    </div>
+    </section>
   );
 }

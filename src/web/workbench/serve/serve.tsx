@@ -73,6 +73,7 @@ function AtTheCounter({ person }: { person: string }) {
   const drafts = useQuery({ ...api.cases.drafts.queryOptions({ input: { person } }), staleTime: 0 });
   return (
     <div className="serve">
+      <h1 className="sr">{t('serve.title')}</h1>
       <div className="serve-main">
         <StartItem person={person} item={item} />
         <Section title={t('drafts.title')}>

@@ -1,4 +1,4 @@
-import { type ButtonHTMLAttributes, type ReactNode, useId } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 import { problemOf } from '#api/problem.ts';
 import { awayOf } from '../line.ts';
 import { sayProblem, t } from '../words.ts';
@@ -10,7 +10,7 @@ export const KeyCap = ({ children }: { children: string }) => (
   </span>
 );
 
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+type ButtonProps = ComponentProps<'button'> & {
   look?: 'main' | 'plain' | 'quiet' | 'grave';
   keyCap?: string | undefined;
   busy?: boolean;
@@ -196,17 +196,21 @@ export const Section = ({
   aside,
   children,
   id,
+  page = false,
 }: {
   title: ReactNode;
   aside?: ReactNode;
   children: ReactNode;
   id?: string;
+  /** It is all that the page has, so its title is the page's. */
+  page?: boolean;
 }) => {
   const own = useId();
+  const Heading = page ? 'h1' : 'h2';
   return (
     <section className="section" aria-labelledby={own} id={id}>
       <header>
-        <h2 id={own}>{title}</h2>
+        <Heading id={own}>{title}</Heading>
         {aside}
       </header>
       {children}
@@ -228,4 +232,12 @@ export const Facts = ({ of }: { of: readonly (readonly [ReactNode, ReactNode] | 
         ),
     )}
   </dl>
+);
+
+/** A table wider than its place: moved sideways by finger, mouse or arrow keys, while the page stays. */
+export const Wide = ({ label, children }: { label: string; children: ReactNode }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: without the focus no arrow key could move it
+  <figure className="table-scroll" aria-label={label} tabIndex={0}>
+    {children}
+  </figure>
 );

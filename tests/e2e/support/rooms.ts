@@ -1,0 +1,115 @@
+import type { Page } from 'playwright-core';
+import { lookFor, openCase } from './workbench.ts';
+
+/** What the scene left lying on the desks. */
+export interface Desk {
+  person: string;
+  correcting: string;
+  handling: string;
+  done: string;
+}
+
+/** A page of the workbench: its address, or the way there. */
+export type Way = string | ((page: Page, desk: Desk) => Promise<void>);
+
+const press =
+  (path: string, ...keys: string[]): Way =>
+  async (page) => {
+    await page.goto(`/work${path}`);
+    await page.locator('main h1, main h2, main .rows-table').first().waitFor();
+    for (const key of keys) await page.keyboard.press(key);
+  };
+
+/** The first case of the queue, with the panel of an action open. */
+const panelOf =
+  (queue: string, key: string): Way =>
+  async (page) => {
+    await page.goto(`/work/queue/${queue}`);
+    await page.locator('.rows-table tbody a').first().click();
+    await page.locator('.case .bar').waitFor();
+    await page.keyboard.press(key);
+    await page.locator('section.panel').waitFor();
+  };
+
+/** Who opens which pages; a new page of the workbench is one more line. */
+export const rooms: readonly { who?: string; ways: Record<string, Way> }[] = [
+  {
+    ways: {
+      'sign in': '/',
+      'second factor': async (page) => {
+        await page.goto('/work/');
+        await page.locator('[autocomplete=username]').fill('xian');
+        await page.locator('[type=password]').fill('jiamenkou-2026');
+        await page.keyboard.press('Enter');
+        await page.locator('[autocomplete=one-time-code]').waitFor();
+      },
+    },
+  },
+  {
+    who: 'cun',
+    ways: {
+      queue: '/queue/all',
+      'queue by the red cards': '/queue/all?colour=red',
+      'queue with a batch': press('/queue/intake', 'x', 'j', 'x'),
+      'queue of deliveries': '/queue/delivery',
+      search: async (page) => {
+        await page.goto('/work/queue/mine');
+        await page.locator('.search').waitFor();
+        await lookFor(page, 'yanglao');
+      },
+      keys: press('/queue/all', '?'),
+      'case that waits for papers': async (page, { correcting }) => openCase(page, correcting),
+      'case under way': async (page, { handling }) => openCase(page, handling),
+      'case that is over': async (page, { done }) => openCase(page, done),
+      'one-time notice': panelOf('intake', 'n'),
+    },
+  },
+  {
+    who: 'cun',
+    ways: {
+      person: async (page, { person }) => void (await page.goto(`/work/person/${person}`)),
+      'who is served': '/serve',
+      'nobody found': async (page) => {
+        await page.goto('/work/serve');
+        await page.locator('.find-person input').fill('贾无人');
+        await page.keyboard.press('Enter');
+        await page.locator('.find-new button').click();
+        await page.locator('.narrow .section').waitFor();
+      },
+      notices: '/notices',
+      account: '/account',
+      items: '/admin/catalogue?item=HR-INS-03',
+      nowhere: '/nowhere',
+      'at the counter': async (page) => {
+        await page.goto('/work/serve');
+        await page.locator('.find-person input').fill('王秀兰');
+        await page.keyboard.press('Enter');
+        await page.locator('.people button').first().click();
+        await page.locator('.serve').waitFor();
+      },
+      'draft at the counter': async (page) => {
+        await page.goto('/work/serve');
+        await page.locator('.drafts a').first().click();
+        await page.locator('.draft-columns').waitFor();
+      },
+    },
+  },
+  { who: 'xian', ways: { queue: '/queue/stage', decision: panelOf('stage', 'd') } },
+  { who: 'juzhang', ways: { leaves: '/admin/leaves', people: '/admin/people' } },
+  {
+    who: 'xitong',
+    ways: {
+      organisation: async (page) => {
+        await page.goto('/work/admin/organisation');
+        await page.locator('.tree-name').first().click();
+        await page.locator('.split > :nth-child(2) h2').first().waitFor();
+      },
+      import: '/admin/import',
+      calendar: '/admin/calendar',
+      roles: '/admin/roles',
+    },
+  },
+  { who: 'anquan', ways: { accounts: '/admin/accounts' } },
+  { who: 'shenji', ways: { audit: '/audit' } },
+  { who: 'duban', ways: { queue: '/queue/all' } },
+];
