@@ -7,9 +7,10 @@ import { type Problem, Refused } from '#domain/kernel/problem.ts';
 import type { Language } from '#domain/kernel/text.ts';
 import { reachFor } from '#domain/organisation/roles.ts';
 import type { Actor, App, Ctx, Db, View } from './context.ts';
-import { claimKey, insertAudit, keepResult } from './operations.repository.ts';
+import { claimKey, insertAudit, insertAuditSoon, keepResult } from './operations.repository.ts';
 import { reaches } from './organisation/organisation.cache.ts';
 import { refusalOfDatabase } from './platform/faults.ts';
+import { forgetYoung } from './platform/young.ts';
 
 /** What the edge knows of a request, whether it came over HTTP or from a citizen page in this process. */
 export interface RequestContext {
@@ -92,6 +93,10 @@ async function guard(ctx: Ctx, meta: OperationMeta, input: unknown): Promise<voi
 const writeAudit = (db: Db, ctx: Ctx, outcome: string, views: readonly View[] = []): Promise<void> =>
   insertAudit(db, ctx, { actor: auditActor(ctx.actor), outcome, views });
 
+/** As `writeAudit`, for what stands in no transaction. */
+const noteAudit = (ctx: Ctx, outcome: string, views: readonly View[] = []): Promise<void> =>
+  insertAuditSoon(ctx, { actor: auditActor(ctx.actor), outcome, views });
+
 /** A look that found nobody, or that is at no person in particular (a page of the queue), is one entry all the same. */
 function looksOf(ctx: Ctx, { access, audit }: OperationMeta, input: unknown): readonly View[] | undefined {
   if (ctx.views.length > 0) return ctx.views;
@@ -126,7 +131,7 @@ async function leave(ctx: Ctx, meta: OperationMeta, error: unknown): Promise<nev
   for (const write of ctx.afterRefusal) await write(ctx.app.db);
   const kept = meta.audit === 'command' || (meta.audit === 'view' && ctx.actor.kind !== 'anyone');
   if (kept) {
-    await writeAudit(ctx.app.db, ctx, problem.problem).catch((failure: unknown) => {
+    await noteAudit(ctx, problem.problem).catch((failure: unknown) => {
       ctx.app.log.error({ operation: ctx.operation, code: 'audit.unwritten', err: failure });
     });
   }
@@ -143,7 +148,7 @@ export const query =
       await guard(ctx, meta, call.input);
       const output = await run(ctx, call.input);
       const looks = looksOf(ctx, meta, call.input);
-      if (looks) await writeAudit(ctx.db, ctx, 'done', looks);
+      if (looks) await noteAudit(ctx, 'done', looks);
       return output;
     } catch (error) {
       return leave(ctx, meta, error);
@@ -172,8 +177,8 @@ const sm3Of = async (file: File): Promise<string> =>
     .digest('hex');
 
 /**
- * A command: guarded, in one transaction with its audit row, and idempotent. Actor, operation, key and digest are written
- * first, so that a twin waits; it then gets the same answer, rendered afresh from the reference that `run` returned. Another
+ * A command: guarded, in one transaction with its audit row, and idempotent. Actor, operation and key are locked first, so
+ * that a twin waits, and written with the digest when all is done; the twin then gets the same answer, rendered afresh from the reference that `run` returned. Another
  * body under the same key is refused. Without a key (a page without JavaScript makes one) a command is refused.
  */
 export const command =
@@ -192,20 +197,22 @@ export const command =
       const digest = await digestOf(app, call.input);
       const { ref, ctx, fresh } = await app.db.transaction().execute(async (db) => {
         const ctx = { ...outer, db };
-        const twin = await claimKey(db, key, digest, ctx.now);
+        const twin = await claimKey(db, key);
         if (twin) {
           if (!twin.digest.equals(digest)) throw new Refused('idempotency.other-body');
           return { ref: twin.result as Ref, ctx, fresh: false };
         }
         const ref = await run(ctx, call.input);
-        await keepResult(db, key, ref);
+        await keepResult(db, key, { digest, result: ref, at: ctx.now });
         await writeAudit(db, ctx, 'done', ctx.views);
         return { ref, ctx, fresh: true };
       });
       if (fresh) for (const wake of ctx.afterCommit) wake();
+      // What happens to cases moves nobody; any other command may have changed who works where.
+      if (!outer.operation.startsWith('cases.')) forgetYoung(app);
       const after = { ...outer, views: [] };
       const output = await show(after, ref, call.input);
-      if (after.views.length > 0) await writeAudit(app.db, after, 'done', after.views);
+      if (after.views.length > 0) await noteAudit(after, 'done', after.views);
       return output;
     } catch (error) {
       return leave(outer, meta, error);

@@ -21,6 +21,7 @@ import { hashPassword } from './platform/passwords.ts';
 import { folderStore } from './platform/storage.ts';
 import { testDatabase } from './platform/testing/test-database.ts';
 import { demoTotp } from './platform/totp.ts';
+import { forgetYoung } from './platform/young.ts';
 import { router } from './router.ts';
 import { insertSites } from './sites/index.ts';
 
@@ -222,6 +223,7 @@ export async function testKit(options: { now?: string } = {}) {
         valid_to: null,
       })
       .execute();
+    forgetYoung(app);
     return { account, post };
   }
 

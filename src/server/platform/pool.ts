@@ -21,6 +21,8 @@ export function openPool<Tables>(
     max: options.connections,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    // Statements that go together (`statements.ts`) are sent without waiting for the answer to each.
+    pipeline: true,
     application_name: 'doorstep',
   });
   pool.on('error', options.onLost);

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { type PostgresPoolClient, type PostgresQueryResult, type RawBuilder, sql } from 'kysely';
 import type pg from 'pg';
 
@@ -6,11 +7,17 @@ const sign = '/* later */';
 /**
  * Put at the end of a write whose outcome nobody asks for: `.modifyEnd(later)`. Inside a transaction such writes wait, and
  * go to the database together, as one statement, before the next read or the commit. A command leaves ten rows in as many
- * tables; waiting for each of them would be most of its time. Outside a transaction nothing waits.
+ * tables; waiting for each of them would be most of its time. The beginning of the transaction goes with its first statement,
+ * the last writes with its commit. Outside a transaction nothing waits.
  *
  * What goes together sees the tables as they were before, so two writes to one row must have a read between them.
  */
 export const later: RawBuilder<unknown> = sql.raw(sign);
+
+const aheadSign = '/* ahead */';
+
+/** Put at the end of a read that asks for nothing that waits: it goes ahead of the waiting writes instead of sending them. */
+export const ahead: RawBuilder<unknown> = sql.raw(aheadSign);
 
 interface Statement {
   text: string;
@@ -51,10 +58,17 @@ function nameOf(text: string): string | undefined {
   return fresh;
 }
 
+const nothing = (command: 'BEGIN' | 'COMMIT' | 'INSERT'): PostgresQueryResult<unknown> => ({
+  command: command as PostgresQueryResult<unknown>['command'],
+  rowCount: 0,
+  rows: [],
+});
+
 /** A connection of the pool that holds writes back as `later` says. It is what kysely takes for a connection. */
 export class PatientClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
   #waiting: Statement[] = [];
+  #opening: Statement | undefined;
   #inTransaction = false;
   readonly #prepare: boolean;
 
@@ -73,19 +87,48 @@ export class PatientClient implements PostgresPoolClient {
   async query(text: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<unknown>> {
     if (this.#inTransaction && text.endsWith(sign)) {
       this.#waiting.push({ text: text.slice(0, -sign.length), values });
-      return { command: 'INSERT', rowCount: 0, rows: [] };
+      return nothing('INSERT');
     }
     const word = /^\w+/.exec(text)?.[0]?.toLowerCase();
+    if (word === 'begin' || word === 'start') {
+      this.#inTransaction = true;
+      this.#opening = { text, values };
+      return nothing('BEGIN');
+    }
     // What was undone was never to be written.
     if (word === 'rollback') this.#waiting = [];
-    if (this.#waiting.length > 0) {
-      const writes = this.#waiting;
-      this.#waiting = [];
-      await this.#send(together(writes));
+    const ends = word === 'commit' || (word === 'rollback' && !/^rollback to/i.test(text));
+    if (ends) this.#inTransaction = false;
+    const before = this.#before(text.endsWith(aheadSign));
+    // A transaction of which the database never heard.
+    if (ends && before.length === 1 && before[0] === this.#opening) {
+      this.#opening = undefined;
+      return nothing('COMMIT');
     }
-    if (word === 'begin' || word === 'start') this.#inTransaction = true;
-    if (word === 'commit' || (word === 'rollback' && !/^rollback to/i.test(text))) this.#inTransaction = false;
-    return this.#send({ text, values });
+    this.#opening = undefined;
+    return this.#sendAll([...before, { text, values }]);
+  }
+
+  /** What must reach the database first: that a transaction begins, and the writes that wait. */
+  #before(isAhead: boolean): Statement[] {
+    const before = this.#opening ? [this.#opening] : [];
+    if (this.#waiting.length === 0 || isAhead) return before;
+    const writes = this.#waiting;
+    this.#waiting = [];
+    return [...before, together(writes)];
+  }
+
+  /** Statements in one message: the answer is the last one's, the refusal the first's. */
+  async #sendAll(statements: readonly Statement[]): Promise<PostgresQueryResult<unknown>> {
+    if (statements.length === 1) return this.#send(statements[0]!);
+    const { stream } = (this.#client as unknown as { connection: { stream: Writable } }).connection;
+    stream.cork();
+    const sent = statements.map((statement) => this.#send(statement));
+    stream.uncork();
+    const answers = await Promise.allSettled(sent);
+    const refused = answers.find((answer) => answer.status === 'rejected');
+    if (refused) throw refused.reason;
+    return sent.at(-1)!;
   }
 
   async #send({ text, values }: Statement): Promise<PostgresQueryResult<unknown>> {
@@ -96,6 +139,7 @@ export class PatientClient implements PostgresPoolClient {
 
   release(error?: Error | boolean): void {
     this.#waiting = [];
+    this.#opening = undefined;
     this.#inTransaction = false;
     this.#client.release(error);
   }
