@@ -19,6 +19,7 @@ const flashes = [
   'changed',
   'consented',
   'revoked',
+  'said',
   'stale',
 ] as const;
 

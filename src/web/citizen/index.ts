@@ -16,6 +16,7 @@ import { itemGuide } from './item.ts';
 import { respond } from './layout.ts';
 import { change, looks, me, notices, sendChange } from './me.ts';
 import { addPaper, paper, papers } from './papers.ts';
+import { plans, sayOfPlan } from './plans.ts';
 import { points } from './points.ts';
 import { accessibility, help, verify } from './public.ts';
 import { rate, sendRating } from './rate.ts';
@@ -67,6 +68,7 @@ export function citizenPages(deps: CitizenDeps): Hono {
   get('/search', search);
   get('/items/:code', itemGuide);
   get('/points', points);
+  form('/plans', plans, sayOfPlan);
   get('/verify', verify);
   get('/verify/:code', verify);
   get('/help', help);
