@@ -2,7 +2,7 @@ import type { Item } from '#domain/catalogue/item.ts';
 import type { ProblemCode } from '#domain/kernel/problem.ts';
 import type { Step, UnitRef } from './events.ts';
 import { type ActionName, actionNames, ruleOf, stagePermission } from './lifecycle.ts';
-import { rank, stagesOf } from './stages.ts';
+import { hasRight, rank, stagesOf } from './stages.ts';
 import type { CaseState } from './state.ts';
 
 /** Who looks at a case, as far as the rules care. */
@@ -14,8 +14,13 @@ export type Viewer =
       permissions: ReadonlySet<string>;
       /** Absent colleagues whose B this person is today (AB角). */
       standsInFor: readonly string[];
-      /** Where nobody can be B, the unit above takes over: absent holders below it, and units below it with nobody in today. */
-      covers: { holders: readonly string[]; units: readonly string[] };
+      /**
+       * Where nobody can be B, the unit above takes over: who is away from which unit (they may hold other steps at another,
+       * where they are at work), and units below with nobody in today.
+       */
+      covers: { holders: readonly { unit: string; account: string }[]; units: readonly string[] };
+      /** The viewer's unit is complained of, or stands below one that is. */
+      barred: boolean;
       /** The viewer's unit has handled the case or stands above one that has. */
       reach: boolean;
       /** Whether the role's power reaches a unit below: the head of a unit assigns and transfers there as well. */
@@ -57,17 +62,19 @@ export const stageOf = (state: CaseState, rules: ItemRules) =>
 
 /** The viewer's own unit has the step, or today nobody there can, so that the unit above stands in for it. */
 const atHand = (viewer: Staff, step: Step): boolean =>
-  step.unit === viewer.unit.id ||
-  viewer.covers.units.includes(step.unit) ||
-  (step.holder !== null && viewer.covers.holders.includes(step.holder));
+  step.unit === viewer.unit.id || viewer.covers.units.includes(step.unit) || isCovered(viewer, step);
+
+/** Whoever has the step in hand is away from that very unit. */
+const isCovered = (viewer: Staff, { holder, unit }: Step): boolean =>
+  viewer.covers.holders.some((away) => away.account === holder && away.unit === unit);
 
 /** It waits for whoever comes, or is in the viewer's hands, or in those of an absent colleague for whom they stand in. */
-const isFree = (viewer: Staff, { holder, unit }: Step): boolean =>
-  holder === null ||
-  holder === viewer.account ||
-  viewer.standsInFor.includes(holder) ||
-  viewer.covers.holders.includes(holder) ||
-  viewer.covers.units.includes(unit);
+const isFree = (viewer: Staff, step: Step): boolean =>
+  step.holder === null ||
+  step.holder === viewer.account ||
+  (step.unit === viewer.unit.id && viewer.standsInFor.includes(step.holder)) ||
+  isCovered(viewer, step) ||
+  viewer.covers.units.includes(step.unit);
 
 const mayTouch = (viewer: Staff, step: Step): boolean => atHand(viewer, step) && isFree(viewer, step);
 
@@ -83,7 +90,7 @@ const handles = (state: CaseState, viewer: Staff): boolean =>
 export function mayRead(state: CaseState, viewer: Viewer): boolean {
   if (viewer.kind === 'system') return true;
   if (viewer.kind === 'resident') return isApplicant(state, viewer);
-  if (state.barred.includes(viewer.unit.id)) return false;
+  if (viewer.barred) return false;
   if (state.confidential) return handles(state, viewer);
   return viewer.reach || state.steps.some((step) => mayTouch(viewer, step));
 }
@@ -147,7 +154,7 @@ export function look(
     const applicant = rule.who.includes('applicant') && isApplicant(state, viewer);
     return (applicant && applicantMay(action, state, viewer)) || 'case.not-yours';
   }
-  if (state.barred.includes(viewer.unit.id)) return 'case.elsewhere';
+  if (viewer.barred) return 'case.elsewhere';
   const known = wanted === undefined || state.steps.some((step) => step.id === wanted);
   let why: ProblemCode = known ? 'case.elsewhere' : 'case.no-such-step';
   const steps = state.steps.filter((step) => rule.who.includes(step.kind) && (wanted ?? step.id) === step.id);
@@ -227,7 +234,7 @@ function staffReason(action: ActionName, state: CaseState, rules: ItemRules, vie
       return keepsParcel ? null : 'case.elsewhere';
     case 'handResponsibility': {
       const { responsible } = state;
-      const own = [viewer.account, ...viewer.standsInFor, ...viewer.covers.holders];
+      const own = [viewer.account, ...viewer.standsInFor, ...viewer.covers.holders.map(({ account }) => account)];
       return responsible !== null && own.includes(responsible) ? null : 'case.elsewhere';
     }
     case 'terminate':
@@ -252,8 +259,10 @@ function stepReason(
   if (permission === null || !viewer.permissions.has(permission)) return 'permission.denied';
   if (action !== 'assign' && !isFree(viewer, step)) return 'case.held-by-other';
   if (ruleOf(action).fresh && isOwnWork(state, rules, viewer.account, step.kind)) return 'case.own-work';
-  if (action === 'receive' && !rules.rights.receive.includes(step.level)) return 'case.no-power';
-  if ((action === 'accept' || action === 'refuse') && !rules.rights.accept.includes(step.level)) return 'case.no-power';
+  const { receive, accept } = rules.rights;
+  if (action === 'receive' && !hasRight(receive, step.level, state.barred)) return 'case.no-power';
+  if ((action === 'accept' || action === 'refuse') && !hasRight(accept, step.level, state.barred))
+    return 'case.no-power';
   return isMoment(action, state, rules, viewer, step) ? null : 'case.not-now';
 }
 

@@ -146,6 +146,21 @@ describe('a task in somebody’s hands', () => {
     world.do(countyReviewer, 'pass', yes);
   });
 
+  it('falls to others only at the unit from which its holder is away, not where they are at work', () => {
+    const world = inStage(pension, 'county-check').do(countyReviewer, 'claim');
+    const holder = countyReviewer.staff.id;
+    const seen = (actor: Actor, unit: string) => {
+      const viewer = world.viewer(actor);
+      const covers = { holders: [{ unit: unitNamed(unit).id, account: holder }], units: [] };
+      if (viewer.kind !== 'staff') throw new Error('no clerk');
+      return may('pass', world.state, pension, { ...viewer, covers }) !== false;
+    };
+    const above = as('city-bureau', 'reviewer');
+    expect(seen(above, 'county-bureau')).toBe(true);
+    expect(seen(above, 'county-land')).toBe(false);
+    expect(seen(as('county-bureau', 'reviewer', 1), 'county-land')).toBe(false);
+  });
+
   it('in a unit where nobody is in today is done above, but not carried off', () => {
     const world = inStage(pension, 'town-review');
     for (const each of ['teller', 'handler', 'reviewer', 'approver', 'head'])

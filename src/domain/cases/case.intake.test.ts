@@ -201,6 +201,24 @@ describe('a complaint', () => {
     );
   });
 
+  it('goes to nobody below the unit that it names', () => {
+    const bureau = unitNamed('county-bureau').id;
+    const world = begun(
+      { barred: [bureau], delivery: { way: 'site', unit: null } },
+      secret,
+      as('village', 'village-clerk'),
+    );
+    expect(world.stepOf('intake').unit).toBe('city-bureau');
+    expect(world.state).toMatchObject({ responsible: null, openedAt: null });
+    for (const staff of accounts.filter(({ unit }) => unit.name === 'county-hall' || unit.name === 'other-town'))
+      expect(mayRead(world.state, world.viewer({ staff }))).toBe(false);
+    const city = as('city-bureau', 'reviewer');
+    const send = { unit: unitNamed('other-town').id, reason: '请核实' };
+    const desk = as('city-bureau', 'handler');
+    world.do(desk, 'receive').do(desk, 'accept');
+    expect(world.no(city, 'addReviewer', send)).toBe('case.unit-barred');
+  });
+
   it('is known to nobody but those who handle it or did', () => {
     const world = begun({ barred }, secret);
     const hall = as('county-hall', 'teller');

@@ -18,12 +18,15 @@ import {
   type Actor,
   accounts,
   agent,
+  ancestors,
   applicant,
   calendar,
   everybody,
   marker,
   stranger,
+  type TestUnit,
   unitNamed,
+  units,
   World,
 } from './world.testing.ts';
 
@@ -41,16 +44,24 @@ function begin(seed: number): World {
   const helped = world.some(2) === 0;
   const clerk = world.oneOf(accounts.filter(({ role }) => role === 'village-clerk' || role === 'teller'));
   const complainedOf = world.oneOf([[], ['village'], ['town'], ['county-bureau'], ['village', 'town']]);
+  const barred = item.confidential ? complainedOf.map((name) => unitNamed(name).id) : [];
+  const free = (unit: TestUnit) => [unit.id, ...ancestors(unit)].every((id) => !barred.includes(id));
   const refused = world.submit(helped ? { staff: clerk } : { resident: applicant }, {
     mode,
     missing,
     channel: helped ? world.oneOf(['counter', 'visit', 'hotline']) : 'phone',
     delivery: {
       way: world.oneOf(item.delivery.ways),
-      unit: world.oneOf([null, unitNamed('county-hall').id, unitNamed('other-village').id]),
+      unit: world.oneOf([
+        null,
+        ...['county-hall', 'other-village']
+          .map(unitNamed)
+          .filter(free)
+          .map(({ id }) => id),
+      ]),
     },
     parties: { agent: mode === 'proxy' || world.some(4) === 0 ? agent : null },
-    barred: item.confidential ? complainedOf.map((name) => unitNamed(name).id) : [],
+    barred,
   });
   if (refused) throw new Error(`${item.code} cannot be submitted: ${refused.problem}`);
   // Not every life is watched from its beginning.
@@ -138,7 +149,8 @@ const laws: Record<string, Law> = {
   'no unit that is complained of holds, keeps or may do anything with it': (world) => {
     const { state, item } = world;
     const places = [...state.steps.map((step) => step.unit), state.parcel?.at.id, state.parcel?.inTransit?.id];
-    for (const unit of state.barred) {
+    const below = units.filter((unit) => state.barred.some((id) => unit.id === id || ancestors(unit).includes(id)));
+    for (const { id: unit } of below) {
       expect([...places, ...state.handledBy]).not.toContain(unit);
       const staff = accounts.find((each) => each.unit.id === unit)!;
       expect(allowedActions(state, item, world.viewer({ staff }))).toEqual([]);

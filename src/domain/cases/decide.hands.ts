@@ -1,8 +1,8 @@
 import { isProblem, type Problem } from '#domain/kernel/problem.ts';
 import { isOwnWork } from './allowed.ts';
-import { climb, type Draft, fail, type Handlers, type Outcome, target } from './draft.ts';
+import { climb, type Draft, entryUnit, fail, type Handlers, type Outcome, target } from './draft.ts';
 import type { Step, UnitRef } from './events.ts';
-import { lowest, rank } from './stages.ts';
+import { hasRight, lowest, rank } from './stages.ts';
 
 /** A colleague can be asked only where they work, and never to judge what they did themselves. */
 function colleague(draft: Draft, unit: UnitRef, account: string | null, kind: Step['kind']): Outcome {
@@ -32,7 +32,7 @@ function powerFor(draft: Draft, step: Step, unit: UnitRef): Problem | undefined 
   if (step.kind === 'delivery' || step.kind === 'reviewer' || step.kind === 'delegate') return;
   if (step.kind === 'intake') {
     const right = state.status === 'submitted' ? ctx.rules.rights.receive : ctx.rules.rights.accept;
-    return right.includes(unit.level) ? undefined : fail('case.no-power', { level: lowest(right) });
+    return hasRight(right, unit.level, state.barred) ? undefined : fail('case.no-power', { level: lowest(right) });
   }
   if (!stage || stage.atAcceptance) return;
   if (rank(unit.level) < rank(stage.level)) return fail('case.no-power', { level: stage.level });
@@ -46,7 +46,7 @@ function powerFor(draft: Draft, step: Step, unit: UnitRef): Problem | undefined 
 function withPower({ ctx, state, stage }: Draft, step: Step): UnitRef | null {
   if (step.kind === 'intake') {
     const { receive, accept } = ctx.rules.rights;
-    return climb(ctx, lowest(state.status === 'submitted' ? receive : accept), null);
+    return entryUnit(ctx, state.status === 'submitted' ? receive : accept, state.barred);
   }
   if (!stage) return null;
   const departments =
@@ -60,14 +60,13 @@ function withPower({ ctx, state, stage }: Draft, step: Step): UnitRef | null {
 
 /** The next unit up that has the stage's power; where none has, the one above in the tree of units. */
 function nextUp(draft: Draft, step: Step): UnitRef | null {
-  const { ctx, state, stage } = draft;
+  const { ctx, stage } = draft;
   for (const level of ['town', 'county', 'city'] as const) {
     if (rank(level) <= rank(step.level)) continue;
     const unit = ctx.unitFor(level, stage?.department ?? ctx.rules.department);
     if (unit && unit.id !== step.unit) return unit;
   }
-  const above = ctx.above(step.unit);
-  return above && !state.barred.includes(above.id) ? above : null;
+  return ctx.above(step.unit);
 }
 
 export const hands: Handlers<
@@ -123,9 +122,9 @@ export const hands: Handlers<
 
   sendDown(draft) {
     const step = draft.held;
-    const { ctx, state, stage } = draft;
+    const { ctx, stage } = draft;
     const reporter = step.from?.at(-1);
-    const back = reporter && !state.barred.includes(reporter.id) ? ctx.unitById(reporter.id) : null;
+    const back = reporter && !ctx.isBarred(reporter.id) ? ctx.unitById(reporter.id) : null;
     const unit = back ?? (stage && climb(ctx, stage.level, stage.department ?? ctx.rules.department));
     if (!unit) return fail('case.no-unit');
     if (unit.id === step.unit) return fail('case.already-here');

@@ -1,12 +1,15 @@
 import { questionsOf } from '#domain/catalogue/form.ts';
 import type { ItemRules } from './allowed.ts';
-import { climb, countVisit, type Draft, enterStage, fail, type Handlers } from './draft.ts';
+import { climb, countVisit, type Draft, enterStage, entryUnit, fail, type Handlers } from './draft.ts';
 import type { Step, UnitRef } from './events.ts';
-import { lowest } from './stages.ts';
+import { hasRight, lowest } from './stages.ts';
 
 /** Who accepts: the unit where the papers lie, if it may, else the lowest on the applicant's own path that may. */
-const acceptorOf = ({ ctx }: Draft, here: UnitRef | null): UnitRef | null =>
-  here && ctx.rules.rights.accept.includes(here.level) ? here : climb(ctx, lowest(ctx.rules.rights.accept), null);
+function acceptorOf({ ctx, state: { barred } }: Draft, here: UnitRef | null): UnitRef | null {
+  const { accept } = ctx.rules.rights;
+  if (here && hasRight(accept, here.level, barred)) return here;
+  return barred.length > 0 ? entryUnit(ctx, accept, barred) : climb(ctx, lowest(accept), null);
+}
 
 /** The papers are taken. The visit counts where the applicant was, which need not be where papers may be taken. */
 function take(draft: Draft, papers: string[], steps: Step[]): void {

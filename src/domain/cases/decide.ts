@@ -5,10 +5,10 @@ import { hands } from './decide.hands.ts';
 import { intake } from './decide.intake.ts';
 import { result } from './decide.result.ts';
 import { stages } from './decide.stages.ts';
-import { type Context, Draft, envelope, type Fact, fail, type Handlers } from './draft.ts';
-import type { CaseEvent, Parties, UnitRef } from './events.ts';
+import { type Context, Draft, entryUnit, envelope, type Fact, fail, type Handlers } from './draft.ts';
+import type { CaseEvent, Parties } from './events.ts';
 import type { ActionName } from './lifecycle.ts';
-import { lowest, rank } from './stages.ts';
+import { lowest } from './stages.ts';
 import type { CaseState } from './state.ts';
 
 export { type Context, envelope };
@@ -30,15 +30,17 @@ export function submit(
   const { rules, viewer } = ctx;
   if (!rules.modes.includes(wish.mode)) return fail('case.mode-not-offered');
   if (!rules.delivery.ways.includes(wish.delivery.way)) return fail('case.delivery-not-offered');
-  if (wish.delivery.unit !== null && about.barred.includes(wish.delivery.unit)) return fail('case.unit-barred');
+  if (wish.delivery.unit !== null && ctx.isBarred(wish.delivery.unit)) return fail('case.unit-barred');
   if (about.parties.person === null && about.parties.employer === null && !rules.anonymousAllowed)
     return fail('case.no-applicant');
   if (wish.mode === 'proxy' && about.parties.agent === null) return fail('case.no-agent');
-  // A counter that is complained of helps to write the complaint, and that is the last it sees of it.
-  const counter = viewer.kind === 'staff' && !about.barred.includes(viewer.unit.id) ? viewer.unit : null;
+  // A counter that is complained of, or below one that is, helps to write the complaint, and that is the last it sees of it.
+  const helps = viewer.kind === 'staff' ? viewer.unit : null;
+  const counter = helps && !ctx.isBarred(helps.id) ? helps : null;
+  const barred = helps && !counter && !about.barred.includes(helps.id) ? [...about.barred, helps.id] : about.barred;
   const helper = counter && about.helper;
   const here = counter && rules.rights.receive.includes(counter.level) ? counter : null;
-  const unit = here ?? receiver(ctx);
+  const unit = here ?? entryUnit(ctx, rules.rights.receive, barred);
   if (!unit) return fail('case.no-unit');
   const holder = here ? helper : null;
   const fact: Fact = {
@@ -52,22 +54,12 @@ export function submit(
       answers: ctx.answers ?? '',
       delivery: wish.delivery,
       confidential: rules.confidential,
-      barred: about.barred,
+      barred,
       helper,
       steps: [{ id: '1.0', kind: 'intake', stage: 'intake', unit: unit.id, level: unit.level, holder }],
     },
   };
   return envelope(caseId, 1, fact, ctx);
-}
-
-/** The lowest unit on the resident's own path that may receive papers for this item, climbing past barred ones. */
-function receiver(ctx: Context): UnitRef | null {
-  const { receive } = ctx.rules.rights;
-  for (const level of receive.toSorted((a, b) => rank(a) - rank(b))) {
-    const unit = ctx.unitFor(level, null);
-    if (unit) return unit;
-  }
-  return null;
 }
 
 const handlers: Handlers<ActionName> = { ...intake, ...hands, ...stages, ...result };

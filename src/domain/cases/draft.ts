@@ -22,7 +22,10 @@ export interface Context {
   unitFor(level: Level, department: string | null): UnitRef | null;
   /** A unit in force today. */
   unitById(id: string): UnitRef | null;
+  /** The next one up in the tree of units that is in force and not barred. */
   above(unit: string): UnitRef | null;
+  /** Complained of in this case, the successor of such a unit, or below one. */
+  isBarred(unit: string): boolean;
   /** Whether a unit has a department's power, or is the general counter that takes it where no unit is named for it. */
   holds(unit: string, department: string | null): boolean;
   /** Whether an account has a post at a unit today. Of the accounts that the command or the case names. */
@@ -123,8 +126,8 @@ export type Outcome = Problem | undefined;
 export type Handlers<A extends ActionName> = { [K in A]: (draft: Draft, data: CommandData<K>) => Outcome };
 
 /** A unit that may see the case, by its id. */
-export function target({ ctx, state }: Draft, id: string): UnitRef | Problem {
-  if (state.barred.includes(id)) return fail('case.unit-barred');
+export function target({ ctx }: Draft, id: string): UnitRef | Problem {
+  if (ctx.isBarred(id)) return fail('case.unit-barred');
   return ctx.unitById(id) ?? fail('case.no-unit');
 }
 
@@ -138,11 +141,25 @@ export function climb(ctx: Context, level: Level, department: string | null): Un
   return null;
 }
 
+/**
+ * Who takes papers in, or accepts: the lowest of the path with the right. A complaint about all of these goes on up, to whoever has
+ * the matter's power, and at last to the unit above the one complained of.
+ */
+export function entryUnit(ctx: Context, right: readonly Level[], barred: readonly string[]): UnitRef | null {
+  for (const level of right.toSorted((a, b) => rank(a) - rank(b))) {
+    const unit = ctx.unitFor(level, null);
+    if (unit) return unit;
+  }
+  const [first] = barred;
+  if (first === undefined) return null;
+  const highest = right.reduce((a, b) => (rank(a) < rank(b) ? b : a));
+  return climb(ctx, highest, ctx.rules.department) ?? ctx.above(first);
+}
+
 /** The unit in whose hands a stage is put, and the colleague, where it goes back to one. */
 function leadOf(draft: Draft, stage: CaseStage, again: boolean): { unit: UnitRef; holder: string | null } | null {
   const { ctx, state } = draft;
-  const still = (unit: UnitRef | null) =>
-    unit && !state.barred.includes(unit.id) && ctx.unitById(unit.id) ? unit : null;
+  const still = (unit: UnitRef | null) => (unit && !ctx.isBarred(unit.id) && ctx.unitById(unit.id) ? unit : null);
   const last = again ? state.worked.findLast((work) => work.stage === stage.id && work.kind === 'stage') : undefined;
   const before = last && still(last.at);
   if (last && before) return { unit: before, holder: ctx.worksAt(last.account, before.id) ? last.account : null };

@@ -59,7 +59,7 @@ export interface EventData {
     answers: TextId;
     delivery: { way: 'site' | 'post' | 'online'; unit: string | null };
     confidential: boolean;
-    /** Units that may never see it: the ones complained of. */
+    /** Units that may never see it, nor anything below them: the ones complained of, and who wrote it down for them. */
     barred: string[];
     helper: string | null;
     steps: Step[];

@@ -6,6 +6,10 @@ export const rank = (level: Level): number => levels.indexOf(level);
 /** The first of an item's levels, from the village up, that has a right. */
 export const lowest = (of: readonly Level[]): Level => levels.find((level) => of.includes(level)) ?? 'city';
 
+/** Has a level a right? Where a complaint passes over the units that have it, whoever stands above them all has it for that case. */
+export const hasRight = (right: readonly Level[], level: Level, barred: readonly string[]): boolean =>
+  right.includes(level) || (barred.length > 0 && right.every((each) => rank(each) < rank(level)));
+
 const first = (id: string, zh: string, en: string, controlZh: string, controlEn: string) => ({
   id,
   name: { 'zh-CN': zh, en },

@@ -60,7 +60,7 @@ export const units: TestUnit[] = unitList.map(([name, level, parent, departments
 export const unitNamed = (name: string): TestUnit => units.find((unit) => unit.name === name)!;
 const unitOf = (id: string): TestUnit | undefined => units.find((unit) => unit.id === id);
 const ref = ({ id, level }: UnitRef): UnitRef => ({ id, level });
-const ancestors = (unit: TestUnit): string[] => {
+export const ancestors = (unit: TestUnit): string[] => {
   const above = unit.parent === null ? undefined : unitOf(unit.parent);
   return above ? [above.id, ...ancestors(above)] : [];
 };
@@ -127,8 +127,11 @@ function staffViewer({ id, role, unit }: Account, state: CaseState | null, absen
     unit: ref(unit),
     permissions: permissions.get(role)!,
     standsInFor: away.filter((each) => substitutes.get(each.id) === id).map((each) => each.id),
+    barred: state?.barred.some((id) => id === unit.id || above.get(unit.id)!.includes(id)) ?? false,
     covers: {
-      holders: alone.filter((each) => each.unit === unit || each.unit.parent === unit.id).map((each) => each.id),
+      holders: alone
+        .filter((each) => each.unit === unit || each.unit.parent === unit.id)
+        .map((each) => ({ unit: each.unit.id, account: each.id })),
       units: below
         .get(unit.id)!
         .filter((other) => away.length > 0 && accounts.every((each) => each.unit !== other || absent.has(each.id)))
@@ -222,8 +225,9 @@ export class World {
 
   context(actor: Actor, data: object, barred = this.#state?.barred ?? []): Context {
     const viewer = this.viewer(actor);
+    const isBarred = (id: string) => barred.some((one) => one === id || above.get(id)?.includes(one));
     const open = (unit: TestUnit | undefined) =>
-      unit && !barred.includes(unit.id) && !this.closed.has(unit.id) ? ref(unit) : null;
+      unit && !isBarred(unit.id) && !this.closed.has(unit.id) ? ref(unit) : null;
     const ref2 = (id: string) => (this.closed.has(id) ? undefined : unitOf(id));
     return {
       at: this.at,
@@ -241,10 +245,11 @@ export class World {
         const unit = ref2(id);
         return unit ? ref(unit) : null;
       },
-      above: (id) => {
-        const parent = unitOf(id)?.parent;
-        return parent ? open(unitOf(parent)) : null;
-      },
+      above: (id) =>
+        ancestors(unitOf(id)!)
+          .map((each) => open(unitOf(each)))
+          .find((unit) => unit !== null) ?? null,
+      isBarred,
       holds: (id, department) => {
         const unit = ref2(id);
         if (!unit) return false;

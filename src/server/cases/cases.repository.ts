@@ -251,15 +251,34 @@ export async function insertCase(
     .modifyEnd(later)
     .execute();
   await db.insertInto('case_events').values(eventRow(event)).modifyEnd(later).execute();
+  ctx.memo.set(appended(state.id), [event]);
   await saveSteps(ctx, null, state, due);
   await saveReminders(ctx, state.id, [], clocks);
+  const { id, seq, status } = state;
+  const record: CaseRecord = {
+    id,
+    number,
+    seq,
+    status,
+    calendar,
+    clock: clocks,
+    state,
+    submitted_at: new Date(state.receipt),
+    due_on: due,
+  };
+  ctx.memo.set(`case:${id}`, record);
 }
 
-/** Queue rows of some units and holders, due first; keyset pages on (due, case, step). */
-export interface QueueWish {
-  units: readonly string[];
-  holders: readonly string[];
+/** Whose steps a queue shows: `Viewer` in allowed.ts says the same of one step. */
+interface QueueScope {
+  unit: string;
   account: string;
+  standsInFor: readonly string[];
+  covers: { holders: readonly { unit: string; account: string }[]; units: readonly string[] };
+}
+
+/** Due first; keyset pages on (due, case, step). */
+export interface QueueWish extends QueueScope {
   kinds: readonly string[] | null;
   mine: boolean;
   item: string | undefined;
@@ -289,12 +308,19 @@ export interface QueueRow {
   applicant: Buffer | null;
 }
 
-const queueFilter = (
-  wish: Pick<QueueWish, 'units' | 'holders' | 'account' | 'kinds' | 'mine' | 'item' | 'dueBefore'>,
-) => sql`
-  ${wish.units.length === 1 ? sql`s.unit_id = ${wish.units[0]}` : sql`s.unit_id = any(${wish.units}::uuid[])`}
-  and (s.holder is null or s.holder = any(${[wish.account, ...wish.holders]}::uuid[]))
-  ${wish.mine ? sql`and s.holder = any(${[wish.account, ...wish.holders]}::uuid[])` : sql``}
+/** Of the own unit alone, as nearly always, it is one range of the index. */
+function scopeFilter({ unit, account, standsInFor, covers }: QueueScope) {
+  const away = covers.holders.filter((each) => each.unit === unit).map((each) => each.account);
+  const own = sql`s.unit_id = ${unit} and (s.holder is null or s.holder = any(${[account, ...standsInFor, ...away]}::uuid[]))`;
+  const below = covers.holders.filter((each) => each.unit !== unit && !covers.units.includes(each.unit));
+  if (covers.units.length + below.length === 0) return own;
+  return sql`(${own} or s.unit_id = any(${[...covers.units]}::uuid[]) or (s.unit_id, s.holder) in (select * from unnest(
+    ${below.map((each) => each.unit)}::uuid[], ${below.map((each) => each.account)}::uuid[])))`;
+}
+
+const queueFilter = (wish: QueueScope & Pick<QueueWish, 'kinds' | 'mine' | 'item' | 'dueBefore'>) => sql`
+  ${scopeFilter(wish)}
+  ${wish.mine ? sql`and s.holder is not null` : sql``}
   ${wish.kinds ? sql`and s.kind = any(${wish.kinds}::text[])` : sql``}
   ${wish.item ? sql`and s.item_code = ${wish.item}` : sql``}
   ${wish.dueBefore ? sql`and s.due_on <= ${wish.dueBefore}::date` : sql``}`;
@@ -314,12 +340,7 @@ export async function readQueue(ctx: Ctx, wish: QueueWish): Promise<QueueRow[]> 
   return rows;
 }
 
-export async function countQueue(
-  ctx: Ctx,
-  wish: Pick<QueueWish, 'units' | 'holders' | 'account'>,
-  soon: string,
-  now: string,
-) {
+export async function countQueue(ctx: Ctx, wish: QueueScope, soon: string, now: string) {
   const filter = queueFilter({ ...wish, kinds: null, mine: false, item: undefined, dueBefore: undefined });
   const { rows } = await sql<Record<'all' | 'mine' | 'intake' | 'stage' | 'delivery' | 'yellow' | 'red', string>>`
     select count(*) as all,

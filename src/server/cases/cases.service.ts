@@ -19,7 +19,7 @@ import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, postsOf, today } from '../organisation/index.ts';
 import type { CaseRecord } from './cases.repository.ts';
 import * as repository from './cases.repository.ts';
-import { actionsFor, actorRef, readable, viewerOf } from './cases.viewer.ts';
+import { actionsFor, actorRef, isBarred, readable, viewerOf } from './cases.viewer.ts';
 import { heldMaterials } from './papers.repository.ts';
 
 /** The item as the case knows it: its own version, with the promise of its own division on the day it was submitted. */
@@ -34,16 +34,19 @@ const homeOf = ({ path }: Pick<CaseState, 'path'>): string | null =>
 /** Units by their power, for one case: on its own path, never one that it complains of. */
 function routing(map: OrganisationMap, state: Pick<CaseState, 'path' | 'barred'>, on: string) {
   const home = homeOf(state);
+  const barred = (id: string) => isBarred(map, state.barred, id);
+  const inForce = (unit: { validFrom: string; validTo: string | null }) =>
+    unit.validFrom <= on && (unit.validTo === null || unit.validTo > on);
   const ref = (unit: { id: string; level: Level } | undefined): UnitRef | null =>
     unit ? { id: unit.id, level: unit.level } : null;
   return {
     unitFor(level: Level, department: string | null): UnitRef | null {
       const unit = home ? map.competent(home, level, department, on) : undefined;
-      return unit && !state.barred.includes(unit.id) ? ref(unit) : null;
+      return unit && !barred(unit.id) ? ref(unit) : null;
     },
     unitById(id: string): UnitRef | null {
       const unit = map.units.get(id);
-      return unit && unit.validFrom <= on && (unit.validTo === null || unit.validTo > on) ? ref(unit) : null;
+      return unit && inForce(unit) ? ref(unit) : null;
     },
     holds(id: string, department: string | null): boolean {
       const unit = map.units.get(id);
@@ -53,9 +56,10 @@ function routing(map: OrganisationMap, state: Pick<CaseState, 'path' | 'barred'>
     },
     above(id: string): UnitRef | null {
       for (let unit = map.above(id); unit; unit = map.above(unit.id))
-        if (!state.barred.includes(unit.id)) return ref(unit);
+        if (inForce(unit) && !barred(unit.id)) return ref(unit);
       return null;
     },
+    isBarred: barred,
   };
 }
 

@@ -9,7 +9,7 @@ import { coverOf, type OrganisationMap, organisationOf } from '../organisation/i
 import { unitHasCaseOf } from './cases.repository.ts';
 
 /** How the rules see the caller. */
-export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy'> | null): Promise<Viewer> {
+export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy' | 'barred'> | null): Promise<Viewer> {
   const { actor } = ctx;
   if (actor.kind === 'resident') return { kind: 'resident', person: actor.person, actsFor: actor.actsFor };
   if (actor.kind === 'system') return { kind: 'system' };
@@ -22,12 +22,24 @@ export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy'> | n
     permissions: new Set(Object.keys(actor.permissions)),
     standsInFor: actor.standsInFor,
     covers: await coverOf(ctx, actor.unit.id),
+    barred: state !== null && isBarred(map, state.barred, actor.unit.id),
     reach: state !== null && reached(actor, state, map),
     over: (permission, unit) => {
       const reach = actor.permissions[permission];
       return reach === 'city' || (reach === 'below' && isBelow(map, unit, actor.unit.id));
     },
   };
+}
+
+/**
+ * Complained of, carrying on for a unit that is, or below either: what a unit is told, those under it learn, and whoever takes
+ * a unit over takes over its people.
+ */
+export function isBarred(map: OrganisationMap, barred: readonly string[], unit: string): boolean {
+  if (barred.length === 0) return false;
+  const all = new Set(barred);
+  for (const id of all) for (const heir of map.units.get(id)?.became ?? []) all.add(heir);
+  return (map.units.get(unit)?.ancestors ?? [unit]).some((id) => all.has(id));
 }
 
 const isBelow = (map: OrganisationMap, unit: string, above: string): boolean =>
@@ -46,7 +58,7 @@ function reached(actor: Staff, { handledBy }: Pick<CaseState, 'handledBy'>, map:
  */
 export function readable(ctx: Pick<Ctx, 'actor'>, viewer: Viewer, state: CaseState): boolean {
   if (mayRead(state, viewer)) return true;
-  const open = viewer.kind === 'staff' && !state.confidential && !state.barred.includes(viewer.unit.id);
+  const open = viewer.kind === 'staff' && !state.confidential && !viewer.barred;
   return open && ctx.actor.kind === 'staff' && ctx.actor.permissions['case.search'] === 'city';
 }
 

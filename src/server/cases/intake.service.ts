@@ -161,7 +161,7 @@ async function pathOf(ctx: Ctx, draft: Draft): Promise<{ path: Partial<Record<Le
   return { path, home };
 }
 
-/** Units that the application complains of: they never get to see it. */
+/** Units that the application complains of: neither they nor anybody below them get to see it. */
 async function barredOf(ctx: Ctx, item: Item, answers: Answers): Promise<string[]> {
   if (!item.confidential) return [];
   const map = await organisationOf(ctx);
@@ -190,9 +190,9 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
   const answers = ctx.app.id();
   const helper = ctx.actor.kind === 'staff' ? ctx.actor.account : null;
   const near = path.village ? await stationUnit(ctx, path.village) : undefined;
-  // Whoever complains of the station gets neither their complaint nor its answer there.
-  const station = near && !barred.includes(near) ? near : undefined;
   const context = await contextOf(ctx, item, { path, barred }, { viewer: await viewerOf(ctx, null), answers });
+  // Whoever complains of the station gets neither their complaint nor its answer there.
+  const station = near && !context.isBarred(near) ? near : undefined;
   const event = submitted(
     id,
     // A village without a station of its own is served by the one that it shares.

@@ -33,7 +33,7 @@ import * as repository from './cases.repository.ts';
 import { itemOf, readCase } from './cases.service.ts';
 import { actionsFor, isInternal, readable, viewerOf } from './cases.viewer.ts';
 import { clockWords } from './cases.words.ts';
-import { heldMaterials, listDocuments, listPapers, viewOfPaper } from './papers.repository.ts';
+import { heldAmong, listDocuments, listPapers, viewOfPaper } from './papers.repository.ts';
 import { ratingsOf } from './ratings.repository.ts';
 import { textIdsOf, timelineEntry } from './views.timeline.ts';
 
@@ -103,9 +103,10 @@ async function queueScope(ctx: Ctx) {
   const { actor } = ctx;
   const covers = await coverOf(ctx, actor.unit.id);
   return {
-    units: [actor.unit.id, ...covers.units],
-    holders: [...actor.standsInFor, ...covers.holders],
+    unit: actor.unit.id,
     account: actor.account,
+    standsInFor: actor.standsInFor,
+    covers,
   };
 }
 
@@ -282,16 +283,18 @@ function stageViews(state: CaseState, item: Item): CaseView['stages'] {
 export async function show(ctx: Ctx, id: string): Promise<CaseView> {
   const record = await readCase(ctx, id);
   const { state } = record;
-  const [map, item, viewer, events, papers, documents, ratings] = await Promise.all([
+  const reader = ctx.actor.kind === 'resident' ? 'applicant' : 'staff';
+  const [map, item, viewer, events, papers, documents, texts, person, ratings] = await Promise.all([
     organisationOf(ctx),
     itemOf(ctx, state),
     viewerOf(ctx, state),
     repository.readEvents(ctx, id),
     listPapers(ctx, id),
     listDocuments(ctx, id),
-    ratingsOf(ctx, id),
+    repository.sealedTexts(ctx, id),
+    state.parties.person ? findPerson(ctx, state.parties.person) : undefined,
+    reader === 'applicant' ? ratingsOf(ctx, id) : [],
   ]);
-  const person = state.parties.person ? await findPerson(ctx, state.parties.person) : undefined;
   const clear = person ? seesClear(ctx, person.id) : true;
   if (person)
     ctx.views.push({
@@ -299,8 +302,7 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
       case: id,
       purpose: ctx.actor.kind === 'staff' && ctx.actor.sitting?.person === person.id ? 'service' : 'handling',
     });
-  const reader = ctx.actor.kind === 'resident' ? 'applicant' : 'staff';
-  const answers = await repository.readAnswers(ctx, id, state.answers);
+  const answers = repository.answersIn(texts, state.answers);
   const staffNames = await accountNames(
     ctx,
     events
@@ -310,11 +312,8 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
         state.responsible ?? [],
       ),
   );
-  const notes = await repository.readTexts(ctx, id, [
-    ...events.flatMap(textIdsOf),
-    ...(state.result ? [state.result.text] : []),
-  ]);
-  const held = await heldMaterials(ctx, id, state);
+  const notes = texts([...events.flatMap(textIdsOf), ...(state.result ? [state.result.text] : [])]);
+  const held = heldAmong(papers, state);
   const village = state.path.village ? map.divisions.get(state.path.village) : undefined;
   const stages = stagesOf(item, state.mode);
   const employer = state.parties.employer ? await findEmployer(ctx, { id: state.parties.employer }) : undefined;
@@ -390,7 +389,7 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
     visits: state.visits.length,
     numbers: state.numbers,
     responsible: state.responsible ? (staffNames.get(state.responsible) ?? null) : null,
-    rating: reader === 'applicant' ? ratings : [],
+    rating: ratings,
     allowedActions: actions,
     powers: {
       mayDecideHere: ctx.actor.kind === 'staff' && decides?.id === ctx.actor.unit.id && stageOf(state, item) !== null,

@@ -1,15 +1,19 @@
 import type { Ctx } from '../context.ts';
+import { young } from '../platform/young.ts';
 import { today } from './organisation.cache.ts';
-import { presenceAround } from './staff.repository.ts';
+import { type Presence, presenceAround } from './staff.repository.ts';
 
 interface Cover {
-  holders: string[];
+  holders: { unit: string; account: string }[];
   units: string[];
 }
 
+const presences = young<Presence[]>();
+
 /**
  * Where nobody can be B, the unit above takes over. `holders`: whoever of this unit, or of a unit right below it, is not
- * there (on leave, gone, or their account closed) and has no substitute who is. `units`: the units right below that have
+ * there (on leave, gone, or their account closed) and has no substitute who is; of that unit only, for they may be at work in
+ * another. `units`: the units right below that have
  * had staff, and have nobody in today. Nothing is moved, so that everything is back where it was when the leave ends.
  */
 export async function coverOf(ctx: Ctx, unit: string): Promise<Cover> {
@@ -19,8 +23,8 @@ export async function coverOf(ctx: Ctx, unit: string): Promise<Cover> {
   const manned = new Set(presence.filter((each) => each.present || each.covered).map((each) => each.unit_id));
   const cover = {
     holders: presence
-      .filter((each) => !each.present && !each.covered && !each.elsewhere)
-      .map((each) => each.account_id),
+      .filter((each) => !each.present && !each.covered)
+      .map((each) => ({ unit: each.unit_id, account: each.account_id })),
     units: [...new Set(presence.map((each) => each.unit_id))].filter((id) => id !== unit && !manned.has(id)),
   };
   ctx.memo.set(`cover:${unit}`, cover);

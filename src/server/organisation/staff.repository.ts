@@ -13,8 +13,7 @@ export async function accountNames(ctx: Pick<Ctx, 'db'>, ids: readonly string[])
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-const inForce = (on: string, table = 'p') =>
-  sql`${sql.table(table)}.valid_from <= ${on} and (${sql.table(table)}.valid_to is null or ${sql.table(table)}.valid_to > ${on})`;
+const inForce = (on: string) => sql`p.valid_from <= ${on} and (p.valid_to is null or p.valid_to > ${on})`;
 
 export interface HeldPost {
   id: string;
@@ -64,8 +63,6 @@ export interface Presence {
   present: boolean;
   /** Not there, but a substitute is. */
   covered: boolean;
-  /** At work today in any unit: whoever only moved on is not gone. */
-  elsewhere: boolean;
 }
 
 /**
@@ -85,10 +82,8 @@ export async function presenceAround(db: Db, unit: string, on: string): Promise<
     )
     select p.unit_id, p.account_id,
       bool_or(${inForce(on)} and p.account_id not in (select id from away)) as present,
-      bool_or(${inForce(on)} and p.substitute_id is not null and p.substitute_id not in (select id from away)) as covered,
-      p.account_id not in (select id from away)
-        and exists (select 1 from posts o where o.account_id = p.account_id and ${inForce(on, 'o')}) as elsewhere
-    from near p group by p.unit_id, p.account_id`.execute(db);
+      bool_or(${inForce(on)} and p.substitute_id is not null and p.substitute_id not in (select id from away)) as covered
+    from near p group by p.unit_id, p.account_id ${ahead}`.execute(db);
   return rows;
 }
 

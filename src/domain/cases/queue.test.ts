@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { referenceCatalogue } from '#db/reference/catalogue/index.ts';
+import roles from '#db/reference/roles.json' with { type: 'json' };
+import { actions, stagePermission } from './lifecycle.ts';
+import { beyond, stepPermissions } from './queue.ts';
+
+const of = (role: keyof typeof roles) => new Set(Object.keys(roles[role].permissions));
+const queueOf = (role: keyof typeof roles) => beyond(of(role), referenceCatalogue);
+
+describe('the queue of a post', () => {
+  it('asks for nothing that no action on such a step asks for', () => {
+    for (const [kind, permissions] of Object.entries(stepPermissions)) {
+      const taken = Object.values(actions).filter(({ who }) => (who as readonly string[]).includes(kind));
+      // An opinion that was asked for needs the power to handle, whatever the stage.
+      const asked = new Set<string | null>(
+        taken.flatMap(({ permission }) => [permission, permission === 'by-stage' ? 'case.handle' : null]),
+      );
+      for (const permission of permissions) expect(asked.has(permission), `${kind} ${permission}`).toBe(true);
+    }
+  });
+
+  it('leaves to the approver what only an approver decides, and to the reviewer what only a reviewer reviews', () => {
+    expect(queueOf('reviewer').stages).toEqual(expect.arrayContaining(['county-decide', 'town-decide', 'settle']));
+    expect(queueOf('reviewer').stages).not.toEqual(expect.arrayContaining(['county-review']));
+    expect(queueOf('approver').stages).toEqual(expect.arrayContaining(['town-review', 'county-review']));
+    expect(queueOf('approver').stages).not.toContain('county-decide');
+    expect(queueOf('approver').kinds).toEqual(['intake', 'delivery', 'extension']);
+    expect(queueOf('village-clerk').kinds).toEqual(['extension']);
+  });
+
+  it('never hides a stage that some version of some item gives to the post', () => {
+    for (const role of Object.keys(roles) as (keyof typeof roles)[]) {
+      const { stages } = queueOf(role);
+      for (const item of referenceCatalogue)
+        for (const stage of item.flow)
+          if (of(role).has(stagePermission(stage, item.instant))) expect(stages, role).not.toContain(stage.id);
+    }
+  });
+
+  it('hides nothing from whoever hands out work, nor from whoever looks on', () => {
+    for (const role of ['head', 'supervisor'] as const) expect(queueOf(role)).toEqual({ kinds: [], stages: [] });
+  });
+});
