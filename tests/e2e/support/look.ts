@@ -72,9 +72,10 @@ export async function saidOn(page: Page): Promise<string> {
       names.flatMap((name) => [...document.querySelectorAll(`[${name}]`)].map((one) => one.getAttribute(name) ?? '')),
     hints,
   );
-  const codes = new Set(await page.locator('.code').allInnerTexts());
-  const text = (await textOf(page.locator('body'))).split(/[\n\t]/).filter((line) => !codes.has(line.trim()));
-  return [await page.title(), ...text, ...attributes].join('\n');
+  const codes = await page.locator('code, .code').allInnerTexts();
+  let said = [await page.title(), await textOf(page.locator('body')), ...attributes].join('\n');
+  for (const code of codes.filter(Boolean).sort((a, b) => b.length - a.length)) said = said.replaceAll(code, '');
+  return said;
 }
 
 const leftovers =

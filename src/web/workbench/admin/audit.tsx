@@ -31,7 +31,14 @@ export default function Audit() {
     <Section page title={t('audit.title')}>
       <Verification />
       <div className="filters">
-        <Field label={t('audit.operation')} hint={t('audit.operation-hint')}>
+        <Field
+          label={t('audit.operation')}
+          hint={
+            <>
+              {t('audit.operation-hint')} <code>cases.act.decide</code> <code>identity.unmask</code>
+            </>
+          }
+        >
           {(parts) => (
             <input
               {...parts}
