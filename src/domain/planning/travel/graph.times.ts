@@ -25,18 +25,16 @@ function speedOf(network: RoadNetwork, edge: number, speeds: ModeSpeeds): number
   if (marks & traits.soft && !speeds.softRoads) return 0;
   const usual = speeds.kmh[roadClass];
   if (usual === 0) return 0;
-  const bad = marks & traits.rough ? speeds.onBadSurface : 1;
+  const town = marks & traits.built ? speeds.inTown : 1;
+  const bad = marks & traits.rough || kind === track ? speeds.onBadSurface : 1;
   const sign = speeds.signs ? network.kmh[edge]! : 0;
-  // A sign already knows the bend, but not the surface.
-  if (sign > 0) return kind === track ? sign : sign * (bad < 1 ? (1 + bad) / 2 : 1);
-  const slower = marks & traits.built ? (speeds.builtKmh[roadClass] ?? usual) : usual;
-  if (marks & traits.driveway) return Math.min(slower, speeds.drivewayKmh) * bad;
-  return (
-    Math.min(usual, slower) *
-    bad *
-    (marks & traits.link ? speeds.onRamp : 1) *
-    (marks & traits.roundabout ? speeds.inRoundabout : 1)
-  );
+  if (kind === track) return (sign || usual) * bad;
+  // Whoever put up a sign knew the surface too, though perhaps not its holes.
+  if (sign > 0) return sign * town * (bad < 1 ? 0.8 : 1);
+  if (marks & traits.link) return usual * town * bad * speeds.onRamp;
+  const kmh = marks & traits.built ? Math.min(usual, speeds.builtKmh[roadClass] ?? usual) : usual;
+  if (marks & traits.driveway) return Math.min(kmh, speeds.drivewayKmh) * bad;
+  return kmh * town * bad * (marks & traits.roundabout ? speeds.inRoundabout : 1);
 }
 
 /** Tenths of a second along each edge in each direction, into `run`. */

@@ -56,6 +56,8 @@ const rough = new Set(
   ),
 );
 const soft = new Set('dirt earth ground mud natural sand grass clay'.split(' '));
+/** Of `smoothness` and, on what is no track, of `tracktype`. */
+const worn = new Set('bad very_bad horrible very_horrible impassable grade2 grade3 grade4 grade5'.split(' '));
 const trackKmh: Record<string, number> = { grade1: 20, grade2: 15, grade3: 12, grade4: 10 };
 
 /** The first of some tags that is present says yes (true) or no (false). */
@@ -153,7 +155,9 @@ export function roadOf(tags: Tags): TaggedRoad | undefined {
       (link ? traits.link : 0) |
       (tags.junction === 'roundabout' || tags.junction === 'circular' ? traits.roundabout : 0) |
       (onlyToGetThere.has(said) ? traits.private : 0) |
-      (rough.has(surface) ? traits.rough : 0) |
+      (rough.has(surface) || worn.has(tags.smoothness ?? '') || (surface === '' && worn.has(tags.tracktype ?? ''))
+        ? traits.rough
+        : 0) |
       (soft.has(surface) || (surface === '' && lowGrade) ? traits.soft : 0) |
       (tags.service === 'driveway' || tags.service === 'parking_aisle' || tags.service === 'drive-through'
         ? traits.driveway
@@ -207,6 +211,7 @@ export const wayKeys = [
   'duration',
   'surface',
   'tracktype',
+  'smoothness',
   'service',
   'maxspeed',
   'maxspeed:forward',

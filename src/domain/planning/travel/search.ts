@@ -93,6 +93,7 @@ export class Search {
         this.#free = entry;
         this.#waiting -= 1;
         if (times[state] === base + now) {
+          // Beyond the list's end there is nobody: undefined is not ≥ 0.
           const watch = watched[state]!;
           if (watch >= 0) settled(watch, now);
           const end = 2 * start[state + 1]!;

@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { closed } from './graph.times.ts';
+import { buildGraph } from './graph.ts';
+import { LiveTimes } from './incremental.ts';
+import { access, buildNetwork, edgeCount, type RoadNetwork } from './network.ts';
+import { type Point, Snapper, snapWith } from './snap.ts';
+import type { SpeedTable } from './speeds.ts';
+import { type Times, timesToSites } from './times.ts';
+import { networks, onRoadsOnly, places, timesBetweenNodes } from './travel.testing.ts';
+
+const table = (times: Times): Map<string, number> =>
+  new Map(Array.from(times.site, (site, at) => [`${site} ${times.demand[at]}`, times.seconds[at]!]));
+
+const freeTurns: SpeedTable = { ...onRoadsOnly, car: { ...onRoadsOnly.car, turn: 0 } };
+
+/** Every pair by itself: along the road that both share, or over every two ends of their roads. */
+function byHand(
+  network: RoadNetwork,
+  mode: 'walk' | 'ebike' | 'car',
+  speeds: SpeedTable,
+  sites: Point[],
+  demands: Point[],
+) {
+  const between = timesBetweenNodes(network, mode, speeds);
+  const graph = buildGraph(network, mode, { ...speeds[mode], turn: 0 });
+  const snapper = new Snapper(network, mode, speeds[mode]);
+  const [ends, starts] = [snapWith(snapper, sites), snapWith(snapper, demands)];
+  const found = new Map<string, number>();
+  const head = (way: number) => (way & 1 ? network.from : network.to)[way >>> 1]!;
+  const open = (edge: number) => [2 * edge, 2 * edge + 1].filter((way) => edge >= 0 && graph.run[way]! < closed);
+  sites.forEach((_, site) => {
+    demands.forEach((__, demand) => {
+      const [f, g] = [starts.fraction[demand]!, ends.fraction[site]!];
+      let best = Infinity;
+      for (const out of open(starts.edge[demand]!)) {
+        const run = graph.run[out]!;
+        const ahead = out & 1 ? f - g : g - f;
+        if (starts.edge[demand] === ends.edge[site] && ahead >= 0) best = Math.min(best, Math.round(ahead * run));
+        const leaving = Math.round((out & 1 ? f : 1 - f) * run) + graph.wait[out]!;
+        for (const last of open(ends.edge[site]!)) {
+          const arriving = Math.round((last & 1 ? 1 - g : g) * graph.run[last]!);
+          best = Math.min(best, leaving + between[head(out)]![head(last ^ 1)]! + arriving);
+        }
+      }
+      if (best < Infinity) found.set(`${site} ${demand}`, best / 10);
+    });
+  });
+  return found;
+}
+
+const cases = fc.record({ network: networks, sites: places(4), demands: places(6) });
+
+describe('travel times', () => {
+  it('are those that one finds by hand, one-way streets and islands included', () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom('walk', 'ebike', 'car'), ({ network, sites, demands }, mode) => {
+        const times = timesToSites({ network, mode, speeds: freeTurns, sites, demands, cutoffSeconds: 7200 });
+        expect(table(times)).toEqual(byHand(network, mode, freeTurns, sites, demands));
+      }),
+    );
+  });
+
+  it('are the same whether turns cost nothing or next to nothing', () => {
+    const slight: SpeedTable = { ...onRoadsOnly, car: { ...onRoadsOnly.car, turn: 1e-6, turnBack: 0 } };
+    fc.assert(
+      fc.property(cases, ({ network, sites, demands }) => {
+        const request = { network, mode: 'car', sites, demands, cutoffSeconds: 7200 } as const;
+        expect(table(timesToSites({ ...request, speeds: slight }))).toEqual(
+          table(timesToSites({ ...request, speeds: freeTurns })),
+        );
+      }),
+    );
+  });
+
+  it('are the same there and back where no street is one-way', () => {
+    fc.assert(
+      fc.property(cases, ({ network, sites, demands }) => {
+        const there = timesToSites({ network, mode: 'walk', speeds: onRoadsOnly, sites, demands, cutoffSeconds: 7200 });
+        const back = timesToSites({
+          network,
+          mode: 'walk',
+          speeds: onRoadsOnly,
+          sites: demands,
+          demands: sites,
+          cutoffSeconds: 7200,
+        });
+        const turned = Array.from(back.site, (site, at) => [`${back.demand[at]} ${site}`, back.seconds[at]!] as const);
+        expect(table(there)).toEqual(new Map(turned));
+      }),
+    );
+  });
+
+  it('lose pairs with a shorter cutoff, and change none', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 0, max: 900 }), ({ network, sites, demands }, cutoffSeconds) => {
+        const request = { network, mode: 'car', speeds: onRoadsOnly, sites, demands } as const;
+        const all = table(timesToSites({ ...request, cutoffSeconds: 7200 }));
+        const few = timesToSites({ ...request, cutoffSeconds });
+        expect(table(few)).toEqual(new Map([...all].filter(([, seconds]) => seconds <= cutoffSeconds)));
+        const reached = new Set(few.demand);
+        expect(few.unreached).toEqual(demands.flatMap((_, demand) => (reached.has(demand) ? [] : [demand])));
+      }),
+    );
+  });
+
+  it('stay as from scratch when points and roads change', () => {
+    const step = fc.record({
+      what: fc.constantFrom('add', 'remove', 'move', 'close', 'open', 'slow'),
+      which: fc.nat(1000),
+      place: places(1),
+    });
+    const mode = fc.constantFrom('walk' as const, 'car' as const);
+    fc.assert(
+      fc.property(cases, mode, fc.array(step, { maxLength: 5 }), (given, by, steps) => {
+        const { network, demands } = given;
+        const request = { network, mode: by, speeds: onRoadsOnly, demands, cutoffSeconds: 400 };
+        const live = new LiveTimes({ ...request, sites: given.sites });
+        const sites = [...given.sites];
+        const changes = new Map<number, { edge: number; closed?: boolean; kmh?: number }>();
+        for (const { what, which, place } of steps) {
+          const [point] = place;
+          const site = which % Math.max(1, sites.length);
+          const edge = which % edgeCount(network);
+          if (what === 'add') expect(live.add(point!)).toBe(sites.push(point!) - 1);
+          else if (what === 'remove' && sites.length > 0) {
+            live.remove(site);
+            sites.splice(site, 1);
+          } else if (what === 'move' && sites.length > 0) {
+            live.move(site, point!);
+            sites[site] = point!;
+          } else if (what === 'close' || what === 'open' || what === 'slow') {
+            const change = { edge, ...(what === 'close' && { closed: true }), ...(what === 'slow' && { kmh: 2 }) };
+            changes.set(edge, change);
+            live.change(change);
+          }
+          expect(live.times()).toEqual(timesToSites({ ...request, sites, changes: [...changes.values()] }));
+        }
+      }),
+    );
+  });
+
+  it('obey a forbidden turn, for whom it is forbidden', () => {
+    const nodes = [
+      { lon: 103.7, lat: 29.5 },
+      { lon: 103.71, lat: 29.5 },
+      { lon: 103.72, lat: 29.5 },
+      { lon: 103.71, lat: 29.51 },
+      { lon: 103.72, lat: 29.51 },
+    ];
+    const street = (from: number, to: number) => ({ from, to, class: 'residential' as const });
+    const edges = [street(0, 1), street(1, 2), street(1, 3), street(3, 4), street(4, 2)];
+    const request = {
+      mode: 'car',
+      speeds: onRoadsOnly,
+      sites: [{ id: 's', ...nodes[2]! }],
+      demands: [{ id: 'd', ...nodes[0]! }],
+      cutoffSeconds: 7200,
+    } as const;
+    const straight = timesToSites({ ...request, network: buildNetwork(nodes, edges) }).seconds[0]!;
+    const banned = buildNetwork(nodes, edges, [[0, 1, access.carForward | access.carBackward]]);
+    expect(timesToSites({ ...request, network: banned }).seconds[0]).toBeGreaterThan(2 * straight);
+    const onFoot = { ...request, mode: 'walk' } as const;
+    expect(timesToSites({ ...onFoot, network: banned })).toEqual(
+      timesToSites({ ...onFoot, network: buildNetwork(nodes, edges) }),
+    );
+  });
+
+  it('count the way to the road, and a straight line where there are no roads', () => {
+    const speeds = { ...onRoadsOnly, walk: { ...onRoadsOnly.walk, approachKmh: 3.6 } };
+    const network = buildNetwork(
+      [
+        { lon: 103.7, lat: 29.5 },
+        { lon: 103.8, lat: 29.5 },
+      ],
+      [{ from: 0, to: 1, class: 'residential' }],
+    );
+    const request = {
+      mode: 'walk',
+      sites: [{ id: 's', lon: 103.75, lat: 29.5 }],
+      demands: [{ id: 'd', lon: 103.75, lat: 29.501 }],
+      cutoffSeconds: 3600,
+    } as const;
+    expect(timesToSites({ ...request, network, speeds }).seconds[0]).toBeCloseTo(111.2, 0);
+    const straight = timesToSites({ ...request, network: null, speeds });
+    expect(straight.method).toBe('straight-line');
+    expect(straight.seconds[0]).toBeCloseTo((111.2 * 1.3 * 3.6) / 5.1, 0);
+  });
+});
