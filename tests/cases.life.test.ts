@@ -338,3 +338,71 @@ describe('a rating', () => {
     clock.set(monday);
   });
 });
+
+describe('a consent', () => {
+  const give = async (scopes: ('follow' | 'file' | 'collect')[]) => {
+    const mother = await her();
+    for (const one of await mother.identity.consents({ id: she }))
+      if (!one.revoked && one.giver.id === she) await mother.identity.revoke({ id: she, consent: one.id });
+    if (scopes.length > 0)
+      await mother.identity.consent({ id: she, receiverIdNumber: daughterNumber, receiverName: '周小兰', scopes });
+    return clientOf(url, await personToken(app, daughter.id));
+  };
+  const online = { ...filing, submission: { delivery: { way: 'online' as const, unit: null } } };
+  const result = async () => {
+    let ticket = await act(await as('cun'), await file(await her(), app, online), 'receive', { papers: ['form'] });
+    ticket = await act(await as('cun'), ticket, 'accept', { owed: [] });
+    ticket = await act(await as('zhen'), ticket, 'pass', opinion);
+    ticket = await act(await as('fuhe'), ticket, 'pass', opinion);
+    return act(await as('xian'), ticket, 'decide', granted);
+  };
+  const listed = async (child: Client, id: string) =>
+    (await child.cases.mine({ limit: 100 })).items.some((row) => row.id === id);
+
+  it('to file lets a relative file, and not sign for what comes of it', async () => {
+    const child = await give(['file']);
+    const ticket = await result();
+    const view = await child.cases.get({ id: ticket.id });
+    expect(view.applicant.unmasked).toBe(true);
+    expect(view.allowedActions).not.toContain('deliver');
+    expect((await refused(act(child, ticket, 'deliver', { way: 'online' }))).problem).toBe('case.not-yours');
+    // What was filed by consent ends with the consent.
+    const own = await file(child, app, { ...filing, person: she });
+    expect((await child.cases.get({ id: own.id })).agent?.name).toBe('周小兰');
+    await give([]);
+    expect((await refused(child.cases.get({ id: own.id }))).problem).toBe('not-found');
+    expect((await refused(act(child, own, 'withdraw', { reason: '不办了' }))).problem).toBe('not-found');
+    expect(await listed(child, own.id)).toBe(false);
+  });
+
+  it('to collect lets a relative sign, once there is a result, and nothing before or beside', async () => {
+    const child = await give(['collect']);
+    const filed = await file(await her(), app, filing);
+    expect((await refused(child.cases.get({ id: filed.id }))).problem).toBe('not-found');
+    expect((await refused(file(child, app, { ...filing, person: she }))).problem).toBe('permission.denied');
+    const ticket = await result();
+    const view = await child.cases.get({ id: ticket.id });
+    expect(view.applicant.name).not.toBe('王秀兰');
+    expect(view.result?.granted).toBe(true);
+    expect(view.allowedActions).toEqual(['deliver']);
+    expect((await refused(act(child, ticket, 'changeDelivery', { way: 'site' }))).problem).toBe('case.not-yours');
+    expect(await listed(child, ticket.id)).toBe(true);
+    expect((await act(child, ticket, 'deliver', { way: 'online' })).status).toBe('completed');
+  });
+
+  it('to follow shows how a case goes, and neither answers nor papers nor result', async () => {
+    const child = await give(['follow']);
+    const ticket = await result();
+    const view = await child.cases.get({ id: ticket.id });
+    expect(view).toMatchObject({ allowedActions: [], result: null, documents: [], applicant: { unmasked: false } });
+    expect(view.materials.flatMap(({ papers }) => papers)).toEqual([]);
+    const [mine] = (await (await her()).cases.get({ id: ticket.id })).documents;
+    const document = child.papers.document({ case: ticket.id, id: mine?.id ?? '' });
+    expect((await refused(document)).problem).toBe('not-found');
+    expect((await refused(act(child, ticket, 'deliver', { way: 'online' }))).problem).toBe('case.not-yours');
+    const upload = child.papers.upload({ case: ticket.id, material: 'form', file: paper() });
+    expect((await refused(upload)).problem).toBe('not-found');
+    await give([]);
+    expect((await refused(child.cases.get({ id: ticket.id }))).problem).toBe('not-found');
+  });
+});

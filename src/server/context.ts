@@ -31,7 +31,8 @@ export type Db = Kysely<Tables> | Transaction<Tables>;
 
 export type Actor =
   | { kind: 'anyone' }
-  | { kind: 'resident'; session: string; person: string; actsFor: string[] }
+  /** `actsFor`, `follows`, `collects`: who let them file, follow or collect (consent scopes), each for itself. */
+  | { kind: 'resident'; session: string; person: string; actsFor: string[]; follows: string[]; collects: string[] }
   /** Signed in by telephone, but not yet said who of the family. */
   | { kind: 'caller'; session: string; persons: string[] }
   | {

@@ -62,7 +62,7 @@ export async function loadDemoCases(
     createRouterClient(router, {
       context: () => ({
         app: past,
-        actor: { kind: 'resident' as const, session: '', person, actsFor: [] },
+        actor: { kind: 'resident' as const, session: '', person, actsFor: [], follows: [], collects: [] },
         language: 'zh-CN' as const,
         idempotencyKey: randomUUID(),
       }),

@@ -26,9 +26,17 @@ export type Viewer =
       /** Whether the role's power reaches a unit below: the head of a unit assigns and transfers there as well. */
       over?: (permission: string, unit: string) => boolean;
     }
-  | { kind: 'resident'; person: string; actsFor: readonly string[] }
+  | {
+      kind: 'resident';
+      person: string;
+      /** Those who let this person file for them, follow their cases, collect their results. */
+      actsFor: readonly string[];
+      follows: readonly string[];
+      collects: readonly string[];
+    }
   | { kind: 'system' };
 type Staff = Extract<Viewer, { kind: 'staff' }>;
+type Resident = Extract<Viewer, { kind: 'resident' }>;
 
 export type ItemRules = Pick<
   Item,
@@ -51,11 +59,41 @@ export type ItemRules = Pick<
 >;
 
 /** The person whose case it is, or whoever they let act for them; a consent is never passed on. */
-const isPrincipal = ({ parties: { person } }: CaseState, viewer: Extract<Viewer, { kind: 'resident' }>): boolean =>
+const isPrincipal = ({ parties: { person } }: CaseState, viewer: Resident): boolean =>
   person !== null && (person === viewer.person || viewer.actsFor.includes(person));
 
-const isApplicant = (state: CaseState, viewer: Extract<Viewer, { kind: 'resident' }>): boolean =>
-  isPrincipal(state, viewer) || state.parties.agent === viewer.person;
+/**
+ * Acts under a power of attorney that a counter has seen, or for nobody but themselves. Whoever filed by consent is no such agent:
+ * what they may do ends with the consent.
+ */
+const isAttorney = ({ parties: { person, agent }, openedAt, mode }: CaseState, viewer: Resident): boolean =>
+  agent === viewer.person && (openedAt !== null || mode === 'proxy' || person === null);
+
+const isApplicant = (state: CaseState, viewer: Resident): boolean =>
+  isPrincipal(state, viewer) || isAttorney(state, viewer);
+
+/** To sign for a result is a trust of its own: whoever may file does not collect what they asked for. */
+const mayCollect = (state: CaseState, viewer: Resident): boolean => {
+  const { person } = state.parties;
+  return person === viewer.person || isAttorney(state, viewer) || (person !== null && viewer.collects.includes(person));
+};
+
+/** There is or was a result to be had. */
+const hasResult = ({ status, ending }: CaseState): boolean =>
+  status === 'decided' || status === 'delivering' || status === 'completed' || ending === 'uncollected';
+
+/** Whoever may only follow or collect learns of a case how it goes; complaints and the like they do not learn of. */
+const mayFollow = (state: CaseState, viewer: Resident): boolean => {
+  const { person } = state.parties;
+  if (person === null || state.confidential) return false;
+  return viewer.follows.includes(person) || (viewer.collects.includes(person) && hasResult(state));
+};
+
+/** May this resident see what was filed: answers, papers, documents? Not by a consent to follow alone. */
+export const seesFile = (state: CaseState, viewer: Resident): boolean => isApplicant(state, viewer);
+/** And the result itself. */
+export const seesResult = (state: CaseState, viewer: Resident): boolean =>
+  isApplicant(state, viewer) || (!state.confidential && mayCollect(state, viewer));
 
 export const stageOf = (state: CaseState, rules: ItemRules) =>
   stagesOf(rules, state.mode).find((stage) => stage.id === state.stage) ?? null;
@@ -89,7 +127,7 @@ const handles = (state: CaseState, viewer: Staff): boolean =>
 /** May this viewer know of the case by what they did or have to do with it? A confidential one exists for nobody else. */
 export function mayRead(state: CaseState, viewer: Viewer): boolean {
   if (viewer.kind === 'system') return true;
-  if (viewer.kind === 'resident') return isApplicant(state, viewer);
+  if (viewer.kind === 'resident') return isApplicant(state, viewer) || mayFollow(state, viewer);
   if (viewer.barred) return false;
   if (state.confidential) return handles(state, viewer);
   return viewer.reach || state.steps.some((step) => mayTouch(viewer, step));
@@ -151,7 +189,8 @@ export function look(
   if (viewer.kind === 'system')
     return (rule.who.includes('system') && systemMay(action, state, rules)) || 'case.not-yours';
   if (viewer.kind === 'resident') {
-    const applicant = rule.who.includes('applicant') && isApplicant(state, viewer);
+    const who = action === 'deliver' ? mayCollect : isApplicant;
+    const applicant = rule.who.includes('applicant') && mayRead(state, viewer) && who(state, viewer);
     return (applicant && applicantMay(action, state, viewer)) || 'case.not-yours';
   }
   if (viewer.barred) return 'case.elsewhere';
@@ -187,7 +226,7 @@ function systemMay(action: ActionName, state: CaseState, rules: ItemRules): bool
 /** The result lies where it is said to be: neither between two units nor in the post. */
 const isThere = ({ parcel }: CaseState): boolean => parcel !== null && parcel.inTransit === null && !parcel.posted;
 
-function applicantMay(action: ActionName, state: CaseState, viewer: Extract<Viewer, { kind: 'resident' }>): boolean {
+function applicantMay(action: ActionName, state: CaseState, viewer: Resident): boolean {
   switch (action) {
     case 'supplyOwed':
       return state.owed.length > 0;

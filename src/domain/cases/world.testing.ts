@@ -217,8 +217,8 @@ export class World {
   viewer(actor: Actor): Viewer {
     if ('system' in actor) return { kind: 'system' };
     if ('resident' in actor) {
-      const actsFor = actor.resident === relative ? [applicant] : [];
-      return { kind: 'resident', person: actor.resident, actsFor };
+      const trusted = actor.resident === relative ? [applicant] : [];
+      return { kind: 'resident', person: actor.resident, actsFor: trusted, follows: trusted, collects: trusted };
     }
     return staffViewer(actor.staff, this.#state, this.absent);
   }

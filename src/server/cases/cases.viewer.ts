@@ -1,4 +1,4 @@
-import { allowedActions, type ItemRules, mayRead, type Viewer } from '#domain/cases/allowed.ts';
+import { allowedActions, type ItemRules, mayRead, seesFile, seesResult, type Viewer } from '#domain/cases/allowed.ts';
 import type { ActorRef } from '#domain/cases/events.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
 import type { CaseState } from '#domain/cases/state.ts';
@@ -11,7 +11,10 @@ import { unitHasCaseOf } from './cases.repository.ts';
 /** How the rules see the caller. */
 export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy' | 'barred'> | null): Promise<Viewer> {
   const { actor } = ctx;
-  if (actor.kind === 'resident') return { kind: 'resident', person: actor.person, actsFor: actor.actsFor };
+  if (actor.kind === 'resident') {
+    const { person, actsFor, follows, collects } = actor;
+    return { kind: 'resident', person, actsFor, follows, collects };
+  }
   if (actor.kind === 'system') return { kind: 'system' };
   if (actor.kind !== 'staff') throw new Refused('auth.required');
   const map = await organisationOf(ctx);
@@ -64,6 +67,22 @@ export function readable(ctx: Pick<Ctx, 'actor'>, viewer: Viewer, state: CaseSta
 
 /** For staff alone; the applicant gets what is addressed to them. */
 export const isInternal = (document: string): boolean => document === 'approval-sheet' || document === 'hand-over';
+
+/** Answers and papers are the applicant's, and of whoever may act for them; a consent to follow the case shows none. */
+export async function mustSeeFile(ctx: Ctx, state: CaseState): Promise<void> {
+  const viewer = await viewerOf(ctx, state);
+  if (viewer.kind === 'resident' && !seesFile(state, viewer)) throw new Refused('not-found');
+}
+
+export async function mustSeeDocument(ctx: Ctx, state: CaseState, document: string): Promise<void> {
+  const viewer = await viewerOf(ctx, state);
+  if (viewer.kind !== 'resident') return;
+  const sees = seesFile(state, viewer) || (isResult(document) && seesResult(state, viewer));
+  if (isInternal(document) || !sees) throw new Refused('not-found');
+}
+
+/** What whoever may only collect is given with the result. */
+export const isResult = (document: string): boolean => document === 'decision';
 
 export const actorRef = (ctx: Ctx): ActorRef => {
   const { actor } = ctx;

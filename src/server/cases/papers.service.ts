@@ -9,7 +9,7 @@ import { findPerson } from '../identity/index.ts';
 import { organisationOf, unitNameOn } from '../organisation/index.ts';
 import { checkUpload } from '../platform/uploads.ts';
 import { readCase } from './cases.service.ts';
-import { isInternal } from './cases.viewer.ts';
+import { mustSeeDocument, mustSeeFile } from './cases.viewer.ts';
 import { type DocumentData, type DocumentKind, parseDocumentCode, renderDocument } from './documents.ts';
 import * as drafts from './drafts.repository.ts';
 import { getDraft } from './intake.service.ts';
@@ -23,6 +23,7 @@ async function target(ctx: Ctx, id: string): Promise<{ item: Item; person: strin
     return { item: await currentItem(ctx, draft.item), person: draft.personId, draft: true };
   }
   const { state } = await readCase(ctx, id);
+  await mustSeeFile(ctx, state);
   const open = ['submitted', 'received', 'correcting', 'accepted', 'owing', 'suspended'].includes(state.status);
   if (!open) throw new Refused('case.not-now', { status: state.status });
   const item = await itemVersion(ctx, state.item.code, state.item.version);
@@ -68,12 +69,16 @@ export async function remove(ctx: Ctx, input: { case: string; id: string }): Pro
 const fileOf = (bytes: Uint8Array, name: string, type: string): File =>
   new File([new Uint8Array(bytes)], name, { type });
 
+async function personOf(ctx: Ctx, id: string): Promise<string | null> {
+  const { state } = await readCase(ctx, id);
+  await mustSeeFile(ctx, state);
+  return state.parties.person;
+}
+
 export async function download(ctx: Ctx, input: { case: string; id: string }): Promise<File> {
   const draft = await drafts.findDraft(ctx, input.case);
   const person =
-    draft && draft.caseId === null
-      ? (await getDraft(ctx, input.case)).personId
-      : (await readCase(ctx, input.case)).state.parties.person;
+    draft && draft.caseId === null ? (await getDraft(ctx, input.case)).personId : await personOf(ctx, input.case);
   const row = await repository.getPaper(ctx, input.case, input.id);
   if (person) ctx.views.push({ person, case: input.case, purpose: 'handling', detail: { paper: input.id } });
   const { name } = repository.viewOfPaper(ctx, row);
@@ -85,7 +90,7 @@ export async function openDocument(ctx: Ctx, input: { case: string; id: string }
   const { state, number } = await readCase(ctx, input.case);
   const row = await repository.getDocument(ctx, input.case, input.id);
   const kind = row.kind as DocumentKind;
-  if (ctx.actor.kind === 'resident' && isInternal(kind)) throw new Refused('not-found');
+  await mustSeeDocument(ctx, state, kind);
   if (state.parties.person)
     ctx.views.push({
       person: state.parties.person,

@@ -1,5 +1,5 @@
 import type { CaseRow, CaseView, ClockView } from '#api/cases.ts';
-import { stageOf } from '#domain/cases/allowed.ts';
+import { seesFile, seesResult, stageOf } from '#domain/cases/allowed.ts';
 import { parseCaseNumber } from '#domain/cases/case-number.ts';
 import { render } from '#domain/cases/clock.explain.ts';
 import { colourOf } from '#domain/cases/clock.status.ts';
@@ -31,7 +31,7 @@ import {
 import type { CaseRecord, QueueRow } from './cases.repository.ts';
 import * as repository from './cases.repository.ts';
 import { itemOf, readCase } from './cases.service.ts';
-import { actionsFor, isInternal, readable, viewerOf } from './cases.viewer.ts';
+import { actionsFor, isInternal, isResult, readable, viewerOf } from './cases.viewer.ts';
 import { clockWords } from './cases.words.ts';
 import { heldAmong, listDocuments, listPapers, viewOfPaper } from './papers.repository.ts';
 import { ratingsOf } from './ratings.repository.ts';
@@ -205,13 +205,25 @@ export async function mine(
   limit: number,
 ): Promise<{ items: CaseRow[]; next: string | null }> {
   if (ctx.actor.kind !== 'resident') throw new Refused('permission.denied');
-  const ids = (await Promise.all([ctx.actor.person, ...ctx.actor.actsFor].map((id) => allIdsOf(ctx, id)))).flat();
-  const records = await repository.casesOf(ctx, ids, cursor, limit + 1);
-  const shown = records.slice(0, limit);
+  const { person, actsFor, follows, collects } = ctx.actor;
+  const others = [...new Set([...actsFor, ...follows, ...collects])];
+  const own = await allIdsOf(ctx, person);
+  const theirs = (await Promise.all(others.map((id) => allIdsOf(ctx, id)))).flat();
+  const records = await repository.casesOf(ctx, [...own, ...theirs], cursor, limit + 1);
+  // A relative's consent covers the relative's own cases, and of these what it was given for.
+  const page = records.slice(0, limit);
+  const open = new Set(await readableOnly(ctx, page));
+  const shown = page.filter((record) => own.includes(record.state.parties.person ?? '') || open.has(record));
   return {
     items: await listCases(ctx, shown, true),
-    next: records.length > limit ? repository.cursorOf(shown.at(-1)) : null,
+    next: records.length > limit ? repository.cursorOf(records[limit - 1]) : null,
   };
+}
+
+async function readableOnly(ctx: Ctx, records: readonly CaseRecord[]): Promise<CaseRecord[]> {
+  const shown: CaseRecord[] = [];
+  for (const record of records) if (readable(ctx, await viewerOf(ctx, record.state), record.state)) shown.push(record);
+  return shown;
 }
 
 /** A person's cases, without those that this reader may not know of. */
@@ -222,9 +234,7 @@ export async function ofPerson(
   limit: number,
 ): Promise<{ items: CaseRow[]; next: string | null }> {
   const records = await repository.casesOf(ctx, await allIdsOf(ctx, person), cursor, limit + 1);
-  const shown: CaseRecord[] = [];
-  for (const record of records.slice(0, limit))
-    if (readable(ctx, await viewerOf(ctx, record.state), record.state)) shown.push(record);
+  const shown = await readableOnly(ctx, records.slice(0, limit));
   ctx.views.push({ person, purpose: 'service' });
   return {
     items: await listCases(ctx, shown, seesClear(ctx, person)),
@@ -236,8 +246,7 @@ export async function ofPerson(
 export async function byNumber(ctx: Ctx, typed: string): Promise<CaseRow[]> {
   const ours = parseCaseNumber(typed);
   const found = await repository.casesByNumber(ctx, ours.ok ? ours.value.number : null, typed.trim());
-  const shown: CaseRecord[] = [];
-  for (const record of found) if (readable(ctx, await viewerOf(ctx, record.state), record.state)) shown.push(record);
+  const shown = await readableOnly(ctx, found);
   for (const { state, id } of shown)
     if (state.parties.person) ctx.views.push({ person: state.parties.person, case: id, purpose: 'search' });
   // A slip of the tongue on the telephone is told; a number that holds and that nobody may see is just not found.
@@ -319,6 +328,8 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
   const employer = state.parties.employer ? await findEmployer(ctx, { id: state.parties.employer }) : undefined;
   const agent = state.parties.agent ? await findPerson(ctx, state.parties.agent) : undefined;
   const actions = actionsFor(state, item, viewer);
+  const filed = viewer.kind !== 'resident' || seesFile(state, viewer);
+  const issued = viewer.kind !== 'resident' || seesResult(state, viewer);
   const decisive = stages.at(-1);
   const decides =
     decisive &&
@@ -352,7 +363,7 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
       : null,
     submittedAt: state.receipt,
     answers: clear ? answers : maskedAnswers(item.form, answers),
-    materials: materialViews(ctx, item, answers, held, papers),
+    materials: materialViews(ctx, item, answers, held, filed ? papers : []),
     correction: correctionOf(events, state, item, notes),
     owedDue: state.owedDue,
     stages: stageViews(state, item),
@@ -370,9 +381,9 @@ export async function show(ctx: Ctx, id: string): Promise<CaseView> {
     turn: turnOf(map, state),
     clocks: clockViews(ctx, map, item, record),
     timeline: events.map((event) => timelineEntry(event, map, stages, staffNames, notes, reader)),
-    result: resultOf(state, notes),
+    result: issued ? resultOf(state, notes) : null,
     documents: documents
-      .filter((row) => reader === 'staff' || !isInternal(row.kind))
+      .filter((row) => reader === 'staff' || (!isInternal(row.kind) && (filed || (issued && isResult(row.kind)))))
       .map((row) => ({
         id: row.id,
         kind: row.kind,

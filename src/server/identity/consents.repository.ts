@@ -1,8 +1,8 @@
 import type { ConsentScope } from '#domain/identity/consent.ts';
 import type { Ctx, Db } from '../context.ts';
 
-/** Those who let this person file for them at this moment. */
-export async function giversFor(db: Db, receiver: string, now: Date): Promise<string[]> {
+/** Those who at this moment let this person do each thing for them. */
+export async function giversFor(db: Db, receiver: string, now: Date): Promise<Record<ConsentScope, string[]>> {
   const rows = await db
     .selectFrom('consents')
     .select(['giver_id', 'scopes'])
@@ -11,7 +11,10 @@ export async function giversFor(db: Db, receiver: string, now: Date): Promise<st
     .where('valid_from', '<=', now)
     .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', now)]))
     .execute();
-  return [...new Set(rows.filter((row) => row.scopes.includes('file')).map((row) => row.giver_id))];
+  const givers = (scope: ConsentScope) => [
+    ...new Set(rows.filter((row) => row.scopes.includes(scope)).map((row) => row.giver_id)),
+  ];
+  return { follow: givers('follow'), file: givers('file'), collect: givers('collect') };
 }
 
 export const consentsOf = (ctx: Ctx, person: string) =>

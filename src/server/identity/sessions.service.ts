@@ -63,11 +63,14 @@ async function actorOf(app: App, by: { tokenHash: Buffer } | { id: string }): Pr
   if (quiet > minutes(1)) await sessions.seen(app, session.id, now);
   if (session.account_id) return staffOf(app, session, session.account_id, now);
   if (!session.person_id) return { kind: 'caller', session: session.id, persons: session.persons };
+  const { file, follow, collect } = await consents.giversFor(app.db, session.person_id, now);
   return {
     kind: 'resident',
     session: session.id,
     person: session.person_id,
-    actsFor: await consents.giversFor(app.db, session.person_id, now),
+    actsFor: file,
+    follows: follow,
+    collects: collect,
   };
 }
 

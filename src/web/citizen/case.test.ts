@@ -200,11 +200,15 @@ describe('my file', () => {
   it('gives a consent for as long as was said, and takes it back', async () => {
     const browser = browse(signedIn);
     const fields = { name: '王小梅', number: '990101196506150048', until: 'year', key };
-    expect((await browser.post('/me/consents/new', fields)).location).toBe('/me/consents?done=consented');
+    expect((await browser.post('/me/consents/new', fields)).page).toContain('请至少选一样');
+    expect((await browser.post('/me/consents/new', { ...fields, scope: 'collect' })).location).toBe(
+      '/me/consents?done=consented',
+    );
     expect(browser.of('identity.consent')[0]!.input).toMatchObject({
       id: id(1),
       receiverName: '王小梅',
       receiverIdNumber: '990101196506150048',
+      scopes: ['collect'],
       validTo: '2027-02-25',
     });
     await browser.post('/me/consents/revoke', { consent: id(80), key });

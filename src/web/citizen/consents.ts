@@ -1,3 +1,4 @@
+import { type ConsentScope, consentScopes } from '#domain/identity/consent.ts';
 import { normaliseName } from '#domain/identity/names.ts';
 import { parseResidentId } from '#domain/identity/resident-id.ts';
 import { addMonths, localDate, sayDate } from '#domain/kernel/dates.ts';
@@ -48,7 +49,14 @@ export async function consents(visit: Visit): Promise<Screen> {
   };
 }
 
-function newScreen(visit: Visit, name = '', number = '', until = '', wrongs: readonly FormWrong[] = []): Screen {
+function newScreen(
+  visit: Visit,
+  name = '',
+  number = '',
+  until = '',
+  scopes: readonly ConsentScope[] = consentScopes,
+  wrongs: readonly FormWrong[] = [],
+): Screen {
   const { t } = visit;
   const wrongAt = (field: string) => wrongs.find((one) => one.field === field)?.message;
   return {
@@ -68,19 +76,34 @@ function newScreen(visit: Visit, name = '', number = '', until = '', wrongs: rea
       },
     )}${lineField({ id: 'number', label: t('citizen.consents.number'), value: number, wrong: wrongAt('number'), className: 'w-id', maxlength: 24 })}${choiceField(
       {
-        id: 'until',
-        label: t('citizen.consents.long'),
-        choices: (['open', 'year', 'month'] as const).map((one, index) =>
+        id: 'scope',
+        label: t('citizen.consents.what'),
+        wrong: wrongAt('scope'),
+        choices: consentScopes.map((one) =>
           pick({
-            id: `until-${index}`,
-            name: 'until',
+            id: `scope-${one}`,
+            name: 'scope',
             value: one,
-            label: t(`citizen.consents.long.${one}`),
-            checked: until ? one === until : index === 0,
+            label: t(`citizen.consents.what.${one}`),
+            hint: t(`citizen.consents.what.${one}.hint`),
+            checked: scopes.includes(one),
+            kind: 'checkbox',
           }),
         ),
       },
-    )}<div class="note"><p>${t('citizen.consents.law')}</p></div><div class="actions">${button(t('citizen.consents.give'))}<a class="button second" href="/me/consents">${t('citizen.change.no')}</a></div></form></div>`,
+    )}${choiceField({
+      id: 'until',
+      label: t('citizen.consents.long'),
+      choices: (['open', 'year', 'month'] as const).map((one, index) =>
+        pick({
+          id: `until-${index}`,
+          name: 'until',
+          value: one,
+          label: t(`citizen.consents.long.${one}`),
+          checked: until ? one === until : index === 0,
+        }),
+      ),
+    })}<div class="note"><p>${t('citizen.consents.law')}</p></div><div class="actions">${button(t('citizen.consents.give'))}<a class="button second" href="/me/consents">${t('citizen.change.no')}</a></div></form></div>`,
   };
 }
 
@@ -99,6 +122,8 @@ export async function giveConsent(visit: Visit): Promise<Answer> {
   const typed = textOf(form, 'number', 60);
   const until = textOf(form, 'until', 10);
   const number = parseResidentId(typed, { today, sampleRegion: visit.deps.demo });
+  const chosen = form.getAll('scope');
+  const scopes = consentScopes.filter((one) => chosen.includes(one));
   const wrongs: FormWrong[] = [];
   if (!name) wrongs.push({ field: 'name', message: t('identity.name.empty') });
   if (!number.ok)
@@ -108,7 +133,8 @@ export async function giveConsent(visit: Visit): Promise<Answer> {
         ? (t.find(`identity.${number.code}`, number.params) ?? number.code)
         : t('citizen.who.number.empty'),
     });
-  if (wrongs.length > 0 || !number.ok) return newScreen(visit, name, typed, until, wrongs);
+  if (scopes.length === 0) wrongs.push({ field: 'scope', message: t('citizen.consents.what.none') });
+  if (wrongs.length > 0 || !number.ok) return newScreen(visit, name, typed, until, scopes, wrongs);
   const lasts = months[until];
   const validTo = lasts && addMonths(today, lasts);
   try {
@@ -116,6 +142,7 @@ export async function giveConsent(visit: Visit): Promise<Answer> {
       id: person.id,
       receiverName: name,
       receiverIdNumber: number.value.number,
+      scopes,
       ...(validTo && { validTo }),
     });
   } catch (error) {
@@ -124,7 +151,7 @@ export async function giveConsent(visit: Visit): Promise<Answer> {
       sayField(visit, problem.fields?.[0]) ??
       t.find(`problems.${problem.problem}`, problem.params) ??
       t('citizen.problem.422.say');
-    return newScreen(visit, name, typed, until, [{ field: 'number', message }]);
+    return newScreen(visit, name, typed, until, scopes, [{ field: 'number', message }]);
   }
   return go(visit, '/me/consents?done=consented');
 }

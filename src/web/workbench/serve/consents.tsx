@@ -1,22 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { type ConsentScope, consentScopes } from '#domain/identity/consent.ts';
 import { parseResidentId } from '#domain/identity/resident-id.ts';
 import { api, client, queryClient } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { shortDay, today } from '../say.ts';
 import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
-import { sayFieldProblem, t } from '../words.ts';
+import { sayFieldProblem, t, tx } from '../words.ts';
 
 /** Who acts for whom, given here with both at the counter, and taken back at any time. */
 export function Consents({ person }: { person: string }) {
   const [adding, setAdding] = useState(false);
   const [typed, setTyped] = useState({ name: '', idNumber: '' });
+  const [scopes, setScopes] = useState<readonly ConsentScope[]>(consentScopes);
   const query = api.identity.consents.queryOptions({ input: { id: person } });
   const list = useQuery(query);
   const again = () => void queryClient.invalidateQueries({ queryKey: query.queryKey });
   const give = useCommand(
     `consent ${person}`,
-    (input: { receiverName: string; receiverIdNumber: string }, options) =>
+    (input: { receiverName: string; receiverIdNumber: string; scopes: ConsentScope[] }, options) =>
       client.identity.consent({ id: person, ...input }, options),
     () => {
       setAdding(false);
@@ -45,6 +47,8 @@ export function Consents({ person }: { person: string }) {
                       ? t('consent.given', { name: consent.receiver.name })
                       : t('consent.received', { name: consent.giver.name })}
                     <small>
+                      {consent.scopes.map((scope) => tx(`status.consent.${scope}`)).join(t('list.comma'))}
+                      {' · '}
                       {consent.validTo
                         ? t('consent.until', { day: shortDay(consent.validTo.slice(0, 10)) })
                         : t('consent.open')}
@@ -71,7 +75,9 @@ export function Consents({ person }: { person: string }) {
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
-            if (read.ok) give.mutate({ receiverName: typed.name.trim(), receiverIdNumber: read.value.number });
+            if (!read.ok) return;
+            const chosen = consentScopes.filter((scope) => scopes.includes(scope));
+            give.mutate({ receiverName: typed.name.trim(), receiverIdNumber: read.value.number, scopes: chosen });
           }}
         >
           <Field label={t('consent.name')}>
@@ -97,8 +103,28 @@ export function Consents({ person }: { person: string }) {
               />
             )}
           </Field>
+          <fieldset className="field">
+            <legend>{t('consent.what')}</legend>
+            {consentScopes.map((scope) => (
+              <label key={scope} className="choice">
+                <input
+                  type="checkbox"
+                  checked={scopes.includes(scope)}
+                  onChange={(event) =>
+                    setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))
+                  }
+                />
+                <span>{tx(`status.consent.${scope}`)}</span>
+              </label>
+            ))}
+          </fieldset>
           {give.error && <Refusal error={give.error} />}
-          <Button type="submit" look="main" busy={give.isPending} disabled={!read.ok || typed.name.trim() === ''}>
+          <Button
+            type="submit"
+            look="main"
+            busy={give.isPending}
+            disabled={!read.ok || typed.name.trim() === '' || scopes.length === 0}
+          >
             {t('consent.give')}
           </Button>
           <Button look="quiet" onClick={() => setAdding(false)}>
