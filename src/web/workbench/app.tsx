@@ -21,6 +21,9 @@ const Person = lazy(() => import('./serve/person.tsx'));
 const Admin = lazy(() => import('./admin/admin.tsx'));
 const Audit = lazy(() => import('./admin/audit.tsx'));
 const Notices = lazy(() => import('./frame/notices.tsx'));
+const MapPage = lazy(() => import('./map/map-page.tsx'));
+const Wall = lazy(() => import('./map/wall.tsx'));
+const Planning = lazy(() => import('./planning/planning.tsx'));
 
 export function App() {
   // Every text is read while drawing, so another language draws everything anew; what was typed is kept in the tab.
@@ -59,37 +62,57 @@ function Inside({ me }: { me: Staff }) {
   if (!me.account.secondFactor && needed) return <SecondFactor me={me} />;
   return (
     <MeProvider value={me}>
-      <Frame>
-        <Suspense fallback={<Loading />}>
-          <Switch>
-            <Route path="/">
-              <Redirect to={'case.read' in me.permissions ? '/queue/all' : '/admin'} replace />
-            </Route>
-            <Route path="/queue/:kind">{({ kind }) => <Queue key={kind} kind={kind} />}</Route>
-            <Route path="/case/:id">{({ id }) => <Case key={id} id={id} />}</Route>
-            <Route path="/serve">
-              <Serve />
-            </Route>
-            <Route path="/draft/:id">{({ id }) => <Draft key={id} id={id} />}</Route>
-            <Route path="/person/:id">{({ id }) => <Person key={id} id={id} />}</Route>
-            <Route path="/notices">
-              <Notices />
-            </Route>
-            <Route path="/account">
-              <Account />
-            </Route>
-            <Route path="/audit">
-              <Audit />
-            </Route>
-            <Route path="/admin/:part?">{({ part }) => <Admin part={part} />}</Route>
-            <Route>
-              <div className="empty">
-                <h1 className="empty-title">{t('nowhere')}</h1>
-              </div>
-            </Route>
-          </Switch>
-        </Suspense>
-      </Frame>
+      <Switch>
+        <Route path="/wall">
+          <Suspense fallback={<Loading />}>
+            <Wall />
+          </Suspense>
+        </Route>
+        <Route>
+          <Room me={me} />
+        </Route>
+      </Switch>
     </MeProvider>
+  );
+}
+
+/** Everything that has the bar above and the way to the other pages beside it. */
+function Room({ me }: { me: Staff }) {
+  return (
+    <Frame>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to={'case.read' in me.permissions ? '/queue/all' : '/admin'} replace />
+          </Route>
+          <Route path="/queue/:kind">{({ kind }) => <Queue key={kind} kind={kind} />}</Route>
+          <Route path="/case/:id">{({ id }) => <Case key={id} id={id} />}</Route>
+          <Route path="/serve">
+            <Serve />
+          </Route>
+          <Route path="/draft/:id">{({ id }) => <Draft key={id} id={id} />}</Route>
+          <Route path="/person/:id">{({ id }) => <Person key={id} id={id} />}</Route>
+          <Route path="/notices">
+            <Notices />
+          </Route>
+          <Route path="/account">
+            <Account />
+          </Route>
+          <Route path="/audit">
+            <Audit />
+          </Route>
+          <Route path="/map">
+            <MapPage />
+          </Route>
+          <Route path="/planning/:part?/:one?/:other?">{({ part }) => <Planning part={part} />}</Route>
+          <Route path="/admin/:part?">{({ part }) => <Admin part={part} />}</Route>
+          <Route>
+            <div className="empty">
+              <h1 className="empty-title">{t('nowhere')}</h1>
+            </div>
+          </Route>
+        </Switch>
+      </Suspense>
+    </Frame>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api } from '../api.ts';
+import { tm } from '../map/words.ts';
 import { may, type Staff, useMe } from '../me.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { KeyCap } from '../ui/kit.tsx';
@@ -53,6 +54,12 @@ function places(
     'case.number',
   ].some((permission) => may(me, permission));
   const office: Place[] = [
+    ...(may(me, 'planning.read')
+      ? [
+          { to: '/map', label: tm('title') },
+          { to: '/planning', label: tm('nav.planning') },
+        ]
+      : []),
     ...(admin ? [{ to: '/admin', label: t('admin.title') }] : []),
     ...(may(me, 'audit.read') ? [{ to: '/audit', label: t('audit.title') }] : []),
   ];

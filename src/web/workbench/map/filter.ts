@@ -1,0 +1,44 @@
+import type { PointView } from '#api/planning.ts';
+import type { SiteLevel } from '../../shared/map/ground.ts';
+
+export interface Filter {
+  text: string;
+  levels: ReadonlySet<SiteLevel>;
+  county: string;
+  item: string;
+  /** Only points with open cases beyond their day. */
+  late: boolean;
+  /** Only points that nobody has placed on the map. */
+  unplaced: boolean;
+}
+
+export const everything: Filter = {
+  text: '',
+  levels: new Set(),
+  county: '',
+  item: '',
+  late: false,
+  unplaced: false,
+};
+
+/** @param items codes of items by the index that a point carries. */
+export function filtered(
+  points: readonly PointView[],
+  filter: Filter,
+  items: readonly (readonly string[])[],
+): PointView[] {
+  const words = filter.text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  return points.filter(
+    (point) =>
+      (filter.levels.size === 0 || filter.levels.has(point.level)) &&
+      (filter.county === '' || point.county === filter.county) &&
+      (filter.item === '' || items[point.items]?.includes(filter.item)) &&
+      (!filter.late || point.overdue > 0) &&
+      (!filter.unplaced || point.lon === null) &&
+      words.every((word) => point.name.toLowerCase().includes(word) || point.nameEn.toLowerCase().includes(word)),
+  );
+}
+
+/** On the map on a day: opened by then and not yet closed. */
+export const inForce = ({ validFrom, validTo }: Pick<PointView, 'validFrom' | 'validTo'>, on: string): boolean =>
+  validFrom <= on && (validTo === null || validTo > on);

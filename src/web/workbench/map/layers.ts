@@ -1,0 +1,162 @@
+import type { PointView } from '#api/planning.ts';
+import {
+  breaksOf,
+  classOf,
+  coloursOf,
+  plainColour,
+  type ScaleKind,
+  type Theme,
+  unknownColour,
+} from '../../shared/map/classes.ts';
+import { siteLevels } from '../../shared/map/ground.ts';
+import { language } from '../words.ts';
+import { tm } from './words.ts';
+
+/** What the points are coloured by. */
+export const layerIds = [
+  'level',
+  'class',
+  'people',
+  'within',
+  'perClerk',
+  'items',
+  'clerks',
+  'openCases',
+  'overdue',
+  'received',
+  'openPerClerk',
+  'rating',
+  'next',
+] as const;
+export type LayerId = (typeof layerIds)[number];
+
+/** A share is shown in percent, a distance in kilometres; the figures stay what they are. */
+type Unit = 'people' | 'share' | 'count' | 'stars' | 'metres' | 'kind';
+
+interface Definition {
+  kind: ScaleKind;
+  unit: Unit;
+  /** Null: nobody knows. */
+  value: (point: PointView, itemsAt: readonly number[]) => number | null;
+}
+
+const definitions: Record<LayerId, Definition> = {
+  level: { kind: 'kinds', unit: 'kind', value: (point) => siteLevels.indexOf(point.level) },
+  class: {
+    kind: 'sequence',
+    unit: 'kind',
+    value: (point) => (point.class === null ? null : 'I II III'.split(' ').reverse().indexOf(point.class)),
+  },
+  people: { kind: 'sequence', unit: 'people', value: (point) => point.people },
+  within: { kind: 'judgement', unit: 'share', value: (point) => point.within },
+  perClerk: { kind: 'sequence', unit: 'people', value: (point) => point.peoplePerClerk },
+  items: { kind: 'sequence', unit: 'count', value: (point, itemsAt) => itemsAt[point.items] ?? null },
+  clerks: { kind: 'sequence', unit: 'count', value: (point) => point.clerks },
+  openCases: { kind: 'sequence', unit: 'count', value: (point) => point.openCases },
+  overdue: { kind: 'judgement', unit: 'count', value: (point) => point.overdue },
+  received: { kind: 'sequence', unit: 'count', value: (point) => point.received },
+  openPerClerk: { kind: 'sequence', unit: 'count', value: (point) => point.openPerClerk },
+  rating: { kind: 'judgement', unit: 'stars', value: (point) => point.rating?.mean ?? null },
+  next: { kind: 'sequence', unit: 'metres', value: (point) => point.next?.metres ?? null },
+};
+
+/** Much is well: the scale of judgement, which runs from well to badly, is turned round. */
+const muchIsWell = new Set<LayerId>(['within', 'rating']);
+
+const number = (value: number, digits = 0): string =>
+  value.toLocaleString(language(), { maximumFractionDigits: digits, minimumFractionDigits: 0 });
+
+const figures: Record<Exclude<Unit, 'kind'>, (value: number) => string> = {
+  people: (value) => number(value),
+  count: (value) => number(value, value < 10 ? 1 : 0),
+  share: (value) => `${number(value * 100, 1)}%`,
+  stars: (value) => number(value, 1),
+  metres: (value) => (value < 1000 ? tm('metres', { n: number(value) }) : tm('km', { n: number(value / 1000, 1) })),
+};
+
+const kindWord = (id: LayerId, value: number): string =>
+  id === 'level' ? tm(`level.${siteLevels[value]!}`) : tm('class.of', { class: ['III', 'II', 'I'][value]! });
+
+/** A figure of a layer in words: 1,240; 83%; 2.4 km. */
+export function sayValue(id: LayerId, value: number | null): string {
+  if (value === null) return tm('unknown');
+  const { unit } = definitions[id];
+  return unit === 'kind' ? kindWord(id, value) : figures[unit](value);
+}
+
+export interface LegendRow {
+  colour: string;
+  label: string;
+  count: number;
+}
+
+/** A layer with the points that it is drawn for: where its classes end, and which colour each has. */
+export interface Layer {
+  id: LayerId;
+  colours: readonly string[];
+  legend: readonly LegendRow[];
+  measure: (point: PointView) => number | null;
+  /** −1 without a value. */
+  groupOf: (point: PointView) => number;
+  colourOf: (point: PointView) => string;
+}
+
+/** The layers for which at least one point has a value that says something. */
+export const layersWith = (points: readonly PointView[], itemsAt: readonly number[]): LayerId[] =>
+  layerIds.filter((id) => {
+    if (id === 'level') return true;
+    const { value } = definitions[id];
+    return (
+      points.some((point) => value(point, itemsAt) !== null) &&
+      (id !== 'overdue' || points.some((point) => point.openCases > 0))
+    );
+  });
+
+/**
+ * @param points all points of the network, filtered or not: classes stay the same while somebody filters.
+ * @param itemsAt how many items can be applied for, by the index that a point carries.
+ */
+export function layerOf(id: LayerId, points: readonly PointView[], itemsAt: readonly number[], theme: Theme): Layer {
+  const { kind, unit, value } = definitions[id];
+  const measure = (point: PointView) => value(point, itemsAt);
+  const known = points.map(measure).filter((one) => one !== null);
+  const kinds = unit === 'kind';
+  const breaks = kinds ? [] : breaksOf(known);
+  const count = kinds ? (id === 'level' ? siteLevels.length : 3) : breaks.length + 1;
+  const raw = coloursOf(kind, count, theme);
+  const colours = id === 'level' ? levelColours(theme) : muchIsWell.has(id) ? raw.toReversed() : raw;
+  const groupOf = (point: PointView) => {
+    const one = measure(point);
+    return one === null ? -1 : kinds ? one : classOf(one, breaks);
+  };
+  const counts = new Map<number, number>();
+  for (const point of points) counts.set(groupOf(point), (counts.get(groupOf(point)) ?? 0) + 1);
+  const label = (group: number): string => {
+    if (kinds) return kindWord(id, group);
+    const [from, to] = [breaks[group - 1], breaks[group]];
+    const say = (n: number) => sayValue(id, n);
+    if (from === undefined && to === undefined) return known.length > 0 ? say(known[0]!) : tm('unknown');
+    if (from === undefined) return tm('legend.below', { to: say(to!) });
+    if (to === undefined) return tm('legend.from', { from: say(from) });
+    return tm('legend.between', { from: say(from), to: say(to) });
+  };
+  const rows = colours.map((colour, group) => ({ colour, label: label(group), count: counts.get(group) ?? 0 }));
+  const unknown = counts.get(-1) ?? 0;
+  return {
+    id,
+    colours,
+    legend: [
+      ...rows.filter((row) => !kinds || row.count > 0),
+      ...(unknown > 0 ? [{ colour: unknownColour[theme], label: tm('unknown'), count: unknown }] : []),
+    ],
+    measure,
+    groupOf,
+    colourOf: (point) => colours[groupOf(point)] ?? unknownColour[theme],
+  };
+}
+
+/** Levels differ by their shapes already: calm tones of one family keep the map quiet. */
+const levelColours = (theme: Theme): string[] =>
+  theme === 'paper'
+    ? ['#2b8c8c', plainColour.paper, '#8c3b5e', '#a83a24']
+    : ['#5fc4bf', plainColour.night, '#ef9cc0', '#ffb088'];

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import type { Theme } from '../../shared/map/classes.ts';
+import { plainColour } from '../../shared/map/classes.ts';
+import { type SiteLevel, siteLevels } from '../../shared/map/ground.ts';
+import { markPaths } from '../../shared/map/marks.ts';
+import type { Layer } from './layers.ts';
+import { tm } from './words.ts';
+
+/** A point's shape, as on the map. */
+export function MarkIcon({ level, colour, size = 18 }: { level: SiteLevel; colour: string; size?: number }) {
+  const { body, cut } = markPaths[level];
+  return (
+    <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" className="map-mark">
+      <path d={body} fill={colour} />
+      {cut && <path d={cut} fill="#fffdf7" />}
+    </svg>
+  );
+}
+
+/** What the colours say, with their bounds and how many points have each; the shapes beneath. */
+export function Legend({ layer, theme, children }: { layer: Layer; theme: Theme; children?: ReactNode }) {
+  const kinds = layer.id === 'level';
+  return (
+    <section className="map-legend" aria-label={tm('legend')}>
+      <h2>{tm(`layer.${layer.id}`)}</h2>
+      {tm(`layer.${layer.id}.hint`) !== '' && <p>{tm(`layer.${layer.id}.hint`)}</p>}
+      <ul>
+        {layer.legend.map(({ colour, label, count }, at) => (
+          <li key={label}>
+            {kinds ? (
+              <MarkIcon
+                level={siteLevels.find((level) => tm(`level.${level}`) === label) ?? siteLevels[at]!}
+                colour={colour}
+              />
+            ) : (
+              <span className="map-swatch" style={{ background: colour }} />
+            )}
+            <span>{label}</span>
+            <b>{count}</b>
+          </li>
+        ))}
+      </ul>
+      {!kinds && (
+        <ul className="map-shapes">
+          {siteLevels.map((level) => (
+            <li key={level}>
+              <MarkIcon level={level} colour={plainColour[theme]} size={level === 'village' ? 13 : 16} />
+              <span>{tm(`level.${level}`)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,265 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import type { PointView } from '#api/planning.ts';
+import { api, client } from '../api.ts';
+import { may, useMe } from '../me.tsx';
+import { day, today } from '../say.ts';
+import { useKeys } from '../ui/keys.ts';
+import { Button, Empty, Loading, Refusal, sayFailure } from '../ui/kit.tsx';
+import { inWords } from '../words.ts';
+import { ComparePoints } from './compare.tsx';
+import { everything, type Filter, filtered, inForce } from './filter.ts';
+import { Filters } from './filters.tsx';
+import { useGroundQuery } from './ground.ts';
+import { type LayerId, layerOf, layersWith } from './layers.ts';
+import { Legend } from './legend.tsx';
+import { PointCard } from './point-card.tsx';
+import { PointList } from './point-list.tsx';
+import { areasOf, ReachControls, useReach, type Wish } from './reach.tsx';
+import { png, save, sheetOf } from './save.ts';
+import { sceneOf } from './scene-of.ts';
+import { type MapHandle, SiteMap } from './site-map.tsx';
+import { TimeSlider } from './time-slider.tsx';
+import { tm } from './words.ts';
+
+/** Points of today and, for the slider, of every other day. */
+export const usePoints = () => useQuery(api.planning.points.queryOptions({ input: { all: true } }));
+
+const plainPlace = 'doorstep.map.plain';
+const kept = (): boolean => {
+  try {
+    return localStorage.getItem(plainPlace) === '1';
+  } catch {
+    return false;
+  }
+};
+
+export default function MapPage() {
+  const ground = useGroundQuery();
+  const points = usePoints();
+  if (ground.error ?? points.error) return <Refusal error={ground.error ?? points.error} />;
+  if (ground.data === undefined || !points.data) return <Loading rows={12} />;
+  if (ground.data === null || points.data.points.length === 0)
+    return <Empty title={tm('empty')}>{tm('empty.hint')}</Empty>;
+  return <Shown ground={ground.data} data={points.data} />;
+}
+
+interface ShownProps {
+  ground: NonNullable<NonNullable<ReturnType<typeof useGroundQuery>['data']>>;
+  data: NonNullable<ReturnType<typeof usePoints>['data']>;
+}
+
+function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
+  const me = useMe();
+  const settings = useQuery(api.planning.settings.queryOptions());
+  const asked = new URLSearchParams(location.search);
+  const [filter, setFilter] = useState<Filter>(everything);
+  const [layerId, setLayerId] = useState<LayerId>((asked.get('layer') as LayerId | null) ?? 'level');
+  const [on, setOn] = useState(data.on);
+  const [selected, setSelected] = useState<string | undefined>(asked.get('point') ?? undefined);
+  const [first, setFirst] = useState<string>();
+  const [pair, setPair] = useState<readonly [string, string]>();
+  const [reachWish, setReachWish] = useState<Wish>();
+  const [gather, setGather] = useState(() => window.matchMedia('(max-width: 700px)').matches);
+  const [plain, setPlain] = useState(kept);
+  const [drawing, setDrawing] = useState<'gl' | 'plain'>();
+  const [printed, setPrinted] = useState<string>();
+  const [failed, setFailed] = useState<unknown>();
+  const map = useRef<MapHandle>(null);
+
+  const byId = useMemo(() => new Map(data.points.map((point) => [point.id, point])), [data.points]);
+  const itemsAt = useMemo(() => data.items.map((codes) => codes.length), [data.items]);
+  const there = useMemo(() => data.points.filter((point) => inForce(point, on)), [data.points, on]);
+  const available = useMemo(() => layersWith(there, itemsAt), [there, itemsAt]);
+  const layer = useMemo(
+    () => layerOf(available.includes(layerId) ? layerId : 'level', there, itemsAt, 'paper'),
+    [layerId, available, there, itemsAt],
+  );
+  const shown = useMemo(() => filtered(there, filter, data.items), [there, filter, data.items]);
+  const names = useMemo(() => new Map(ground.places.map(({ id, name }) => [id, inWords(name)])), [ground]);
+  const point = selected === undefined ? undefined : byId.get(selected);
+  const both = pair?.map((id) => byId.get(id)) as [PointView, PointView] | undefined;
+  const reach = useReach(point?.id, reachWish);
+  const polygons = reach.data?.polygon.coordinates;
+  const areas = useMemo(() => areasOf(polygons, selected, reachWish), [polygons, selected, reachWish]);
+  const scene = useMemo(
+    () =>
+      sceneOf(shown, layer, {
+        theme: 'paper',
+        gather,
+        selected: pair ?? [selected, first].filter((one) => one !== undefined),
+        areas,
+      }),
+    [shown, layer, gather, pair, selected, first, areas],
+  );
+
+  const pick = useCallback(
+    (id: string, look = false) => {
+      const found = byId.get(id);
+      if (!found) return;
+      if (first !== undefined && first !== id) {
+        setPair([first, id]);
+        setFirst(undefined);
+      } else setPair(undefined);
+      setSelected(id);
+      if (look && found.lon !== null && found.lat !== null)
+        map.current?.look({ middle: [found.lon, found.lat], zoom: Math.max(11, map.current.view()?.zoom ?? 11) });
+    },
+    [byId, first],
+  );
+  const close = () => {
+    setSelected(undefined);
+    setPair(undefined);
+    setFirst(undefined);
+  };
+  useKeys({ escape: () => (selected === undefined && !pair ? false : close()) });
+
+  const title = tm('title.of', { layer: tm(`layer.${layer.id}`) });
+  const lines = [
+    tm('sheet.day', { day: day(on), count: shown.length }),
+    ...sources.map((source) => tm('sheet.source', { source })),
+    ...(approval === null ? [] : [tm('approval', { number: approval })]),
+    ...(ground.notice ? [inWords(ground.notice)] : []),
+  ];
+  const sheet = async () => {
+    const picture = await map.current?.picture();
+    return picture && sheetOf(picture, { title, lines, legend: layer.legend, legendTitle: tm(`layer.${layer.id}`) });
+  };
+  const attempt = (work: () => Promise<void>) => () => {
+    setFailed(undefined);
+    work().catch(setFailed);
+  };
+  const savePicture = attempt(async () => {
+    const made = await sheet();
+    if (made) save(await png(made), `${tm('file')}-${on}.png`);
+  });
+  const saveAs = (format: 'geojson' | 'xlsx') =>
+    attempt(async () =>
+      save(await client.planning.export({ what: 'points', format, on }), `${tm('file')}-${on}.${format}`),
+    );
+  const print = attempt(async () => {
+    setPrinted((await sheet())?.toDataURL('image/png'));
+    // The picture must stand on the page before the page is printed.
+    requestAnimationFrame(() => setTimeout(() => window.print(), 50));
+  });
+  const tiles = settings.data?.tiles.kind === 'own' ? undefined : settings.data?.tiles;
+
+  return (
+    <div className={`map-page${point || both ? ' with-card' : ''}`}>
+      <div className="map-side">
+        <header>
+          <h1>{tm('title')}</h1>
+          <Link href="/wall" className="link">
+            {tm('wall.open')}
+          </Link>
+        </header>
+        <Filters
+          filter={filter}
+          onFilter={setFilter}
+          counties={ground.places.filter(({ level }) => level === 'county').map(({ id, name }) => [id, inWords(name)])}
+          items={[...new Set(data.items.flat())].sort()}
+        />
+        <PointList points={shown} layer={layer} selected={selected} onPick={(id) => pick(id, true)} />
+      </div>
+      <div className="map-middle">
+        <SiteMap
+          ref={map}
+          ground={ground}
+          scene={scene}
+          title={title}
+          tiles={tiles}
+          plain={plain}
+          onPick={pick}
+          onGround={() => point && first === undefined && close()}
+          onDrawing={setDrawing}
+        >
+          <div className="map-corner">
+            <label className="map-choose">
+              <span>{tm('colour-by')}</span>
+              <select value={layer.id} onChange={(event) => setLayerId(event.target.value as LayerId)}>
+                {available.map((id) => (
+                  <option key={id} value={id}>
+                    {tm(`layer.${id}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <Legend layer={layer} theme="paper">
+              <label className="map-check">
+                <input type="checkbox" checked={gather} onChange={() => setGather(!gather)} />
+                {tm('gather')}
+              </label>
+            </Legend>
+          </div>
+          {first !== undefined && (
+            <p className="map-asks" role="status">
+              {tm('compare.ask')}
+              <Button look="quiet" onClick={() => setFirst(undefined)}>
+                {tm('compare.stop')}
+              </Button>
+            </p>
+          )}
+        </SiteMap>
+        <footer className="map-foot">
+          <TimeSlider days={data.days} today={today()} on={on} count={there.length} onDay={setOn} />
+          <p className="map-save">
+            {drawing === 'gl' && (
+              <Button look="quiet" onClick={savePicture}>
+                {tm('save.png')}
+              </Button>
+            )}
+            {may(me, 'planning.read') && (
+              <>
+                <Button look="quiet" onClick={saveAs('geojson')}>
+                  {tm('save.geojson')}
+                </Button>
+                <Button look="quiet" onClick={saveAs('xlsx')}>
+                  {tm('save.xlsx')}
+                </Button>
+              </>
+            )}
+            <Button look="quiet" onClick={print}>
+              {tm('print')}
+            </Button>
+            <Button
+              look="quiet"
+              aria-pressed={plain}
+              onClick={() => {
+                setPlain(!plain);
+                try {
+                  localStorage.setItem(plainPlace, plain ? '0' : '1');
+                } catch {
+                  // A browser that keeps nothing is asked again next time.
+                }
+              }}
+            >
+              {tm('plain')}
+            </Button>
+          </p>
+          {failed !== undefined && <p role="alert">{sayFailure(failed)}</p>}
+          <p className="map-source">
+            {drawing === 'plain' && !plain && `${tm('no-gl')} `}
+            {lines.slice(1).join(' · ')}
+          </p>
+        </footer>
+      </div>
+      {both ? (
+        <ComparePoints pair={both} itemsAt={itemsAt} onClose={close} />
+      ) : (
+        point && (
+          <PointCard
+            point={point}
+            names={names}
+            onClose={close}
+            comparing={first === point.id}
+            onCompare={() => setFirst(first === point.id ? undefined : point.id)}
+            onNext={(id) => pick(id, true)}
+            reach={<ReachControls wish={reachWish} onWish={setReachWish} reach={reach} />}
+          />
+        )
+      )}
+      {printed !== undefined && <img className="map-printed" src={printed} alt={title} />}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type { LegendRow } from './layers.ts';
+
+/** Gives a file to the reader under a name. */
+export function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has its own copy by the next turn of the clock.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+export interface Sheet {
+  title: string;
+  /** The day, the source, the approval number: what makes a picture worth keeping. */
+  lines: readonly string[];
+  legend: readonly LegendRow[];
+  legendTitle: string;
+}
+
+/** The map as a sheet of its own: title above, legend on it, source and day below. */
+export function sheetOf(map: HTMLCanvasElement, { title, lines, legend, legendTitle }: Sheet): HTMLCanvasElement {
+  const { width, height } = map;
+  const unit = Math.max(width, 900) / 1000;
+  const head = 64 * unit;
+  const foot = (20 + 20 * lines.length) * unit;
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height + head + foot;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('a canvas without a context');
+  const family = getComputedStyle(document.body).fontFamily;
+  const font = (size: number, weight = 400) => {
+    context.font = `${weight} ${size * unit}px ${family}`;
+  };
+  context.fillStyle = '#fffdf7';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(map, 0, head);
+  context.fillStyle = '#1d2628';
+  context.textBaseline = 'middle';
+  font(26, 600);
+  context.fillText(title, 24 * unit, head / 2);
+  font(13);
+  context.fillStyle = '#535c5c';
+  for (const [at, line] of lines.entries()) context.fillText(line, 24 * unit, head + height + (22 + 20 * at) * unit);
+
+  font(13);
+  const wide = Math.max(
+    ...legend.map(({ label }) => context.measureText(label).width),
+    context.measureText(legendTitle).width,
+  );
+  const box = { x: 20 * unit, y: head + 20 * unit, width: wide + 66 * unit, height: (42 + 22 * legend.length) * unit };
+  context.fillStyle = 'rgba(255,253,247,.93)';
+  context.fillRect(box.x, box.y, box.width, box.height);
+  context.strokeStyle = '#dbd6ca';
+  context.strokeRect(box.x, box.y, box.width, box.height);
+  context.fillStyle = '#1d2628';
+  font(14, 600);
+  context.fillText(legendTitle, box.x + 14 * unit, box.y + 20 * unit);
+  font(13);
+  for (const [at, { colour, label }] of legend.entries()) {
+    const y = box.y + (46 + 22 * at) * unit;
+    context.fillStyle = colour;
+    context.fillRect(box.x + 14 * unit, y - 7 * unit, 22 * unit, 14 * unit);
+    context.fillStyle = '#1d2628';
+    context.fillText(label, box.x + 46 * unit, y);
+  }
+  return canvas;
+}
+
+export const png = (canvas: HTMLCanvasElement): Promise<Blob> =>
+  new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture came of the map'))), 'image/png'),
+  );

@@ -1,0 +1,62 @@
+import type { PointView } from '#api/planning.ts';
+import type { Theme } from '../../shared/map/classes.ts';
+import type { DrawnArea, DrawnDot, DrawnLink, DrawnPoint, PointLook, Scene } from '../../shared/map/scene.ts';
+import { language } from '../words.ts';
+import { type Layer, sayValue } from './layers.ts';
+import { tm } from './words.ts';
+
+export const nameOf = ({ name, nameEn }: Pick<PointView, 'name' | 'nameEn'>): string =>
+  language() === 'en' && nameEn !== '' ? nameEn : name;
+
+/** A point of the network as it is drawn; undefined where nobody knows where it lies. */
+export function drawnPoint(point: PointView, layer: Layer, look: PointLook = 'there'): DrawnPoint | undefined {
+  if (point.lon === null || point.lat === null) return undefined;
+  const value = layer.measure(point);
+  return {
+    id: point.id,
+    level: point.level,
+    name: nameOf(point),
+    at: [point.lon, point.lat],
+    colour: layer.colourOf(point),
+    look,
+    says: layer.id === 'level' ? tm(`level.${point.level}`) : `${tm(`layer.${layer.id}`)} ${sayValue(layer.id, value)}`,
+    group: layer.groupOf(point),
+  };
+}
+
+/**
+ * Points of the network in the colours of a layer, with whatever else lies over the ground.
+ * @param looks how single points differ from simply being there: what a plan opens, closes, moves.
+ */
+export function sceneOf(
+  points: readonly PointView[],
+  layer: Layer,
+  {
+    theme,
+    gather,
+    selected = [],
+    looks,
+    areas = [],
+    links = [],
+    dots = [],
+  }: {
+    theme: Theme;
+    gather: boolean;
+    selected?: readonly string[];
+    looks?: ReadonlyMap<string, PointLook>;
+    areas?: readonly DrawnArea[];
+    links?: readonly DrawnLink[];
+    dots?: readonly DrawnDot[];
+  },
+): Scene {
+  return {
+    points: points.flatMap((point) => drawnPoint(point, layer, looks?.get(point.id)) ?? []),
+    areas,
+    links,
+    dots,
+    selected,
+    colours: layer.colours,
+    theme,
+    gather,
+  };
+}

@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { localTime } from '#domain/kernel/dates.ts';
+import { plainColour } from '../../shared/map/classes.ts';
+import { siteLevels } from '../../shared/map/ground.ts';
+import { api } from '../api.ts';
+import { now } from '../clock.ts';
+import { day, today } from '../say.ts';
+import { Empty, Loading } from '../ui/kit.tsx';
+import { inWords } from '../words.ts';
+import { inForce } from './filter.ts';
+import { useGroundQuery } from './ground.ts';
+import { type LayerId, layerOf, layersWith, sayValue } from './layers.ts';
+import { Legend, MarkIcon } from './legend.tsx';
+import { sceneOf } from './scene-of.ts';
+import { SiteMap } from './site-map.tsx';
+import { tm } from './words.ts';
+
+/** What a wall turns through, as long as there is something to say. */
+const turning: readonly LayerId[] = ['level', 'people', 'within', 'perClerk', 'openCases', 'overdue', 'rating', 'next'];
+const turnSeconds = 25;
+const readSeconds = 60;
+
+/** What passes on a wall: counted by one clock, so that nothing piles up over days. */
+function useTurns(): number {
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setTurn((before) => before + 1), turnSeconds * 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return turn;
+}
+
+function useMinute(): string {
+  const [minute, setMinute] = useState(() => localTime(now()));
+  useEffect(() => {
+    const timer = setInterval(() => setMinute(localTime(now())), 5_000);
+    return () => clearInterval(timer);
+  }, []);
+  return minute;
+}
+
+/**
+ * A day is enough for whatever a browser gathers: before dawn the page is loaded anew, with the program of that day. Only when
+ * the server answers, for a wall must not turn white in the night.
+ */
+function useDawn(minute: string): void {
+  const began = useRef(today());
+  useEffect(() => {
+    if (minute < '04:10' || minute > '04:40' || began.current === today()) return;
+    void fetch('/health/ready', { cache: 'no-store' })
+      .then((answer) => answer.ok && location.reload())
+      .catch(() => undefined);
+  }, [minute]);
+}
+
+/** The large screen: no hands, large letters, the layers in turn, the figures of the last minute. */
+export default function Wall() {
+  const ground = useGroundQuery();
+  const points = useQuery({
+    ...api.planning.points.queryOptions({ input: {} }),
+    refetchInterval: readSeconds * 1000,
+    refetchIntervalInBackground: true,
+  });
+  const coverage = useQuery({
+    ...api.planning.coverage.queryOptions({ input: {} }),
+    refetchInterval: 30 * readSeconds * 1000,
+    refetchIntervalInBackground: true,
+  });
+  const turn = useTurns();
+  const minute = useMinute();
+  useDawn(minute);
+  const data = points.data;
+  const there = useMemo(() => data?.points.filter((point) => inForce(point, data.on)) ?? [], [data]);
+  const itemsAt = useMemo(() => data?.items.map((codes) => codes.length) ?? [], [data]);
+  const layers = useMemo(() => {
+    const available = layersWith(there, itemsAt);
+    return turning.filter((id) => available.includes(id));
+  }, [there, itemsAt]);
+  const id = layers[turn % Math.max(1, layers.length)] ?? 'level';
+  const layer = useMemo(() => layerOf(id, there, itemsAt, 'night'), [id, there, itemsAt]);
+  const scene = useMemo(() => sceneOf(there, layer, { theme: 'night', gather: false }), [there, layer]);
+
+  if (ground.data === null) return <Empty title={tm('empty')}>{tm('empty.hint')}</Empty>;
+  if (!ground.data || !data) return <Loading rows={12} />;
+  const { ground: beneath, approval } = ground.data;
+  const city = beneath.areas.find(({ level }) => level === 'city');
+  const open = there.reduce((sum, point) => sum + point.openCases, 0);
+  const overdue = there.reduce((sum, point) => sum + point.overdue, 0);
+  const reached = coverage.data?.ready ? coverage.data.figures : undefined;
+  return (
+    <main className="map-wall" aria-label={tm('wall')}>
+      <div className="map-wall-side">
+        <h1>
+          {city && <span>{inWords(city.name)}</span>}
+          {tm('title')}
+        </h1>
+        <p className="map-wall-when">
+          {day(today())} <b>{minute}</b>
+        </p>
+        <ul className="map-wall-figures">
+          <li>
+            <b>{there.length.toLocaleString()}</b>
+            <span>{tm('wall.points')}</span>
+          </li>
+          {reached && (
+            <li>
+              <b>{sayValue('within', reached.share)}</b>
+              <span>{tm('wall.within')}</span>
+            </li>
+          )}
+          <li>
+            <b>{open.toLocaleString()}</b>
+            <span>{tm('layer.openCases')}</span>
+          </li>
+          <li className={overdue > 0 ? 'late' : undefined}>
+            <b>{overdue.toLocaleString()}</b>
+            <span>{tm('layer.overdue')}</span>
+          </li>
+        </ul>
+        <ul className="map-wall-levels">
+          {siteLevels.toReversed().map((level) => (
+            <li key={level}>
+              <MarkIcon level={level} colour={plainColour.night} size={24} />
+              <span>{tm(`level.${level}`)}</span>
+              <b>{there.filter((point) => point.level === level).length.toLocaleString()}</b>
+            </li>
+          ))}
+        </ul>
+        <div key={id} className="map-wall-turn">
+          <Legend layer={layer} theme="night" />
+          <ol aria-hidden="true">
+            {layers.map((one) => (
+              <li key={one} className={one === id ? 'here' : undefined} />
+            ))}
+          </ol>
+        </div>
+        <p className="map-wall-note">
+          {points.isError && <strong role="status">{tm('wall.stale')} </strong>}
+          {[approval !== null && tm('approval', { number: approval }), beneath.notice && inWords(beneath.notice)]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      <SiteMap ground={beneath} scene={scene} title={tm('wall')} still />
+    </main>
+  );
+}
