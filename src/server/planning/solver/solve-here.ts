@@ -1,36 +1,15 @@
-import { type Network, networkOf } from '#domain/planning/solve/network.ts';
-import { type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
-import {
-  gapOf,
-  type InfeasibleReason,
-  type PlanProblem,
-  type PlanProgress,
-  type StageAnswer,
-} from '#domain/planning/solve/problem.ts';
-import { type Run, solveMip } from './highs.ts';
+import { networkOf } from '#domain/planning/solve/network.ts';
+import type { Finding } from '#domain/planning/solve/plan.ts';
+import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/planning/solve/problem.ts';
+import { solveCoverModel } from './cover.ts';
+import { solveMip } from './highs.ts';
+import { type HereOptions, type Search, searchOf } from './search.ts';
 import { type Aim, planOf, wholeOf } from './whole.ts';
-
-export interface HereOptions {
-  timeLimitSeconds: number;
-  halted: () => boolean;
-  onProgress: (progress: PlanProgress, plan?: Plan) => void;
-}
 
 export interface HereAnswer {
   finding: Finding;
   stages?: StageAnswer[];
   infeasible?: InfeasibleReason;
-}
-
-/** Whom the searches tell what they found: a better plan, a better bound (both for the model's own objective). */
-export interface Search extends Run {
-  problem: PlanProblem;
-  network: Network;
-  /** Must this demand point be served? */
-  served: (d: number) => boolean;
-  found: (plan: Plan) => void;
-  bounded: (bound: number) => void;
-  phase: (phase: PlanProgress['phase']) => void;
 }
 
 const aims: Record<PlanProblem['model'], Aim> = {
@@ -45,46 +24,21 @@ const aims: Record<PlanProblem['model'], Aim> = {
 export async function solveHere(problem: PlanProblem, options: HereOptions): Promise<HereAnswer> {
   const network = networkOf(problem);
   const search = searchOf(problem, network, options);
-  const finding = await solveWhole(search);
+  const finding = await solveModel(search);
   return { finding, ...(finding.status === 'infeasible' && { infeasible: 'rules-contradict' }) };
 }
 
-function searchOf(problem: PlanProblem, network: Network, options: HereOptions): Search {
-  const begun = performance.now();
-  const elapsed = () => (performance.now() - begun) / 1000;
-  const cover = problem.model === 'lscp' || problem.model === 'set-cover';
-  const { start } = network.byDemand;
-  let phase: PlanProgress['phase'] = 'reducing';
-  let objective: number | null = null;
-  let bound: number | null = null;
-  let told = 0;
-  const tell = (plan?: Plan) => {
-    if (!plan && elapsed() - told < 0.2) return;
-    told = elapsed();
-    const gap = objective === null || bound === null ? null : gapOf(objective, bound);
-    options.onProgress({ phase, seconds: elapsed(), objective, bound, gap }, plan);
-  };
-  return {
-    problem,
-    network,
-    elapsed,
-    timeLimitSeconds: options.timeLimitSeconds,
-    halted: options.halted,
-    served: (d) =>
-      problem.model !== 'mclp' && !(cover && problem.leaveOut && start[d + 1]! - start[d]! < network.backup),
-    found: (plan) => {
-      objective = objectiveOf(problem, network, plan);
-      tell(plan);
-    },
-    bounded: (value) => {
-      bound = value;
-      tell();
-    },
-    phase: (value) => {
-      phase = value;
-      tell();
-    },
-  };
+/** Do sites depend on each other in no way but through whom they serve? */
+const isPlain = ({ problem, network }: Search): boolean =>
+  !network.capacitated &&
+  problem.budget === undefined &&
+  !problem.counts?.length &&
+  problem.sites.every(({ place }) => place === undefined);
+
+function solveModel(search: Search): Promise<Finding> {
+  const { model, p } = search.problem;
+  if (isPlain(search) && (model === 'lscp' || model === 'set-cover') && p === undefined) return solveCoverModel(search);
+  return solveWhole(search);
 }
 
 /** One programme for everything. */
