@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fireReminders, issueDocument, redate, reroute, sweepFiles, unitHandles } from './cases/index.ts';
+import { itemsInForce } from './catalogue/index.ts';
 import type { App, Ctx, Reactions, Tables } from './context.ts';
 import {
   backlog,
@@ -13,6 +14,7 @@ import {
 } from './feedback/index.ts';
 import { isNear } from './identity/index.ts';
 import { forgetKeys } from './operations.repository.ts';
+import { organisationOf } from './organisation/index.ts';
 import { sealAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto.ts';
@@ -99,6 +101,7 @@ export function createApp(options: AppOptions): App & { close: () => Promise<voi
     demo: options.demo,
     reactions,
     mayMeet,
+    freshen: (ctx) => Promise.all([organisationOf(ctx), itemsInForce(ctx)]),
     anchorFile: options.anchorFile,
     publicUrl: options.publicUrl,
   };

@@ -68,6 +68,11 @@ export interface App {
   reactions: Reactions;
   /** Whether people's records are the actor's business where a role does not reach the whole city. */
   mayMeet: (ctx: Ctx, person: string) => Promise<boolean>;
+  /**
+   * Brings what the process keeps in memory up to date. Asked before a transaction begins: within one it would need a second
+   * connection, and as many commands as there are connections would wait for each other.
+   */
+  freshen: (ctx: Ctx) => Promise<unknown>;
   /** What the QR codes say: the address by which residents reach this installation. */
   publicUrl: string;
 }

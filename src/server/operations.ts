@@ -195,6 +195,7 @@ export const command =
       if (!idempotencyKey) throw new Refused('idempotency.key-missing');
       const key = { actor: keyOf(outer.actor), operation: outer.operation, key: idempotencyKey };
       const digest = await digestOf(app, call.input);
+      await app.freshen(outer);
       const { ref, ctx, fresh } = await app.db.transaction().execute(async (db) => {
         const ctx = { ...outer, db };
         const twin = await claimKey(db, key);
