@@ -21,13 +21,20 @@ export const may = (me: Staff, permission: string): boolean => permission in me.
 
 const whoPlace = 'doorstep.who';
 
-/** The answer of every operation of the session. What another account typed in this tab is thrown away. */
+const sittingOf = (me: Me | undefined): string | undefined => (me?.kind === 'staff' ? me.sitting?.person : undefined);
+
+/**
+ * The answer of every operation of the session. What another account typed in this tab is thrown away; what was shown in
+ * clear while somebody sat here is not kept once they have gone, and what was masked is read anew when they sit down.
+ */
 export function becomeMe(me: Me): void {
+  const before = sittingOf(queryClient.getQueryData<Me>(meQuery.queryKey));
   if (me.kind === 'staff') {
     if (sessionStorage.getItem(whoPlace) !== me.account.id) forgetAll(sessionStorage);
     sessionStorage.setItem(whoPlace, me.account.id);
   }
   queryClient.setQueryData(meQuery.queryKey, me);
+  if (before !== sittingOf(me)) forgetReads();
 }
 
 /** Signing out leaves nothing of anybody's data in this browser. */
@@ -37,9 +44,9 @@ export function leave(): void {
   queryClient.setQueryData(meQuery.queryKey, { kind: 'anyone' });
 }
 
-/** A change of post changes what may be seen: everything but the session is read anew. */
+/** A change of post changes what may be seen: everything but the session is forgotten, and read anew where it is in sight. */
 export function forgetReads(): void {
-  queryClient.removeQueries({
+  void queryClient.resetQueries({
     predicate: (query) => query.queryKey !== meQuery.queryKey && !isSession(query.queryKey),
   });
 }

@@ -82,7 +82,8 @@ function Page({ view, item, failed }: { view: CaseView; item: Item | undefined; 
           onDone={(done) => {
             setAction(undefined);
             // The work on this one is over for this post: the next of the queue is one key away.
-            if (done.allowedActions.length === 0) document.getElementById('next-case')?.focus();
+            const { first } = barOf({ ...view, ...done }, may(me, 'case.settle'));
+            if (first === undefined || first === 'claim') document.getElementById('next-case')?.focus();
           }}
         />
       )}

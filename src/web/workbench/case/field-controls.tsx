@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { CaseView } from '#api/cases.ts';
 import type { Item } from '#domain/catalogue/item.ts';
-import { api } from '../api.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { Choices, Field } from '../ui/kit.tsx';
 import { ColleaguePicker, type Picked, SitePicker, UnitPicker } from '../ui/pickers.tsx';
@@ -13,6 +11,7 @@ import type { Faults, PanelField, Values } from './fields.ts';
 import { MissingList, PaperList } from './missing-list.tsx';
 import { useNextDown } from './next-down.ts';
 import { ResultFields } from './result-fields.tsx';
+import { StockOpinions } from './stock-opinions.tsx';
 
 export interface ControlProps {
   action: BarAction;
@@ -200,51 +199,21 @@ export function Control(props: ControlProps) {
 
 type Common = { label: string; optional: boolean; problem: string | undefined; hint?: string };
 
-/** A text with the office's stock opinions under it: one click, or Alt with its number, and it can still be changed. */
+const withStock: readonly string[] = ['opinion', 'reason', 'note'];
+
 function Words({ action, field, common, text, set }: ControlProps & { common: Common; text: string }) {
-  const stock = useQuery({
-    ...api.cases.opinions.queryOptions({ input: { action } }),
-    enabled: field.name === 'opinion' || field.name === 'reason' || field.name === 'note',
-  });
   const left = (field.max ?? 0) - [...text].length;
-  const choose = useRef<(at: number) => boolean>(() => false);
-  choose.current = (at) => {
-    const chosen = stock.data?.[at];
-    if (chosen) set(field.name, inWords(chosen.text));
-    return chosen !== undefined;
-  };
-  // Anywhere in the panel: the hand need not be in the box.
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.altKey && /^Digit[1-9]$/.test(event.code) && choose.current(Number(event.code.slice(5)) - 1))
-        event.preventDefault();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
   return (
     <Field {...common} wide>
       {(parts) => (
         <>
           <textarea {...parts} rows={3} value={text} onChange={(event) => set(field.name, event.target.value)} />
           {left < 100 && <p className="hint">{t('form.left', { count: left })}</p>}
-          {stock.data && stock.data.length > 0 && (
-            <fieldset className="stock">
-              <legend className="sr">{t('panel.stock')}</legend>
-              {stock.data.slice(0, 9).map((opinion, at) => (
-                <button
-                  key={opinion.id}
-                  type="button"
-                  className="stock-opinion"
-                  onClick={() => set(field.name, inWords(opinion.text))}
-                >
-                  <span className="key" aria-hidden="true">
-                    Alt {at + 1}
-                  </span>
-                  {inWords(opinion.text)}
-                </button>
-              ))}
-            </fieldset>
+          {withStock.includes(field.name) && (
+            <StockOpinions
+              action={action === 'settle' ? 'decide' : action}
+              onPick={(chosen) => set(field.name, chosen)}
+            />
           )}
         </>
       )}

@@ -4,7 +4,7 @@ import { actionKeys } from '../case/action-keys.ts';
 import { Button, KeyCap } from '../ui/kit.tsx';
 import { t, tx } from '../words.ts';
 
-const anywhere = ['/', '?', '0', '1', '2', '3', '4', '5', 'Esc'] as const;
+const anywhere = ['/', '?', '0', '1', '2', '3', '4', '5', '9', 'Esc'] as const;
 const inQueue = ['j', 'k', 'Enter', 'x', 'a', 'b'] as const;
 const inCase = ['mod', '[', ']', '.', '*', 'Esc'] as const;
 

@@ -4,6 +4,7 @@ import { client } from '../api.ts';
 import { now } from '../clock.ts';
 import { useCommand } from '../command.ts';
 import { becomeMe, type Staff } from '../me.tsx';
+import { useKeys } from '../ui/keys.ts';
 import { Button, Refusal } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 
@@ -31,6 +32,7 @@ export function SittingBar({ sitting }: { sitting: NonNullable<Staff['sitting']>
       go('/serve');
     },
   );
+  useKeys({ '9': () => rise.mutate(undefined) });
   return (
     <section className="sitting" aria-label={t('sitting.title')}>
       <span>{t('sitting.now', { name: sitting.name })}</span>
@@ -41,7 +43,7 @@ export function SittingBar({ sitting }: { sitting: NonNullable<Staff['sitting']>
       <Button look="plain" onClick={() => go('/serve')}>
         {t('sitting.back')}
       </Button>
-      <Button look="plain" busy={rise.isPending} onClick={() => rise.mutate(undefined)}>
+      <Button look="plain" keyCap="9" busy={rise.isPending} onClick={() => rise.mutate(undefined)}>
         {t('sitting.end')}
       </Button>
       {rise.error && <Refusal error={rise.error} />}

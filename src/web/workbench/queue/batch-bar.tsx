@@ -1,15 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseRow } from '#api/cases.ts';
 import { api, client } from '../api.ts';
+import { StockOpinions } from '../case/stock-opinions.tsx';
 import { useCommand } from '../command.ts';
 import { useMe } from '../me.tsx';
 import { caseNumber } from '../say.ts';
 import { useKeys } from '../ui/keys.ts';
-import { Button, Field, Refusal } from '../ui/kit.tsx';
+import { Button, Field, focused, Refusal } from '../ui/kit.tsx';
 import { type Picked, UnitPicker } from '../ui/pickers.tsx';
 import { tell } from '../ui/told.tsx';
-import { inWords, maybe, t, tx } from '../words.ts';
+import { maybe, t, tx } from '../words.ts';
 import { type BatchAction, batchFor, casesOf } from './batch.ts';
 
 interface Outcome {
@@ -19,19 +20,55 @@ interface Outcome {
   message: string | null;
 }
 
+/** A case that was left out, and why. */
+export interface LeftOut {
+  number: string;
+  why: string;
+}
+
+const leftOut = (rows: CaseRow[], { id, problem, message }: Outcome): LeftOut => {
+  const number = rows.find((row) => row.id === id)?.number;
+  return {
+    number: number === undefined ? id : caseNumber(number),
+    why: (problem && maybe(`problems.${problem}`)) ?? message ?? '',
+  };
+};
+
+/** Stands in the page, not in the bar: what was left out has often left the list as well, and the choice with it. */
+export const LeftOutNotice = ({ cases, onClose }: { cases: LeftOut[]; onClose: () => void }) => (
+  <div className="notice bad batch-left-out" role="alert">
+    <p>{t('batch.refused', { count: cases.length })}</p>
+    <ul>
+      {cases.map(({ number, why }) => (
+        <li key={number}>
+          <span className="num">{number}</span>
+          {t('colon')}
+          {why}
+        </li>
+      ))}
+    </ul>
+    <Button look="quiet" onClick={onClose}>
+      {t('close')}
+    </Button>
+  </div>
+);
+
 /** The same action on everything that is chosen; each case succeeds or is refused by itself, and the refused ones are named. */
-export function BatchBar({ rows, onClear }: { rows: CaseRow[]; onClear: () => void }) {
+export function BatchBar({
+  rows,
+  onClear,
+  onLeftOut,
+}: {
+  rows: CaseRow[];
+  onClear: () => void;
+  onLeftOut: (cases: LeftOut[]) => void;
+}) {
   const me = useMe();
   const queries = useQueryClient();
   const offers = batchFor(rows, me.permissions);
   const [asking, setAsking] = useState<BatchAction>();
   const [opinion, setOpinion] = useState('');
   const [unit, setUnit] = useState<Picked>();
-  const [refused, setRefused] = useState<{ row: CaseRow | undefined; outcome: Outcome }[]>([]);
-  const stock = useQuery({
-    ...api.cases.opinions.queryOptions({ input: { action: 'pass' } }),
-    enabled: asking === 'pass',
-  });
   const batch = useCommand(
     'batch',
     ({ action, cases }: { action: BatchAction; cases: { id: string; seq: number }[] }, options) => {
@@ -41,7 +78,7 @@ export function BatchBar({ rows, onClear }: { rows: CaseRow[]; onClear: () => vo
     },
     (outcomes: Outcome[], { action }) => {
       const failed = outcomes.filter((outcome) => !outcome.done);
-      setRefused(failed.map((outcome) => ({ row: rows.find((row) => row.id === outcome.id), outcome })));
+      onLeftOut(failed.map((outcome) => leftOut(rows, outcome)));
       tell(
         t('batch.done', {
           action: tx(`actions.${action}.label`),
@@ -64,7 +101,7 @@ export function BatchBar({ rows, onClear }: { rows: CaseRow[]; onClear: () => vo
     batch.mutate({ action, cases: casesOf(fitting) });
   };
   const start = (action: BatchAction) => {
-    setRefused([]);
+    onLeftOut([]);
     if (action === 'pass' || action === 'handOver') setAsking(action);
     else run(action);
   };
@@ -99,21 +136,16 @@ export function BatchBar({ rows, onClear }: { rows: CaseRow[]; onClear: () => vo
         <div className="batch-form">
           <Field label={t('batch.opinion')} hint={t('batch.opinion-hint', { count: offer.fitting.length })} wide>
             {(parts) => (
-              <textarea {...parts} rows={2} value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+              <textarea
+                {...parts}
+                ref={focused}
+                rows={2}
+                value={opinion}
+                onChange={(event) => setOpinion(event.target.value)}
+              />
             )}
           </Field>
-          <div className="stock">
-            {stock.data?.slice(0, 6).map((one) => (
-              <button
-                key={one.id}
-                type="button"
-                className="stock-opinion"
-                onClick={() => setOpinion(inWords(one.text))}
-              >
-                {inWords(one.text)}
-              </button>
-            ))}
-          </div>
+          <StockOpinions action="pass" onPick={setOpinion} />
           <Button
             look="main"
             keyCap="Ctrl Enter"
@@ -142,20 +174,6 @@ export function BatchBar({ rows, onClear }: { rows: CaseRow[]; onClear: () => vo
         </div>
       )}
       {batch.error && <Refusal error={batch.error} />}
-      {refused.length > 0 && (
-        <div className="notice bad" role="alert">
-          <p>{t('batch.refused', { count: refused.length })}</p>
-          <ul>
-            {refused.map(({ row, outcome }) => (
-              <li key={outcome.id}>
-                <span className="num">{row ? caseNumber(row.number) : outcome.id}</span>
-                {t('colon')}
-                {(outcome.problem && maybe(`problems.${outcome.problem}`)) ?? outcome.message ?? ''}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
     </section>
   );
 }

@@ -10,7 +10,7 @@ import { useKeys } from '../ui/keys.ts';
 import { Button, Empty, Shown } from '../ui/kit.tsx';
 import { ItemPicker, type Picked } from '../ui/pickers.tsx';
 import { inWords, t, tx } from '../words.ts';
-import { BatchBar } from './batch-bar.tsx';
+import { BatchBar, type LeftOut, LeftOutNotice } from './batch-bar.tsx';
 import { emptyList, type ListMove, type ListState, moveInList } from './queue.keys.ts';
 
 const rowKey = (row: CaseRow): string => `${row.id} ${row.step?.id ?? ''}`;
@@ -23,6 +23,7 @@ export default function Queue({ kind: given }: { kind: string }) {
   const asked = params.get('colour');
   const colour = asked === 'red' || asked === 'yellow' ? asked : undefined;
   const [item, setItem] = useState<Picked>();
+  const [leftOut, setLeftOut] = useState<LeftOut[]>([]);
 
   const queue = useInfiniteQuery({
     ...api.cases.queue.infiniteOptions({
@@ -109,7 +110,8 @@ export default function Queue({ kind: given }: { kind: string }) {
         </fieldset>
         {queue.isFetching && !queue.isPending && <span className="spinner" role="status" aria-label={t('loading')} />}
       </header>
-      {chosen.length > 0 && <BatchBar rows={chosen} onClear={() => act({ do: 'none' })} />}
+      {chosen.length > 0 && <BatchBar rows={chosen} onClear={() => act({ do: 'none' })} onLeftOut={setLeftOut} />}
+      {leftOut.length > 0 && <LeftOutNotice cases={leftOut} onClose={() => setLeftOut([])} />}
       <Shown query={queue} rows={12}>
         {() =>
           rows.length === 0 ? (
@@ -117,40 +119,43 @@ export default function Queue({ kind: given }: { kind: string }) {
               {colour || item ? t('queue.none-filtered-hint') : t('queue.none-hint')}
             </Empty>
           ) : (
-            <div className="table-scroll">
-              <table className="rows-table">
-                <thead>
-                  <tr>
-                    <th scope="col" className="tick">
-                      <input
-                        type="checkbox"
-                        aria-label={t('queue.choose-all')}
-                        checked={chosen.length > 0 && chosen.length === rows.length}
-                        onChange={() => act({ do: 'all' })}
-                      />
-                    </th>
-                    {(['due', 'item', 'applicant', 'number', 'step', 'holder'] as const).map((name) => (
-                      <th key={name} scope="col">
-                        {t(`queue.col-${name}`)}
+            <>
+              <div className="table-scroll">
+                <table className="rows-table">
+                  <thead>
+                    <tr>
+                      <th scope="col" className="tick">
+                        <input
+                          type="checkbox"
+                          aria-label={t('queue.choose-all')}
+                          checked={chosen.length > 0 && chosen.length === rows.length}
+                          onChange={() => act({ do: 'all' })}
+                        />
                       </th>
+                      {(['due', 'item', 'applicant', 'number', 'step', 'holder'] as const).map((name) => (
+                        <th key={name} scope="col">
+                          {t(`queue.col-${name}`)}
+                        </th>
+                      ))}
+                    </tr>
+                  </thead>
+                  <tbody ref={body}>
+                    {rows.map((row, at) => (
+                      <Row
+                        key={rowKey(row)}
+                        row={row}
+                        at={at === list.at}
+                        chosen={list.chosen.has(rowKey(row))}
+                        onChoose={() => act({ do: 'toggle', id: rowKey(row) })}
+                        onPoint={() => act({ do: 'go', to: at })}
+                      />
                     ))}
-                  </tr>
-                </thead>
-                <tbody ref={body}>
-                  {rows.map((row, at) => (
-                    <Row
-                      key={rowKey(row)}
-                      row={row}
-                      at={at === list.at}
-                      chosen={list.chosen.has(rowKey(row))}
-                      onChoose={() => act({ do: 'toggle', id: rowKey(row) })}
-                      onPoint={() => act({ do: 'go', to: at })}
-                    />
-                  ))}
-                </tbody>
-              </table>
-              <MoreRows more={queue.hasNextPage} busy={queue.isFetchingNextPage} onMore={() => queue.fetchNextPage()} />
-            </div>
+                  </tbody>
+                </table>
+              </div>
+              {/* Outside the box that scrolls sideways, which would cut off what lies ahead of it. */}
+              <MoreRows more={queue.hasNextPage} busy={queue.isFetching} onMore={() => queue.fetchNextPage()} />
+            </>
           )
         }
       </Shown>
@@ -220,16 +225,20 @@ function Row({
 /** Fetches the next page before the end of the list is reached; a button for whoever does not scroll. */
 function MoreRows({ more, busy, onMore }: { more: boolean; busy: boolean; onMore: () => unknown }) {
   const end = useRef<HTMLDivElement>(null);
-  const next = useRef(onMore);
-  next.current = onMore;
+  const [near, setNear] = useState(false);
   useEffect(() => {
-    if (!end.current || !more) return;
-    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && next.current(), {
+    if (!end.current) return;
+    const watch = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), {
       rootMargin: '600px',
     });
     watch.observe(end.current);
     return () => watch.disconnect();
-  }, [more]);
+  }, []);
+  // Asked again when a reading of the whole list has come between.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: by what is seen, not by which function it is
+  useEffect(() => {
+    if (near && more && !busy) onMore();
+  }, [near, more, busy]);
   return (
     <div ref={end} className="more-rows">
       {more ? (

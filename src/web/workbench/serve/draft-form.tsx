@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type FocusEvent, useMemo, useRef, useState } from 'react';
+import { type FocusEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { DraftView, PaperView } from '#api/cases.ts';
 import { problemOf } from '#api/problem.ts';
@@ -82,6 +82,15 @@ export function DraftForm({ draft, item }: { draft: DraftView; item: Item }) {
     submit.mutate(wish, { onError: (error) => setTheirs(problemOf(error)?.fields ?? []) });
   };
   useKeys({ 'mod+s': () => void flush() });
+  // Opened to be filled in: the hand begins at the first question without an answer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the page opens
+  useEffect(() => {
+    const open = form.current?.querySelector<HTMLElement>('[data-question]');
+    const first = checked.problems[0]?.path.split('.')[0];
+    (first === undefined ? open : form.current?.querySelector<HTMLElement>(`[data-question="${first}"]`))
+      ?.querySelector<HTMLElement>('input, select, textarea')
+      ?.focus({ preventScroll: true });
+  }, []);
 
   const onBlur = (event: FocusEvent) => {
     const question = (event.target as HTMLElement).closest<HTMLElement>('[data-question]')?.dataset.question;

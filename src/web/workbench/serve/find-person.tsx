@@ -23,8 +23,8 @@ export function FindPerson({
   first?: string;
   onPick: (person: PersonView) => void;
   pickWord: string;
-  /** What is offered when nobody is found, given what was typed. */
-  none?: (text: string) => ReactNode;
+  /** What is offered to whoever was not found, given what was typed; `nobody`: it is all that is offered. */
+  none?: (text: string, nobody: boolean) => ReactNode;
   focus?: boolean;
 }) {
   const [text, setText] = useState(first);
@@ -75,19 +75,22 @@ export function FindPerson({
             <>
               {items.length > 0 && (
                 <ul className="people">
-                  {items.map((person) => (
+                  {items.map((person, at) => (
                     <li key={person.id}>
                       <span>
                         <b>{person.name}</b> <span className="num">{person.idNumber}</span>
                         <small>{[person.village?.name, person.mobile].filter(Boolean).join(' · ')}</small>
                       </span>
-                      <Button onClick={() => onPick(person)}>{pickWord}</Button>
+                      {/* Whoever looked by keyboard goes on with Enter, or with Tab to the next one. */}
+                      <Button {...(at === 0 && { key: asked, ref: focused })} onClick={() => onPick(person)}>
+                        {pickWord}
+                      </Button>
                     </li>
                   ))}
                 </ul>
               )}
               {items.length === 0 && <p className="none">{t('find.none')}</p>}
-              {none?.(asked)}
+              {none?.(asked, items.length === 0)}
             </>
           )}
         </Shown>

@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type DocumentKind, documentKindList, documentKinds, parseDocument } from '#domain/identity/documents.ts';
 import { parseName } from '#domain/identity/names.ts';
 import { parseMobile } from '#domain/identity/phone.ts';
 import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
+import { useKept } from '../kept.ts';
 import { today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
-import { Button, Choices, Field, Refusal } from '../ui/kit.tsx';
+import { Button, Choices, Field, focused, Refusal } from '../ui/kit.tsx';
 import { type Picked, VillagePicker } from '../ui/pickers.tsx';
 import { inWords, sayFieldProblem, t } from '../words.ts';
 
@@ -18,6 +19,7 @@ interface Typed {
   sex: string;
   mobile: string;
   address: string;
+  village: Picked | undefined;
 }
 
 /** What is wrong with what was typed, by field; each check is the domain's own. */
@@ -37,10 +39,11 @@ export function NewPerson({
   first,
   onOpened,
 }: {
-  first: { name?: string; idNumber?: string; mobile?: string };
+  /** What was looked for, and what of the record it can be. */
+  first: { text: string; name?: string; idNumber?: string; mobile?: string };
   onOpened: (id: string, existed: boolean) => void;
 }) {
-  const [typed, setTyped] = useState<Typed>({
+  const [typed, keepTyped, forget] = useKept<Typed>(`new-person ${first.text}`, () => ({
     name: first.name ?? '',
     idKind: 'resident-id',
     idNumber: first.idNumber ?? '',
@@ -48,17 +51,22 @@ export function NewPerson({
     sex: '',
     mobile: first.mobile ?? '',
     address: '',
-  });
-  const [village, setVillage] = useState<Picked>();
+    village: undefined,
+  }));
+  const { village } = typed;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const create = useCommand(
     'new-person',
     (input: Parameters<typeof client.identity.create>[0], options) => client.identity.create(input, options),
-    ({ id, existed }) => onOpened(id, existed),
+    ({ id, existed }) => {
+      forget();
+      onOpened(id, existed);
+    },
   );
   const problems = problemsIn(typed);
   const shown = (name: keyof Typed) => (left.has(name) ? problems[name] : undefined);
-  const set = (name: keyof Typed) => (value: string) => setTyped((now) => ({ ...now, [name]: value }));
+  const set = (name: keyof Typed) => (value: string) => keepTyped({ ...typed, [name]: value });
+  const firstEmpty = useRef((['name', 'idNumber', 'mobile'] as const).find((name) => typed[name] === ''));
   const leave = (name: keyof Typed) => () => setLeft((now) => new Set(now).add(name));
   const read = parseDocument(typed.idKind, typed.idNumber, { today: today(), sampleRegion: true });
   const knowsBirth = read.ok && read.value.birthDate !== undefined;
@@ -81,6 +89,7 @@ export function NewPerson({
       {(parts) => (
         <input
           {...parts}
+          {...(firstEmpty.current === name && { ref: focused })}
           type="text"
           autoComplete="off"
           inputMode={extra.mode}
@@ -146,7 +155,9 @@ export function NewPerson({
       )}
       {box('mobile', t('person.mobile'), { optional: true, hint: t('person.mobile-hint'), mode: 'tel' })}
       <Field label={t('person.village')} optional>
-        {(parts) => <VillagePicker {...parts} value={village} onPick={setVillage} />}
+        {(parts) => (
+          <VillagePicker {...parts} value={village} onPick={(picked) => keepTyped({ ...typed, village: picked })} />
+        )}
       </Field>
       {box('address', t('person.address'), { optional: true })}
       <footer className="wide">

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import { api, client } from '../api.ts';
 import { OtherCases } from '../case/other-cases.tsx';
 import { useCommand } from '../command.ts';
 import { looksLike } from '../frame/looks-like.ts';
+import { useKept } from '../kept.ts';
 import { becomeMe, may, useMe } from '../me.tsx';
 import { moment, today } from '../say.ts';
-import { Button, Facts, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Facts, focused, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { tell } from '../ui/told.tsx';
 import { inWords, t } from '../words.ts';
 import { Consents } from './consents.tsx';
@@ -23,10 +23,12 @@ export default function Serve() {
 }
 
 function WhoIsIt() {
-  const [creating, setCreating] = useState<string>();
+  // Kept over a reload like the form itself; thrown away when the record is open.
+  const [creating, setCreating, forget] = useKept<string | undefined>('new-person for', () => undefined);
   const sit = useCommand('sit', (person: string, options) => client.session.sit({ person }, options), becomeMe);
   const look = looksLike(creating ?? '', { today: today(), sampleRegion: true });
   const first = {
+    text: creating ?? '',
     ...(look.kind === 'name' && { name: creating ?? '' }),
     ...(look.kind === 'resident-id' && { idNumber: look.value }),
     ...(look.kind === 'phone' && { mobile: look.value }),
@@ -40,10 +42,15 @@ function WhoIsIt() {
         label={t('serve.who')}
         pickWord={t('serve.begin')}
         onPick={(person) => sit.mutate(person.id)}
-        none={(text) => (
+        none={(text, nobody) => (
           <p className="find-new">
             {t('serve.not-there')}{' '}
-            <Button onClick={() => setCreating(text)} aria-expanded={creating !== undefined}>
+            <Button
+              key={text}
+              {...(nobody && { ref: focused })}
+              onClick={() => setCreating(text)}
+              aria-expanded={creating !== undefined}
+            >
               {t('serve.new')}
             </Button>
           </p>
@@ -56,6 +63,7 @@ function WhoIsIt() {
             key={creating}
             first={first}
             onOpened={(id, existed) => {
+              forget();
               tell(t(existed ? 'serve.existed' : 'serve.opened'));
               sit.mutate(id);
             }}
@@ -75,7 +83,7 @@ function AtTheCounter({ person }: { person: string }) {
     <div className="serve">
       <h1 className="sr">{t('serve.title')}</h1>
       <div className="serve-main">
-        <StartItem person={person} item={item} />
+        <StartItem key={item} person={person} item={item} />
         <Section title={t('drafts.title')}>
           <Shown query={drafts} rows={2}>
             {(list) =>

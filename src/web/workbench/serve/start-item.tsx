@@ -5,7 +5,7 @@ import type { PersonView } from '#api/identity.ts';
 import { parseUscc } from '#domain/identity/uscc.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
-import { Button, Choices, Field, Refusal, Section } from '../ui/kit.tsx';
+import { Button, Choices, Field, focused, Refusal, Section } from '../ui/kit.tsx';
 import { ItemPicker, type Picked } from '../ui/pickers.tsx';
 import { inWords, sayFieldProblem, t, tx } from '../words.ts';
 import { FindPerson } from './find-person.tsx';
@@ -50,6 +50,7 @@ export function StartItem({ person, item: wanted }: { person: string; item: stri
           {(parts) => (
             <ItemPicker
               {...parts}
+              focus={wanted === undefined}
               value={known && item ? { id: item.id, name: inWords(known.name) } : item}
               onPick={setItem}
             />
@@ -94,7 +95,14 @@ export function StartItem({ person, item: wanted }: { person: string; item: stri
           ))}
         {whose === 'employer' && <EmployerField value={employer} onPick={setEmployer} />}
         {begin.error && <Refusal error={begin.error} />}
-        <Button look="main" busy={begin.isPending} disabled={!ready} onClick={start}>
+        <Button
+          key={item?.id}
+          {...(item && { ref: focused })}
+          look="main"
+          busy={begin.isPending}
+          disabled={!ready}
+          onClick={start}
+        >
           {t('start.begin')}
         </Button>
       </div>

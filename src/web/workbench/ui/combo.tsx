@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { t } from '../words.ts';
+import { focused } from './kit.tsx';
 
 export interface ComboOption<Value> {
   key: string;
@@ -20,6 +21,7 @@ export function Combo<Value>({
   find,
   onPick,
   placeholder,
+  focus = false,
   ...described
 }: {
   id?: string;
@@ -28,6 +30,7 @@ export function Combo<Value>({
   find: (text: string, signal: AbortSignal) => Promise<ComboOption<Value>[]>;
   onPick: (picked: Value | undefined, text: string) => void;
   placeholder?: string;
+  focus?: boolean;
   'aria-describedby'?: string;
   'aria-invalid'?: true;
   'aria-label'?: string;
@@ -83,6 +86,7 @@ export function Combo<Value>({
         type="text"
         {...(id !== undefined && { id })}
         {...described}
+        {...(focus && { ref: focused })}
         role="combobox"
         aria-expanded={open}
         aria-controls={list}

@@ -14,6 +14,8 @@ type PickerProps = Partial<FieldParts> & {
   value: Picked | undefined;
   onPick: (picked: Picked | undefined) => void;
   'aria-label'?: string;
+  /** Takes the focus when it appears, for the one thing that a page was opened for. */
+  focus?: boolean;
 };
 
 const box = (

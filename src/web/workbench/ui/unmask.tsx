@@ -4,7 +4,7 @@ import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { t, tx } from '../words.ts';
 import { useKeys } from './keys.ts';
-import { Button, Refusal } from './kit.tsx';
+import { Button, focused, Refusal } from './kit.tsx';
 
 type Purpose = (typeof allPurposes)[number];
 const purposes: readonly Purpose[] = ['service', 'check', 'complaint', 'correction', 'audit'];
@@ -40,9 +40,10 @@ export function Unmask({
   return (
     <fieldset className="unmask">
       <legend className="hint">{t('unmask.why')}</legend>
-      {purposes.map((purpose) => (
+      {purposes.map((purpose, at) => (
         <Button
           key={purpose}
+          {...(at === 0 && { ref: focused })}
           busy={unmask.isPending && unmask.variables === purpose}
           disabled={unmask.isPending}
           onClick={() => unmask.mutate(purpose)}
