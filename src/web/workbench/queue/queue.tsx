@@ -222,6 +222,13 @@ function Row({
   );
 }
 
+/** What scrolls it, for looking ahead is measured from there; null: the window. */
+function scrollerOf(element: Element): Element | null {
+  for (let one = element.parentElement; one && one !== document.body; one = one.parentElement)
+    if (/auto|scroll/.test(getComputedStyle(one).overflowY)) return one;
+  return null;
+}
+
 /** Fetches the next page before the end of the list is reached; a button for whoever does not scroll. */
 function MoreRows({ more, busy, onMore }: { more: boolean; busy: boolean; onMore: () => unknown }) {
   const end = useRef<HTMLDivElement>(null);
@@ -229,6 +236,7 @@ function MoreRows({ more, busy, onMore }: { more: boolean; busy: boolean; onMore
   useEffect(() => {
     if (!end.current) return;
     const watch = new IntersectionObserver(([entry]) => setNear(entry?.isIntersecting ?? false), {
+      root: scrollerOf(end.current),
       rootMargin: '600px',
     });
     watch.observe(end.current);
