@@ -3,6 +3,7 @@ import type { Finding } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/planning/solve/problem.ts';
 import { solveCoverModel } from './cover.ts';
 import { solveMip } from './highs.ts';
+import { solveMedian } from './median.ts';
 import { type HereOptions, type Search, searchOf } from './search.ts';
 import { type Aim, planOf, wholeOf } from './whole.ts';
 
@@ -36,8 +37,10 @@ const isPlain = ({ problem, network }: Search): boolean =>
   problem.sites.every(({ place }) => place === undefined);
 
 function solveModel(search: Search): Promise<Finding> {
+  const { network } = search;
   const { model, p } = search.problem;
   if (isPlain(search) && (model === 'lscp' || model === 'set-cover') && p === undefined) return solveCoverModel(search);
+  if (isPlain(search) && model === 'p-median' && p !== undefined && network.backup === 1) return solveMedian(search);
   return solveWhole(search);
 }
 
