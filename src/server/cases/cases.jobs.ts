@@ -86,9 +86,12 @@ export async function redate(app: App, batch = 500): Promise<number> {
   for (;;) {
     const taken = await app.db.transaction().execute(async (db) => {
       const ctx = systemCtx(app, db, 'system.redate');
-      const ids = await dates.takeOutdated(db, revision, batch);
-      for (const id of ids) if (await redateOne(ctx, id)) moved += 1;
-      return ids.length;
+      const records = await repository.takeOutdated(db, revision, batch);
+      const unmoved: string[] = [];
+      for (const record of records) if (!(await redateOne(ctx, record))) unmoved.push(record.id);
+      await dates.keepRevision(db, unmoved, revision);
+      moved += records.length - unmoved.length;
+      return records.length;
     });
     if (taken < batch) break;
   }
@@ -96,8 +99,8 @@ export async function redate(app: App, batch = 500): Promise<number> {
   return moved;
 }
 
-async function redateOne(ctx: Ctx, id: string): Promise<boolean> {
-  const record = await repository.lockCase(ctx, id);
+/** False when none of its dates moved: then it only rests on the new table from now on. */
+async function redateOne(ctx: Ctx, record: repository.CaseRecord): Promise<boolean> {
   const item = await itemOf(ctx, record.state);
   const { calendar, revision } = (await organisationOf(ctx)).calendar;
   const clocks = clocksOf(record.state, item, calendar, record.clock);
@@ -105,14 +108,14 @@ async function redateOne(ctx: Ctx, id: string): Promise<boolean> {
     clocks.some((now) => now.obligation === clock.obligation && now.due !== clock.due),
   );
   if (!before) {
-    await dates.keepRevision(ctx, id, revision);
+    await dates.keepClocks(ctx, record.id, record.clock, clocks);
     return false;
   }
   const after = clocks.find((clock) => clock.obligation === before.obligation);
   const at = ctx.now.toISOString();
   const fact = { type: 'redated', data: { calendar: revision, from: before.due, to: after?.due ?? null } } as const;
   await append(ctx, record, item, [
-    envelope(id, record.seq + 1, fact, { at, recordedAt: at, actor: { kind: 'system' } }),
+    envelope(record.id, record.seq + 1, fact, { at, recordedAt: at, actor: { kind: 'system' } }),
   ]);
   return true;
 }

@@ -2,13 +2,14 @@ import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
+import type { Beyond } from '#domain/cases/queue.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import type { Ctx } from '../context.ts';
-import { later } from '../platform/statements.ts';
+import type { Ctx, Db } from '../context.ts';
+import { ahead, later } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
-import { saveReminders } from './dates.repository.ts';
+import { open, saveReminders } from './dates.repository.ts';
 
 export type CaseRecord = Pick<
   Selectable<CasesTables['cases']>,
@@ -29,6 +30,14 @@ export async function lockCase(ctx: Ctx, id: string): Promise<CaseRecord> {
   return row;
 }
 
+/** Open cases whose dates rest on an earlier holiday table; those that a command has in hand are left for the next round. */
+export async function takeOutdated(db: Db, revision: number, limit: number): Promise<CaseRecord[]> {
+  const { rows } = await sql<CaseRecord>`
+    select ${sql.join(columns.map((column) => sql.ref(column)))} from cases where calendar < ${revision} and ${open}
+    order by calendar, id limit ${limit} for no key update skip locked`.execute(db);
+  return rows;
+}
+
 export async function takeNumbers(ctx: Ctx, county: string, year: string, count: number): Promise<number> {
   const row = await ctx.db
     .insertInto('case_number_blocks')
@@ -37,6 +46,7 @@ export async function takeNumbers(ctx: Ctx, county: string, year: string, count:
       conflict.columns(['county', 'year']).doUpdateSet((eb) => ({ next: eb('case_number_blocks.next', '+', count) })),
     )
     .returning('next')
+    .modifyEnd(ahead)
     .executeTakeFirstOrThrow();
   return row.next - count;
 }
@@ -75,18 +85,42 @@ export async function readTexts(ctx: Ctx, caseId: string, all: readonly string[]
     .selectFrom('case_texts')
     .select(['id', 'kind', 'sealed'])
     .where('case_id', '=', caseId)
-    .where('id', 'in', ids)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    // Those that wait to be written are known above.
+    .modifyEnd(ahead)
     .execute();
   for (const row of rows) known.set(row.id, ctx.app.vault.openText(row.sealed, place(row.kind, row.id)));
   return known;
 }
 
+export type OpenTexts = (ids: readonly string[]) => Map<string, string>;
+
+/** All texts of a case at one reading; only those that are asked for are opened. */
+export async function sealedTexts(ctx: Ctx, caseId: string): Promise<OpenTexts> {
+  const rows = await ctx.db
+    .selectFrom('case_texts')
+    .select(['id', 'kind', 'sealed'])
+    .where('case_id', '=', caseId)
+    .execute();
+  const sealed = new Map(rows.map((row) => [row.id, row]));
+  return (ids) =>
+    new Map(
+      ids.flatMap((id) => {
+        const row = sealed.get(id);
+        return row ? [[id, ctx.app.vault.openText(row.sealed, place(row.kind, id))] as const] : [];
+      }),
+    );
+}
+
 const AnswersJson: z.ZodType<Answers> = z.record(z.string(), z.any());
 
-export async function readAnswers(ctx: Ctx, caseId: string, revision: string): Promise<Answers> {
-  const text = (await readTexts(ctx, caseId, [revision])).get(revision);
-  return text === undefined ? {} : AnswersJson.parse(JSON.parse(text));
-}
+const answersOf = (text: string | undefined): Answers =>
+  text === undefined ? {} : AnswersJson.parse(JSON.parse(text));
+
+export const answersIn = (texts: OpenTexts, revision: string): Answers => answersOf(texts([revision]).get(revision));
+
+export const readAnswers = async (ctx: Ctx, caseId: string, revision: string): Promise<Answers> =>
+  answersOf((await readTexts(ctx, caseId, [revision])).get(revision));
 
 const eventRow = (event: CaseEvent) => ({
   case_id: event.caseId,
@@ -114,14 +148,21 @@ function upcast(row: Selectable<CasesTables['case_events']>): CaseEvent {
   } as CaseEvent;
 }
 
+const appended = (caseId: string) => `events:${caseId}`;
+
+/** Those that this very operation appended may wait to be written; they are known. */
 export async function readEvents(ctx: Ctx, caseId: string): Promise<CaseEvent[]> {
   const rows = await ctx.db
     .selectFrom('case_events')
     .selectAll()
     .where('case_id', '=', caseId)
     .orderBy('seq')
+    .modifyEnd(ahead)
     .execute();
-  return rows.map(upcast);
+  const stored = rows.map(upcast);
+  const last = stored.at(-1)?.seq ?? 0;
+  const fresh = (ctx.memo.get(appended(caseId)) ?? []) as CaseEvent[];
+  return [...stored, ...fresh.filter((event) => event.seq > last)];
 }
 
 const stepRows = (state: CaseState, dueOn: string, opened: Date) =>
@@ -154,6 +195,7 @@ export async function saveCase(
   const due = officeDue(clocks);
   const { db } = ctx;
   await db.insertInto('case_events').values(events.map(eventRow)).modifyEnd(later).execute();
+  ctx.memo.set(appended(state.id), [...((ctx.memo.get(appended(state.id)) ?? []) as CaseEvent[]), ...events]);
   // The row is locked, so nobody can have been faster.
   await db
     .updateTable('cases')
@@ -275,6 +317,8 @@ interface QueueScope {
   account: string;
   standsInFor: readonly string[];
   covers: { holders: readonly { unit: string; account: string }[]; units: readonly string[] };
+  /** What the post can never get done; left out unless somebody has it in hand for whom it acts. */
+  beyond: Beyond;
 }
 
 /** Due first; keyset pages on (due, case, step). */
@@ -318,8 +362,15 @@ function scopeFilter({ unit, account, standsInFor, covers }: QueueScope) {
     ${below.map((each) => each.unit)}::uuid[], ${below.map((each) => each.account)}::uuid[])))`;
 }
 
+const withinReach = ({ beyond: { kinds, stages } }: QueueScope) =>
+  kinds.length + stages.length === 0
+    ? sql``
+    : sql`and (s.holder is not null
+        or not (s.kind = any(${kinds}::text[]) or (s.kind = 'stage' and s.stage = any(${stages}::text[]))))`;
+
 const queueFilter = (wish: QueueScope & Pick<QueueWish, 'kinds' | 'mine' | 'item' | 'dueBefore'>) => sql`
   ${scopeFilter(wish)}
+  ${withinReach(wish)}
   ${wish.mine ? sql`and s.holder is not null` : sql``}
   ${wish.kinds ? sql`and s.kind = any(${wish.kinds}::text[])` : sql``}
   ${wish.item ? sql`and s.item_code = ${wish.item}` : sql``}

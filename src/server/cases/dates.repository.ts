@@ -103,23 +103,17 @@ export async function markFired(ctx: Ctx, row: ReminderRow): Promise<boolean> {
   return done.numUpdatedRows > 0n;
 }
 
-const open = sql`status not in ('completed', 'ended', 'archived')`;
-
-/** Open cases whose dates rest on an earlier holiday table; those that a command has in hand are left for the next round. */
-export async function takeOutdated(db: Db, revision: number, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from cases where calendar < ${revision} and ${open}
-    order by calendar, id limit ${limit} for no key update skip locked`.execute(db);
-  return rows.map(({ id }) => id);
-}
+/** As the index `cases_open` has it. */
+export const open = sql`status not in ('completed', 'ended', 'archived')`;
 
 export async function isOutdated(db: Db, revision: number): Promise<boolean> {
   const { rows } = await sql`select 1 from cases where calendar < ${revision} and ${open} limit 1`.execute(db);
   return rows.length > 0;
 }
 
-export async function keepRevision(ctx: Ctx, id: string, revision: number): Promise<void> {
-  await ctx.db.updateTable('cases').set({ calendar: revision }).where('id', '=', id).execute();
+export async function keepRevision(db: Db, ids: readonly string[], revision: number): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`update cases set calendar = ${revision} where id = any(${[...ids]}::uuid[])`.execute(db);
 }
 
 export async function markRedated(app: App, revision: number): Promise<void> {
@@ -138,16 +132,70 @@ export interface RedatedRow {
   to: string | null;
 }
 
-/** Which cases a holiday table moved, by their own entries: the same for whoever asks again. */
+/**
+ * Which cases a holiday table moved, by their own entries, in the order of their ids; those that are confidential are counted and
+ * not named.
+ */
 export async function redatedBy(
   db: Db,
   revision: number,
+  after: string | undefined,
   limit: number,
-): Promise<{ rows: RedatedRow[]; count: number }> {
-  const { rows } = await sql<RedatedRow & { count: string }>`
-    select e.case_id as case, c.number, e.data->>'from' as from, e.data->>'to' as to, count(*) over () as count
+): Promise<RedatedRow[]> {
+  const { rows } = await sql<RedatedRow>`
+    select distinct on (e.case_id) e.case_id as case, c.number, e.data->>'from' as from, e.data->>'to' as to
     from case_events e join cases c on c.id = e.case_id
-    where e.type = 'redated' and e.data->>'calendar' = ${String(revision)}
-    order by e.case_id limit ${limit}`.execute(db);
-  return { rows: rows.map(({ count: _, ...row }) => row), count: Number(rows[0]?.count ?? 0) };
+    where e.type = 'redated' and e.data->>'calendar' = ${String(revision)} and not c.confidential
+      ${after === undefined ? sql`` : sql`and e.case_id > ${after}::uuid`}
+    order by e.case_id, e.seq limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** How many it moved, how many of these are confidential, and how many open cases still wait to be dated by it. */
+export async function countRedated(
+  db: Db,
+  revision: number,
+): Promise<{ total: number; hidden: number; pending: number }> {
+  const { rows } = await sql<{ total: number; hidden: number; pending: number }>`
+    select count(distinct e.case_id)::int as total,
+      (count(distinct e.case_id) filter (where c.confidential))::int as hidden,
+      (select count(*)::int from cases o where o.calendar < ${revision} and ${open}) as pending
+    from case_events e join cases c on c.id = e.case_id
+    where e.type = 'redated' and e.data->>'calendar' = ${String(revision)}`.execute(db);
+  return rows[0] ?? { total: 0, hidden: 0, pending: 0 };
+}
+
+/**
+ * Dates that stay but are seen otherwise: another yellow day, a year that was confirmed. No entry on the case, for nothing was
+ * moved; the reminder that comes with the yellow day moves along.
+ */
+export async function keepClocks(
+  ctx: Ctx,
+  id: string,
+  before: readonly StoredClock[],
+  clocks: readonly StoredClock[],
+): Promise<void> {
+  const changed = clocks.filter((now) => {
+    const old = before.find((clock) => clock.obligation === now.obligation);
+    return old?.dueSoon !== now.dueSoon || old?.unconfirmedYears.join() !== now.unconfirmedYears.join();
+  });
+  if (changed.length === 0) return;
+  await ctx.db
+    .updateTable('cases')
+    .set({ clock: JSON.stringify(clocks) })
+    .where('id', '=', id)
+    .execute();
+  for (const { obligation, generation, dueSoon, due } of changed) {
+    const waits = dueSoon !== null && due !== null && dueSoon < due;
+    await ctx.db
+      .updateTable('reminders')
+      .set(waits ? { fire_on: dueSoon } : { cancelled_at: ctx.now })
+      .where('case_id', '=', id)
+      .where('obligation', '=', obligation)
+      .where('generation', '=', generation)
+      .where('kind', '=', 'due-soon')
+      .where('fired_at', 'is', null)
+      .where('cancelled_at', 'is', null)
+      .execute();
+  }
 }

@@ -21,6 +21,7 @@ export interface Draft {
 }
 
 const AnswersJson: z.ZodType<Answers> = z.record(z.string(), z.any());
+const memoOf = (id: string) => `draft:${id}`;
 const place = (row: string) => ({ table: 'drafts', column: 'answers', row });
 
 const open = (ctx: Ctx, row: Selectable<CasesTables['drafts']>): Draft => ({
@@ -55,16 +56,25 @@ export async function insertDraft(ctx: Ctx, draft: Omit<Draft, 'seq' | 'updatedA
     })
     .modifyEnd(later)
     .execute();
+  ctx.memo.set(memoOf(draft.id), { ...draft, seq: 1, updatedAt: ctx.now, caseId: null } satisfies Draft);
 }
 
-/** Saved by whoever saw the latest state: two devices never overwrite one another. */
+/** The draft as it stands; whoever else would change it waits until this transaction ends. */
+export async function lockDraft(ctx: Ctx, id: string): Promise<Draft | undefined> {
+  const row = await ctx.db.selectFrom('drafts').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  return row && open(ctx, row);
+}
+
+/** Of a draft that is locked. Saved by whoever saw the latest state: two devices never overwrite one another. */
 export async function updateDraft(
   ctx: Ctx,
-  id: string,
+  draft: Draft,
   seq: number,
   change: { answers: Answers; version: number },
 ): Promise<void> {
-  const done = await ctx.db
+  if (draft.seq !== seq) throw new Refused('conflict.stale');
+  const { id } = draft;
+  await ctx.db
     .updateTable('drafts')
     .set({
       seq: seq + 1,
@@ -73,25 +83,26 @@ export async function updateDraft(
       updated_at: ctx.now,
     })
     .where('id', '=', id)
-    .where('seq', '=', seq)
-    .where('case_id', 'is', null)
-    .executeTakeFirst();
-  if (done.numUpdatedRows === 0n) throw new Refused('conflict.stale');
+    .modifyEnd(later)
+    .execute();
+  ctx.memo.set(memoOf(id), { ...draft, ...change, seq: seq + 1, updatedAt: ctx.now } satisfies Draft);
 }
 
-/** The draft has become a case of the same id; its answers move to the case, sealed for their new place. */
-export async function closeDraft(ctx: Ctx, id: string, seq: number): Promise<void> {
-  const done = await ctx.db
+/** A locked draft has become a case of the same id; its answers move to the case, sealed for their new place. */
+export async function closeDraft(ctx: Ctx, { id, seq }: Draft, seen: number): Promise<void> {
+  if (seq !== seen) throw new Refused('conflict.stale');
+  await ctx.db
     .updateTable('drafts')
     .set({ case_id: id, answers_sealed: ctx.app.vault.sealJson({}, place(id)), updated_at: ctx.now })
     .where('id', '=', id)
-    .where('seq', '=', seq)
-    .where('case_id', 'is', null)
-    .executeTakeFirst();
-  if (done.numUpdatedRows === 0n) throw new Refused('conflict.stale');
+    .modifyEnd(later)
+    .execute();
 }
 
+/** What this very operation wrote is known without reading it again. */
 export async function findDraft(ctx: Ctx, id: string): Promise<Draft | undefined> {
+  const known = ctx.memo.get(memoOf(id)) as Draft | undefined;
+  if (known) return known;
   const row = await ctx.db.selectFrom('drafts').selectAll().where('id', '=', id).executeTakeFirst();
   return row && open(ctx, row);
 }

@@ -25,8 +25,8 @@ const applicants = (ctx: Ctx): string[] =>
   ctx.actor.kind === 'resident' ? [ctx.actor.person, ...ctx.actor.actsFor] : [];
 
 /** A draft that the caller may touch: their own, one that they may act for, or that of the person whom the counter serves. */
-export async function getDraft(ctx: Ctx, id: string): Promise<Draft> {
-  const draft = await drafts.findDraft(ctx, id);
+export async function getDraft(ctx: Ctx, id: string, find = drafts.findDraft): Promise<Draft> {
+  const draft = await find(ctx, id);
   if (!draft) throw new Refused('not-found');
   const { actor } = ctx;
   if (actor.kind === 'resident') {
@@ -101,12 +101,12 @@ export async function beginDraft(ctx: Ctx, wish: Beginning): Promise<{ id: strin
 
 /** Unfinished answers are kept as they are; what is not in the form is refused. */
 export async function saveDraft(ctx: Ctx, id: string, seq: number, answers: Answers): Promise<{ id: string }> {
-  const draft = await getDraft(ctx, id);
+  const draft = await getDraft(ctx, id, drafts.lockDraft);
   const item = await currentItem(ctx, draft.item);
   const checked = checkAnswers(item.form, answers, { mode: 'draft', today: today(ctx), checkers: checkersOf(ctx) });
   const foreign = checked.problems.filter((problem) => problem.code === 'form.unknown-field');
   if (foreign.length > 0) throw new Refused('input.unknown-field', { count: foreign.length }, foreign);
-  await drafts.updateDraft(ctx, id, seq, { answers: checked.clean, version: item.version });
+  await drafts.updateDraft(ctx, draft, seq, { answers: checked.clean, version: item.version });
   return { id };
 }
 
@@ -176,7 +176,7 @@ async function barredOf(ctx: Ctx, item: Item, answers: Answers): Promise<string[
  * begun. At a counter that may receive papers they are received in the same breath.
  */
 export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submission): Promise<{ id: string }> {
-  const draft = await getDraft(ctx, id);
+  const draft = await getDraft(ctx, id, drafts.lockDraft);
   const { path, home } = await pathOf(ctx, draft);
   const item = await promisedItem(ctx, await currentItem(ctx, draft.item), home);
   const checked = checkAnswers(item.form, draft.answers, {
@@ -218,7 +218,7 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
     },
   );
   if (isProblem(event)) throw new Refused(event.problem, event.params, event.fields);
-  await drafts.closeDraft(ctx, id, seq);
+  await drafts.closeDraft(ctx, draft, seq);
   await repository.insertTexts(ctx, id, [{ id: answers, kind: 'answers', text: JSON.stringify(checked.clean) }]);
   const [number = ''] = await nextNumbers(ctx, home, 1);
   const state = evolve(null, event);

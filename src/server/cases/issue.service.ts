@@ -28,7 +28,7 @@ import type {
   ResultLine,
 } from './documents.ts';
 import { documentNumber, newDocumentCode } from './documents.ts';
-import { insertDocument, listDocuments, listPapers, revokeDocuments } from './papers.repository.ts';
+import { countDocuments, insertDocument, listPapers, revokeDocuments } from './papers.repository.ts';
 
 const both = (say: (language: 'zh-CN' | 'en') => string): Text => ({ 'zh-CN': say('zh-CN'), en: say('en') });
 const uscc: Text = { 'zh-CN': '统一社会信用代码', en: 'Unified social credit code' };
@@ -81,7 +81,7 @@ export async function issueDocument(
 ): Promise<void> {
   const kinds = kindsOf(event);
   if (kinds.length === 0) return;
-  const issued = await listDocuments(ctx, about.state.id);
+  const issued = await countDocuments(ctx, about.state.id);
   if (event.type === 'decision-corrected') await revokeDocuments(ctx, about.state.id, 'decision');
   const { result, ...fields } = event.data as Record<string, unknown> & { result?: ResultRef };
   const ids = [...Object.values(fields), result?.text, about.state.result?.text].filter(
@@ -98,7 +98,7 @@ export async function issueDocument(
   };
   for (const kind of kinds) {
     const code = newDocumentCode();
-    const nth = issued.filter((each) => each.kind === kind).length + 1;
+    const nth = issued(kind) + 1;
     const data = await dataOf(issue, kind, await frameOf(issue, kind, nth, code));
     if (data) await insertDocument(ctx, about.state.id, { kind, data, code });
   }

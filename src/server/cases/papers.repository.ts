@@ -5,7 +5,7 @@ import type { CaseState } from '#domain/cases/state.ts';
 import type { HeldMaterial } from '#domain/catalogue/completeness.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { App, Ctx } from '../context.ts';
-import { later } from '../platform/statements.ts';
+import { ahead, later } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 import { actorRef } from './cases.viewer.ts';
 
@@ -30,6 +30,7 @@ export async function listPapers(ctx: Ctx, caseId: string): Promise<Row[]> {
     .where('case_id', '=', caseId)
     .where('removed_at', 'is', null)
     .orderBy('id')
+    .modifyEnd(ahead)
     .execute();
 }
 
@@ -105,13 +106,13 @@ export async function heldMaterials(
   caseId: string,
   state: Pick<CaseState, 'papers' | 'owed'>,
 ): Promise<HeldMaterial[]> {
-  const uploaded = await ctx.db
-    .selectFrom('papers')
-    .select('material')
-    .distinct()
-    .where('case_id', '=', caseId)
-    .where('removed_at', 'is', null)
-    .execute();
+  return heldAmong(await listPapers(ctx, caseId), state);
+}
+
+export function heldAmong(
+  uploaded: readonly Pick<Row, 'material'>[],
+  state: Pick<CaseState, 'papers' | 'owed'>,
+): HeldMaterial[] {
   const supplied = new Set([...uploaded.map((row) => row.material), ...state.papers]);
   return [
     ...[...supplied].map((code): HeldMaterial => ({ code, how: 'supplied' })),
@@ -128,6 +129,7 @@ export async function insertDocument(
   document: { kind: string; data: unknown; code: string },
 ): Promise<string> {
   const id = ctx.app.id();
+  ctx.memo.set(`documents:${caseId}`, [...issuedNow(ctx, caseId), { id, kind: document.kind }]);
   await ctx.db
     .insertInto('documents')
     .values({
@@ -145,6 +147,21 @@ export async function insertDocument(
     .execute();
   return id;
 }
+
+/** How many documents of each kind a case has; those that this very operation issued may wait to be written. */
+export async function countDocuments(ctx: Ctx, caseId: string): Promise<(kind: string) => number> {
+  const rows = await ctx.db
+    .selectFrom('documents')
+    .select(['id', 'kind'])
+    .where('case_id', '=', caseId)
+    .modifyEnd(ahead)
+    .execute();
+  const kinds = new Map([...rows, ...issuedNow(ctx, caseId)].map(({ id, kind }) => [id, kind]));
+  return (wanted) => [...kinds.values()].filter((kind) => kind === wanted).length;
+}
+
+const issuedNow = (ctx: Ctx, caseId: string) =>
+  (ctx.memo.get(`documents:${caseId}`) ?? []) as { id: string; kind: string }[];
 
 export const openDocumentData = (ctx: Ctx, row: { id: string; data_sealed: Buffer }): unknown =>
   ctx.app.vault.openJson(row.data_sealed, documentPlace(row.id), z.unknown());

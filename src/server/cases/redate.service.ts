@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ctx } from '../context.ts';
 import { redate } from './cases.jobs.ts';
-import { isOutdated, type RedatedRow, redatedBy } from './dates.repository.ts';
+import { countRedated, isOutdated, type RedatedRow, redatedBy } from './dates.repository.ts';
 
 const told = 200;
 const rounds = 20;
 
-/** Dates every open case anew and says which moved; beyond some hundreds it says how many. */
+/** Dates every open case anew and says which moved; beyond some hundreds it says how many, and the report names them. */
 export async function redateAfter(
   ctx: Ctx,
   revision: number,
@@ -17,6 +17,21 @@ export async function redateAfter(
     await pause(100);
     await redate(ctx.app);
   }
-  const { rows, count } = await redatedBy(ctx.db, revision, told);
-  return { revision, redated: rows, more: count - rows.length };
+  const rows = await redatedBy(ctx.db, revision, undefined, told);
+  const { total } = await countRedated(ctx.db, revision);
+  return { revision, redated: rows, more: total - rows.length };
+}
+
+/** The report of a holiday table, page by page: it can be opened at any later day. */
+export async function redatedPage(
+  ctx: Ctx,
+  { revision, cursor, limit }: { revision: number; cursor?: string | undefined; limit: number },
+) {
+  const rows = await redatedBy(ctx.db, revision, cursor, limit + 1);
+  const items = rows.slice(0, limit);
+  return {
+    items,
+    next: rows.length > limit ? (items.at(-1)?.case ?? null) : null,
+    ...(await countRedated(ctx.db, revision)),
+  };
 }

@@ -6,6 +6,7 @@ import { nameTokens } from '#domain/identity/names.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx } from '../context.ts';
 import { readings } from '../platform/pinyin.ts';
+import { ahead } from '../platform/statements.ts';
 
 const Facts = z.object({
   birthDate: z.string().nullable(),
@@ -50,8 +51,27 @@ const columns = [
 ] as const;
 const place = (column: string, row: string) => ({ table: 'persons', column, row });
 
-const nameOf = (ctx: Ctx, row: Pick<Row, 'id' | 'name_sealed'>): string =>
-  ctx.app.vault.openText(row.name_sealed, place('name', row.id));
+/**
+ * Names that were opened lately, by their whole envelope and row: one that was changed is opened anew. A queue shows the same
+ * forty people to whoever looks, and the process that holds the keys may as well hold these.
+ */
+const opened = new WeakMap<Ctx['app']['vault'], Map<string, string>>();
+const mostOpened = 20_000;
+
+function nameOf(ctx: Ctx, row: Pick<Row, 'id' | 'name_sealed'>): string {
+  const { vault } = ctx.app;
+  let names = opened.get(vault);
+  if (!names || names.size >= mostOpened) {
+    names = new Map();
+    opened.set(vault, names);
+  }
+  const key = row.id + row.name_sealed.toString('latin1');
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = vault.openText(row.name_sealed, place('name', row.id));
+  names.set(key, name);
+  return name;
+}
 
 function open(ctx: Ctx, row: Row): Person {
   const { vault } = ctx.app;
@@ -158,7 +178,12 @@ export async function updatePerson(ctx: Ctx, person: Person, seq: number): Promi
 
 /** Follows merges: an old id leads to the record that was kept. */
 export async function findPerson(ctx: Ctx, id: string): Promise<Person | undefined> {
-  const row = await ctx.db.selectFrom('persons').select(columns).where('id', '=', id).executeTakeFirst();
+  const row = await ctx.db
+    .selectFrom('persons')
+    .select(columns)
+    .where('id', '=', id)
+    .modifyEnd(ahead)
+    .executeTakeFirst();
   if (!row) return undefined;
   return row.merged_into ? findPerson(ctx, row.merged_into) : open(ctx, row);
 }
@@ -224,21 +249,11 @@ export async function findByTokens(
     sql` or `,
   );
   // Materialised, so that a common name is not looked for by walking the primary key.
-  const ids = await sql<{ id: string }>`
-    with hits as materialized (select id from persons where (${matches}) and merged_into is null ${near})
-    select id from hits where id > ${wish.after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${wish.limit}
-  `.execute(ctx.db);
-  if (ids.rows.length === 0) return [];
-  const rows = await ctx.db
-    .selectFrom('persons')
-    .select(columns)
-    .where(
-      'id',
-      'in',
-      ids.rows.map((row) => row.id),
-    )
-    .orderBy('id')
-    .execute();
+  const { rows } = await sql<Row>`
+    with hits as materialized (select id from persons where (${matches}) and merged_into is null ${near}),
+      page as (select id from hits where id > ${wish.after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${wish.limit})
+    select ${sql.join(columns.map((column) => sql.ref(`p.${column}`)))} from page join persons p on p.id = page.id
+    order by page.id`.execute(ctx.db);
   return rows.map((row) => open(ctx, row));
 }
 

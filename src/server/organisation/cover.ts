@@ -19,7 +19,8 @@ const presences = young<Presence[]>();
 export async function coverOf(ctx: Ctx, unit: string): Promise<Cover> {
   const known = ctx.memo.get(`cover:${unit}`) as Cover | undefined;
   if (known) return known;
-  const presence = await presenceAround(ctx.db, unit, today(ctx));
+  const on = today(ctx);
+  const presence = await presences.of(ctx.app, `${unit}/${on}`, () => presenceAround(ctx.db, unit, on));
   const manned = new Set(presence.filter((each) => each.present || each.covered).map((each) => each.unit_id));
   const cover = {
     holders: presence

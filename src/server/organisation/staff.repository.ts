@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx, Db } from '../context.ts';
+import { ahead } from '../platform/statements.ts';
 
 /** Names of staff, for timelines and queues. They hang on the counter and are public. */
 export async function accountNames(ctx: Pick<Ctx, 'db'>, ids: readonly string[]): Promise<Map<string, string>> {
@@ -8,7 +9,8 @@ export async function accountNames(ctx: Pick<Ctx, 'db'>, ids: readonly string[])
   const rows = await ctx.db
     .selectFrom('accounts')
     .select(['id', 'name'])
-    .where('id', 'in', [...new Set(ids)])
+    .where(sql<boolean>`id = any(${[...new Set(ids)]}::uuid[])`)
+    .modifyEnd(ahead)
     .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }

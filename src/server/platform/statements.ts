@@ -24,6 +24,9 @@ interface Statement {
   values: readonly unknown[];
 }
 
+/** Planning a statement grows faster than its parts. */
+const mostWaiting = 32;
+
 /** Several writes as one statement: each a common table expression, its parameters numbered on. */
 export function together(writes: readonly Statement[]): Statement {
   const [first, ...others] = writes;
@@ -87,7 +90,10 @@ export class PatientClient implements PostgresPoolClient {
   async query(text: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<unknown>> {
     if (this.#inTransaction && text.endsWith(sign)) {
       this.#waiting.push({ text: text.slice(0, -sign.length), values });
-      return nothing('INSERT');
+      if (this.#waiting.length < mostWaiting) return nothing('INSERT');
+      const before = this.#before(false);
+      this.#opening = undefined;
+      return this.#sendAll(before);
     }
     const word = /^\w+/.exec(text)?.[0]?.toLowerCase();
     if (word === 'begin' || word === 'start') {

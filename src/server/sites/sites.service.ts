@@ -7,6 +7,7 @@ import { describeHours, openAt } from '#domain/sites/sites.ts';
 import { currentItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
+import { young } from '../platform/young.ts';
 import type { SiteRecord } from './sites.repository.ts';
 import * as repository from './sites.repository.ts';
 
@@ -132,16 +133,17 @@ export async function getSite(ctx: Ctx, id: string): Promise<SiteView> {
   return view;
 }
 
+const stations = young<string | undefined>();
+const sitesOf = young<Awaited<ReturnType<typeof repository.firstSiteOf>>>();
+
 /** The station that serves a village, or what the village became, for an application sent from a phone. */
 export async function stationUnit(ctx: Ctx, village: string): Promise<string | undefined> {
   const on = today(ctx);
   const map = await organisationOf(ctx);
-  return repository.servingUnit(ctx, map.successors(village, on), on);
+  return stations.of(ctx.app, `${village}/${on}`, () => repository.servingUnit(ctx, map.successors(village, on), on));
 }
 
 /** Where a unit receives people: the first of its sites. */
 export async function siteOfUnit(ctx: Ctx, unit: string): ReturnType<typeof repository.firstSiteOf> {
-  const key = `site:${unit}`;
-  if (!ctx.memo.has(key)) ctx.memo.set(key, await repository.firstSiteOf(ctx, unit));
-  return ctx.memo.get(key) as Awaited<ReturnType<typeof repository.firstSiteOf>>;
+  return sitesOf.of(ctx.app, unit, () => repository.firstSiteOf(ctx, unit));
 }
