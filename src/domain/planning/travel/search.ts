@@ -84,15 +84,21 @@ export class Search {
     const buckets = this.#buckets;
     const base = this.#base;
     const cutoff = this.#cutoff;
-    for (let now = 0; now <= cutoff && this.#waiting > 0; now++) {
+    // Everything that the loop touches is local: it runs some hundred million times for one matrix.
+    let entryState = this.#entryState;
+    let entryNext = this.#entryNext;
+    let entries = this.#entries;
+    let free = this.#free;
+    let waiting = this.#waiting;
+    for (let now = 0; now <= cutoff && waiting > 0; now++) {
       let entry = buckets[now]!;
       while (entry >= 0) {
-        const state = this.#entryState[entry]!;
-        buckets[now] = this.#entryNext[entry]!;
-        this.#entryNext[entry] = this.#free;
-        this.#free = entry;
-        this.#waiting -= 1;
-        if (times[state] === base + now) {
+        const state = entryState[entry]!;
+        buckets[now] = entryNext[entry]!;
+        entryNext[entry] = free;
+        free = entry;
+        waiting -= 1;
+        if (times[state]! === base + now) {
           // Beyond the list's end there is nobody: undefined is not ≥ 0.
           const watch = watched[state]!;
           if (watch >= 0) settled(watch, now);
@@ -101,14 +107,29 @@ export class Search {
             const time = now + arcs[at + 1]!;
             if (time > cutoff) continue;
             const next = arcs[at]!;
-            if (base + time < times[next]!) {
-              times[next] = base + time;
-              this.#push(next, time);
+            if (base + time >= times[next]!) continue;
+            times[next] = base + time;
+            let put = free;
+            if (put >= 0) free = entryNext[put]!;
+            else {
+              put = entries++;
+              if (put === entryState.length) {
+                this.#grow();
+                entryState = this.#entryState;
+                entryNext = this.#entryNext;
+              }
             }
+            entryState[put] = next;
+            entryNext[put] = buckets[time]!;
+            buckets[time] = put;
+            waiting += 1;
           }
         }
         entry = buckets[now]!;
       }
     }
+    this.#entries = entries;
+    this.#free = free;
+    this.#waiting = waiting;
   }
 }

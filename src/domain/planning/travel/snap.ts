@@ -34,7 +34,7 @@ export interface SnapOptions {
 /** From here on a part of the network is no fragment. */
 const islandFrom = 50;
 /** A road that leads somewhere is preferred to a nearer fragment, but not from farther away than this. */
-const preferredWithin = 1000;
+const preferredWithin = 500;
 const cellMetres = 250;
 
 interface Found {

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { osmFile } from '#server/planning/travel/osm.testing.ts';
+import { travelCommand } from './travel.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'doorstep-travel-'));
+const file = (name: string, content: string | Buffer): string => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+/** A street 1 — 2 — 3 of two kilometres; from 2 to 3 cars may only go east, and come back around by 4. */
+const osm = osmFile({
+  nodes: [
+    { id: 1, lon: 103.7, lat: 29.5 },
+    { id: 2, lon: 103.71, lat: 29.5 },
+    { id: 3, lon: 103.72, lat: 29.5 },
+    { id: 4, lon: 103.715, lat: 29.54 },
+  ],
+  ways: [
+    { id: 1, refs: [1, 2], tags: { highway: 'residential' } },
+    { id: 2, refs: [2, 3], tags: { highway: 'residential', oneway: 'yes' } },
+    { id: 3, refs: [3, 4, 2], tags: { highway: 'residential', oneway: 'yes' } },
+  ],
+});
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; notes: string }> {
+  let [out, notes] = ['', ''];
+  const code = await travelCommand(
+    argv,
+    async (text) => {
+      out += text;
+    },
+    (text) => {
+      notes += text;
+    },
+  );
+  return { code, out, notes };
+}
+
+let roads = '';
+let west = '';
+let east = '';
+beforeAll(() => {
+  roads = file('roads.osm.pbf', osm);
+  west = file('west.csv', 'id,lon,lat\nw,103.701,29.5\n');
+  east = file('east.csv', '\uFEFFLat,Lon,ID\n29.5,103.719,e\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ask = (mode: string, origins: string, destinations: string, ...more: string[]) =>
+  run('--osm', roads, '--mode', mode, '--origins', origins, '--destinations', destinations, '--json', ...more);
+
+describe('npm run travel', () => {
+  it('says how long it takes, in the direction asked', async () => {
+    const there = await ask('car', west, east);
+    expect(there).toMatchObject({ code: 0, notes: '' });
+    const [pair] = JSON.parse(there.out);
+    expect(pair).toMatchObject({ origin: 'w', destination: 'e' });
+    expect(pair.seconds).toBeCloseTo((1742 / 35) * 3.6, -1);
+    expect(JSON.parse((await ask('car', east, west)).out)[0].seconds).toBeGreaterThan(5 * pair.seconds);
+    expect(JSON.parse((await ask('walk', east, west)).out)[0].seconds).toBeCloseTo((1742 / 5.1) * 3.6, -1);
+    expect(JSON.parse((await ask('walk', east, west, '--cutoff', '600')).out)[0].seconds).toBeNull();
+  });
+
+  it('reads GeoJSON and speaks to people too', async () => {
+    const geo = file(
+      'points.geojson',
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: [
+          { type: 'Feature', id: 7, geometry: { type: 'Point', coordinates: [103.71, 29.5] }, properties: {} },
+        ],
+      }),
+    );
+    const { out } = await run(
+      '--osm',
+      roads,
+      '--mode',
+      'walk',
+      '--origins',
+      geo,
+      '--destinations',
+      east,
+      '--lang',
+      'en',
+    );
+    expect(out).toMatch(/^7 → e: \d+(\.\d)? s\n$/);
+    expect((await run('--help')).out).toContain('Usage: npm run -s travel');
+  });
+
+  it('names places that are off the map, and goes on', async () => {
+    const mixed = file('mixed.csv', 'id,lon,lat\nok,103.705,29.5\nswapped,29.5,103.705\n');
+    expect((await ask('walk', mixed, east)).notes).toContain('不可能');
+    const off = file('off.csv', 'id,lon,lat\nok,103.705,29.5\nfar,104.7,29.5\n');
+    const { code, out, notes } = await ask('walk', off, east, '--lang', 'en');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)[1]).toEqual({ origin: 'far', destination: 'e', seconds: null });
+    expect(notes).toContain('too far from any road (more than 5000 m); their results are null: far');
+  });
+
+  it.each([
+    ['no columns', 'x,y\n1,2\n', /缺少这些列：id, lon, lat/],
+    ['no rows', 'id,lon,lat\n', /一个地点也没有/],
+    ['no number', 'id,lon,lat\na,hundred,29\n', /第 2 行（a）的经度或纬度不是数字/],
+    ['a place twice', 'id,lon,lat\na,103.7,29.5\na,103.7,29.5\n', /第 3 行的 id“a”前面已经有了/],
+    ['no id', 'id,lon,lat\n,103.7,29.5\n', /第 2 行没有 id/],
+    ['impossible', 'id,lon,lat\na,29.5,103.7\n', /是不是写反了/],
+    ['elsewhere', 'id,lon,lat\na,13.7,29.5\n', /离路网都太远了/],
+    ['broken GeoJSON', '{"type":"FeatureCollection","features":[{}]}', /读不懂/],
+  ])('refuses a table with %s', async (name, content, words) => {
+    const { code, out, notes } = await ask('walk', file(`${name}.csv`, content), east);
+    expect([code, out]).toEqual([2, '']);
+    expect(notes).toMatch(words);
+  });
+
+  it.each([
+    ['cut off', osm.subarray(0, -20), /没有下载完整/],
+    ['no map at all', Buffer.from('hello, this is not a map'), /没有下载完整/],
+    ['flipped bits', Buffer.from(osm.map((byte, at) => (at > 80 ? byte ^ 0x55 : byte))), /没有下载完整/],
+    ['without roads', osmFile({ nodes: [], ways: [] }), /一条路也没有/],
+  ])('refuses a road file that is %s', async (name, content, words) => {
+    const path = file(`${name}.osm.pbf`, content);
+    const { code, notes } = await run('--osm', path, '--mode', 'car', '--origins', west, '--destinations', east);
+    expect(code).toBe(2);
+    expect(notes).toMatch(words);
+  });
+
+  it('says what is wrong with the command', async () => {
+    expect((await run('--osm', roads)).notes).toContain('还缺 --mode');
+    expect((await ask('fly', west, east)).notes).toContain('出行方式“fly”不认识');
+    expect((await ask('car', west, east, '--cutoff', 'soon')).notes).toContain('--cutoff');
+    expect((await ask('car', west, east, '--lang', 'fr')).notes).toContain('--lang');
+    expect((await ask('car', join(folder, 'nowhere.csv'), east)).notes).toContain('找不到文件');
+    expect((await run('--fast')).code).toBe(2);
+  });
+});
