@@ -39,7 +39,10 @@ describe('classes of values', () => {
     expect(breaksOf([])).toEqual([]);
     expect(breaksOf([1, 2, 3])).toEqual([2, 3]);
     const thousand = Array.from({ length: 1000 }, (_, n) => 13 + n * 4.37);
-    expect(breaksOf(thousand)).toEqual([1000, 2000, 2500, 3500]);
+    expect(breaksOf(thousand)).toEqual([800, 1800, 2600, 3600]);
+    // A few great ones among many small ones: the small ones are still told apart.
+    const tailed = Array.from({ length: 1000 }, (_, n) => (n < 900 ? 500 + n : 90_000 + n));
+    expect(breaksOf(tailed)).toEqual([700, 900, 1100, 1300]);
     expect(breaksOf([Number.NaN, 1, 2])).toEqual([2]);
   });
 });

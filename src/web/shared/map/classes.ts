@@ -36,29 +36,34 @@ export function coloursOf(kind: ScaleKind, count: number, theme: Theme): string[
   return Array.from({ length: count }, (_, at) => all[Math.round((at * (all.length - 1)) / (count - 1))]!);
 }
 
-/** A round number near `value`, with one or two leading figures according to how far the neighbours are. */
-function rounded(value: number, span: number): number {
-  if (value === 0 || span === 0) return value;
-  const step = 10 ** Math.floor(Math.log10(Math.abs(span) / 4));
-  const digits = [1, 2, 5].map((times) => times * step).findLast((each) => each <= Math.abs(span) / 4) ?? step;
-  // Divided by its inverse, so that 0.3 does not become 0.30000000000000004.
-  const nice = digits < 1 ? Math.round(value / digits) / Math.round(1 / digits) : Math.round(value / digits) * digits;
-  return nice;
+/** The largest step of 1, 2 or 5 times a power of ten that is not above `most`. */
+function roundStep(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most));
+  return [5, 2, 1].map((times) => times * power).find((step) => step <= most * 1.000_001) ?? power;
 }
 
+/** The multiple of a step that is nearest; divided by the inverse of a small step, so that 0.3 does not become 0.30000000000000004. */
+const toStep = (value: number, step: number): number =>
+  step < 1 ? Math.round(value / step) / Math.round(1 / step) : Math.round(value / step) * step;
+
 /**
- * Where to cut values into at most `most` classes of about equal numbers of points, at round figures: each value belongs to the
- * class of the last break that it reaches. Few different values give few classes; the answer ascends and never holds the lowest.
+ * Where to cut values into at most `most` classes of about equal numbers of points, at figures as round as the neighbouring cuts
+ * allow: each value belongs to the class of the last break that it reaches. Few different values give few classes; the answer
+ * ascends and never holds the lowest.
  */
 export function breaksOf(values: readonly number[], most = 5): number[] {
   const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
   const different = [...new Set(sorted)];
   if (different.length <= 1) return [];
   if (different.length <= most) return different.slice(1);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
-  const span = at(0.95) - at(0.05) || sorted.at(-1)! - sorted[0]!;
-  const cuts = Array.from({ length: most - 1 }, (_, n) => rounded(at((n + 1) / most), span));
-  return [...new Set(cuts)].filter((cut) => cut > sorted[0]! && cut <= sorted.at(-1)!).sort((a, b) => a - b);
+  const [low, high] = [sorted[0]!, sorted.at(-1)!];
+  const quantiles = Array.from({ length: most - 1 }, (_, n) => sorted[Math.floor(((n + 1) / most) * sorted.length)]!);
+  const ends = [...new Set([low, ...quantiles, high])];
+  const cuts = ends.slice(1, -1).map((cut, at) => {
+    const gap = Math.min(cut - ends[at]!, ends[at + 2]! - cut);
+    return toStep(cut, roundStep(gap / 2));
+  });
+  return [...new Set(cuts)].filter((cut) => cut > low && cut <= high).sort((a, b) => a - b);
 }
 
 /** The class of a value: how many of the breaks it reaches. */

@@ -112,9 +112,10 @@ export class GlMap {
       this.#map.setStyle(this.#style(), { diff: false });
       return;
     }
-    if (scene.gather !== before.gather)
+    const gathers = scene.gather !== before.gather;
+    if (gathers)
       this.#source('points').setClusterOptions({ cluster: scene.gather, clusterRadius: 38, clusterMaxZoom: 10 });
-    if (scene.points !== before.points) this.#putPoints();
+    if (gathers || scene.points !== before.points) this.#putPoints();
     if (scene.areas !== before.areas) this.#source('reach').setData(reach(scene));
     if (scene.links !== before.links) this.#source('links').setData(links(scene));
     if (scene.dots !== before.dots) this.#source('dots').setData(dots(scene));
@@ -454,8 +455,8 @@ function clusterColour({ colours: own, theme }: Scene): ExpressionSpecification 
 
 const rank = { village: 0, town: 1, county: 2, city: 3 } as const;
 
-/** County and city halls are few and always drawn for themselves; stations gather. */
-function points({ points: all, theme }: Scene) {
+/** What a plan changes is always drawn for itself, and county and city halls unless points are gathered. */
+function points({ points: all, theme, gather }: Scene) {
   const features = all.map(
     (point): Feature => ({
       type: 'Feature',
@@ -468,7 +469,7 @@ function points({ points: all, theme }: Scene) {
       },
     }),
   );
-  const halls = all.map(({ level, look }) => rank[level] >= 2 || !['there', 'faint'].includes(look));
+  const halls = all.map(({ level, look }) => (!gather && rank[level] >= 2) || !['there', 'faint'].includes(look));
   return {
     few: { ...empty, features: features.filter((_, at) => halls[at]) },
     many: { ...empty, features: features.filter((_, at) => !halls[at]) },

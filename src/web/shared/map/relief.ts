@@ -36,8 +36,8 @@ export const nightLook: ReliefLook = {
     [1, [44, 56, 62]],
   ],
   shade: [4, 9, 13],
-  light: [120, 146, 150],
-  strength: 0.5,
+  light: [138, 164, 168],
+  strength: 0.72,
 };
 
 /** The weights of a cubic B-spline between four cells; it smooths as it interpolates, so coarse cells leave no steps. */

@@ -294,7 +294,7 @@ export function labelLayers(theme: Theme, language: Language): LayerSpecificatio
       },
       { 'text-color': c.textSoft },
     ),
-    place('town-names', 'town', 9.1, 24, {
+    place('town-names', 'town', theme === 'paper' ? 9.1 : 10, 24, {
       'text-size': zooms(9, 11.5, 12, 15),
       'text-radial-offset': 0.95,
       'symbol-sort-key': ['-', 0, ['get', 'people']],

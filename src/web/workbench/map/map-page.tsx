@@ -27,6 +27,9 @@ import { tm } from './words.ts';
 export const usePoints = () => useQuery(api.planning.points.queryOptions({ input: { all: true } }));
 
 const plainPlace = 'doorstep.map.plain';
+/** On a telephone the legend lies over the top of the map. */
+const underLegend = { top: 150, right: 12, bottom: 12, left: 12 };
+
 const kept = (): boolean => {
   try {
     return localStorage.getItem(plainPlace) === '1';
@@ -61,7 +64,8 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   const [first, setFirst] = useState<string>();
   const [pair, setPair] = useState<readonly [string, string]>();
   const [reachWish, setReachWish] = useState<Wish>();
-  const [gather, setGather] = useState(() => window.matchMedia('(max-width: 700px)').matches);
+  const [narrow] = useState(() => window.matchMedia('(max-width: 700px)').matches);
+  const [gather, setGather] = useState(narrow);
   const [plain, setPlain] = useState(kept);
   const [drawing, setDrawing] = useState<'gl' | 'plain'>();
   const [printed, setPrinted] = useState<string>();
@@ -118,7 +122,8 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   const title = tm('title.of', { layer: tm(`layer.${layer.id}`) });
   const lines = [
     tm('sheet.day', { day: day(on), count: shown.length }),
-    ...sources.map((source) => tm('sheet.source', { source })),
+    // A source that says what the notice says is not said twice.
+    ...sources.filter((source) => source !== ground.notice?.['zh-CN']).map((source) => tm('sheet.source', { source })),
     ...(approval === null ? [] : [tm('approval', { number: approval })]),
     ...(ground.notice ? [inWords(ground.notice)] : []),
   ];
@@ -170,6 +175,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
           title={title}
           tiles={tiles}
           plain={plain}
+          {...(narrow && { padding: underLegend })}
           onPick={pick}
           onGround={() => point && first === undefined && close()}
           onDrawing={setDrawing}

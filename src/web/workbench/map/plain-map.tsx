@@ -143,8 +143,7 @@ export function PlainMap({
   const steps = Math.round(view.zoom * 2);
   const groups = useMemo(() => {
     const all = points.map((point) => ({ point, at: toMercator(point.at) }));
-    const gathers = ({ point: { level, look } }: (typeof all)[number]) =>
-      many && (level === 'village' || level === 'town') && look === 'there';
+    const gathers = ({ point: { look } }: (typeof all)[number]) => many && look === 'there';
     const scale = worldOf(steps / 2);
     return [
       ...gather(all.filter(gathers), ({ at: [x, y] }) => [x * scale, y * scale], 24).map(({ things, at: [x, y] }) => ({

@@ -75,7 +75,9 @@ export default function Wall() {
   const itemsAt = useMemo(() => data?.items.map((codes) => codes.length) ?? [], [data]);
   const layers = useMemo(() => {
     const available = layersWith(there, itemsAt);
-    return turning.filter((id) => available.includes(id));
+    const told = turning.filter((id) => available.includes(id));
+    // How many there are of each level stands on the wall already.
+    return told.length > 1 ? told.filter((one) => one !== 'level') : told;
   }, [there, itemsAt]);
   const id = layers[turn % Math.max(1, layers.length)] ?? 'level';
   const layer = useMemo(() => layerOf(id, there, itemsAt, 'night'), [id, there, itemsAt]);
