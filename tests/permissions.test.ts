@@ -13,6 +13,7 @@ import { openSession, welcome } from '#server/identity/sessions.service.ts';
 import { type Described, operationsOf } from '#server/openapi.ts';
 import { systemCtx } from '#server/operations.ts';
 import { touchOrganisation } from '#server/organisation/index.ts';
+import { takeSnapshot } from '#server/planning/snapshots.service.ts';
 import { router } from '#server/router.ts';
 import { type PlaceName, testKit } from '#server/testing.ts';
 import roles from '../db/reference/roles.json' with { type: 'json' };
@@ -192,6 +193,11 @@ async function makeWorld(): Promise<World> {
   });
   const employer = makeUscc('91', '990101', 777);
   await counter.identity.createEmployer({ uscc: employer, name: '云汀县纸厂' });
+  await kit.openAccount('b.planner', 'planner', 'townA');
+  const snapshot = await kit.asSystem((ctx) => takeSnapshot(ctx, { name: '快照' }));
+  const planner = await as('b.planner');
+  const { id: planned } = await planner.planning.createScenario({ name: '方案', snapshot: snapshot.id });
+  const [job] = await planner.planning.jobs();
   const { challenge } = await her.session.askCode({ mobile: '19900000077' });
   return {
     ...kit,
@@ -218,6 +224,7 @@ async function makeWorld(): Promise<World> {
     number: done.number,
     employer,
     challenge,
+    plan: { id: planned, seq: 1, snapshot: snapshot.id, job: job?.id ?? '', work: kit.app.id() },
   };
 }
 
@@ -311,6 +318,14 @@ const tables = [
   'documents',
   'reminders',
   'notices',
+  'planning_layers',
+  'planning_snapshots',
+  'planning_jobs',
+  'planning_travel',
+  'planning_scenarios',
+  'planning_steps',
+  'planning_comments',
+  'planning_works',
   'outbox',
   'ratings',
   'idempotency',

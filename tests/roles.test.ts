@@ -64,5 +64,5 @@ it('lets nobody who receives decide, nobody who decides receive, and nobody who 
   for (const role of ['reviewer', 'approver', 'head', 'supervisor']) {
     expect([role, may(role, 'case.receive')]).toEqual([role, false]);
   }
-  expect(Object.keys(parsed.supervisor!.permissions)).toEqual(['case.read', 'case.search']);
+  expect(Object.keys(parsed.supervisor!.permissions)).toEqual(['case.read', 'case.search', 'planning.read']);
 });

@@ -33,7 +33,7 @@ CREATE INDEX planning_snapshots_newest ON planning_snapshots (made_at);
 -- Long work. The row is the work: a process takes it, beats while it works, and another takes it up when the beat stops.
 CREATE TABLE planning_jobs (
   id          uuid PRIMARY KEY,
-  kind        text COLLATE "C" NOT NULL CHECK (kind IN ('import', 'travel', 'solve', 'curve')),
+  kind        text COLLATE "C" NOT NULL CHECK (kind IN ('import', 'travel', 'solve')),
   status      text COLLATE "C" NOT NULL CHECK (status IN ('queued', 'running', 'done', 'stopped', 'failed')),
   input       jsonb NOT NULL,
   snapshot_id uuid REFERENCES planning_snapshots (id),
@@ -81,7 +81,7 @@ CREATE TABLE planning_scenarios (
   wish            jsonb,
   result          jsonb, -- the answer as it was found, kept so for good
   figures         jsonb,
-  author_id       uuid REFERENCES accounts (id),
+  author_id       uuid NOT NULL REFERENCES accounts (id),
   published_from  date,
   published_until date,
   adopted_on      date,
@@ -123,7 +123,8 @@ CREATE TABLE planning_works (
   status      text COLLATE "C" NOT NULL CHECK (status IN ('planned', 'done', 'called-off')),
   change      jsonb NOT NULL,
   replacement jsonb,
-  cases       integer NOT NULL DEFAULT 0, -- open cases that went elsewhere
+  reroute_id  uuid, -- the order that moves the open cases of a point that closes
+  cases       integer NOT NULL DEFAULT 0, -- open cases that lay there when it was decided
   note        text NOT NULL DEFAULT '',
   applied_at  timestamptz, -- when the points or cases were changed by it
   done_on     date,

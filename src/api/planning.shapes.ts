@@ -70,10 +70,8 @@ export const PointView = z.object({
   peoplePerClerk: z.number().nullable(),
   openCases: z.number(),
   overdue: z.number(),
-  /** Cases received in the twelve months before the day asked. */
+  /** Cases that it had in hand of those submitted in the twelve months before the day asked. */
   received: z.number(),
-  /** Cases decided by their promised day, of those decided in the twelve months; null: none decided. */
-  onTime: share.nullable(),
   openPerClerk: z.number().nullable(),
   /** Mean of the ratings given (1 to 5) and how many; null when nobody has rated. */
   rating: z.object({ mean: z.number(), count: z.number() }).nullable(),
@@ -121,6 +119,8 @@ export const VillageView = z.object({
   people: z.number(),
   urban: z.boolean(),
   seconds: z.number().nullable(),
+  /** Why nothing is reached: no road near, cut off from every point, or farther than was searched. */
+  why: z.enum(['off-road', 'cut-off', 'far']).nullable(),
   limit: z.number(),
   site: z.string().nullable(),
 });
@@ -137,7 +137,7 @@ export const Costs = z.object({
 
 export const JobView = z.object({
   id: Id,
-  kind: z.enum(['import', 'travel', 'solve', 'curve']),
+  kind: z.enum(['import', 'travel', 'solve']),
   status: z.enum(['queued', 'running', 'done', 'stopped', 'failed']),
   /** 0 to 1; null while nobody can say. */
   progress: z.number().nullable(),
@@ -288,12 +288,25 @@ export const ResultView = z.object({
   seconds: z.number(),
   /** Cut off by time, stopped by hand, or out of memory: what there is, and said so. */
   cut: z.enum(['time', 'stopped', 'memory']).nullable(),
+  /** Why no plan keeps every rule, a key of `planning.reason.…`. */
+  reason: z.string().nullable(),
   sites: z.array(z.string()),
   /** People no candidate reaches within their limit, and with which limit they would be reached; null: with none. */
   uncoverable: z.array(
     z.object({ village: z.string(), name: z.string(), people: z.number(), limit: z.number().nullable() }),
   ),
   curve: z.array(z.object({ points: z.number(), share, status: z.string() })),
+  /** Points that the answer opens, ready to be taken over. */
+  opened: z.array(
+    z.object({
+      site: z.string(),
+      name: z.string(),
+      level: UnitLevel,
+      ...Spot,
+      clerks: z.number(),
+      premises: z.string().optional(),
+    }),
+  ),
   digest: z.string(),
   at: z.iso.datetime({ offset: true }),
 });

@@ -277,17 +277,7 @@ export const planning = {
   )
     .input(
       z.strictObject({
-        layer: z.enum([
-          'villages',
-          'boundaries',
-          'roads',
-          'bus',
-          'ferries',
-          'premises',
-          'projections',
-          'sites',
-          'rivers',
-        ]),
+        layer: z.enum(['villages', 'boundaries', 'roads', 'premises', 'projections', 'rivers']),
         file: z.file().max(600_000_000),
         /** What the file's coordinates are in; kept beside the converted ones. */
         system: z.enum(['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09']).default('WGS84'),

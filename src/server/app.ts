@@ -15,6 +15,7 @@ import {
 import { isNear } from './identity/index.ts';
 import { forgetKeys } from './operations.repository.ts';
 import { organisationOf } from './organisation/index.ts';
+import { applyDueWorks, countLoads, namedByPlanning, runPlanningJobs } from './planning/index.ts';
 import { sealAudit } from './platform/audit.ts';
 import type { Clock } from './platform/clock.ts';
 import { openVault } from './platform/crypto.ts';
@@ -64,7 +65,14 @@ const jobs: { name: string; every: number; run: (app: App) => Promise<unknown> }
   { name: 'outbox', every: 2_000, run: (app) => sendOutbox(app) },
   { name: 'forget-sent', every: hour, run: forgetSent },
   { name: 'forget-keys', every: hour, run: forgetKeys },
-  { name: 'sweep-files', every: 6 * hour, run: sweepFiles },
+  { name: 'planning', every: 2_000, run: runPlanningJobs },
+  { name: 'planning-works', every: 60_000, run: applyDueWorks },
+  { name: 'planning-loads', every: 300_000, run: countLoads },
+  {
+    name: 'sweep-files',
+    every: 6 * hour,
+    run: (app) => sweepFiles(app, (digests) => namedByPlanning(app.db, digests)),
+  },
 ];
 
 export interface AppOptions {

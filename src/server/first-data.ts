@@ -17,6 +17,7 @@ import {
   loadReference as loadOrganisation,
   noteDemo,
 } from './organisation/index.ts';
+import { loadDemoPlanning } from './planning/index.ts';
 import { hashPassword } from './platform/passwords.ts';
 import { insertSites, metres } from './sites/index.ts';
 
@@ -137,6 +138,30 @@ export const demoAccounts: {
     can: { 'zh-CN': '市级督查：看全市，不能办理', en: 'city supervisor: sees, does not handle' },
   },
   {
+    login: 'guihua',
+    name: '林可',
+    role: 'planner',
+    at: { level: 'city', department: null },
+    totp: 'MRSXMZLMN5YHGZLS',
+    can: { 'zh-CN': '市规划员：数据、现状、方案', en: 'city planner: data, coverage, plans' },
+  },
+  {
+    login: 'xianguihua',
+    name: '方圆',
+    role: 'planner',
+    at: { level: 'county', department: 'social-insurance' },
+    totp: 'NVQXAIDUN5SGC6JB',
+    can: { 'zh-CN': '县规划员：只能改本县的点位', en: 'county planner: changes points of the county' },
+  },
+  {
+    login: 'guishen',
+    name: '罗文',
+    role: 'planning-approver',
+    at: { level: 'city', department: null },
+    totp: 'OBWGC3TOMVSCA5DP',
+    can: { 'zh-CN': '规划审定：审定、公示、采用方案', en: 'approves, publishes and adopts plans' },
+  },
+  {
     login: 'shixiang',
     name: '梁雨',
     role: 'catalogue-editor',
@@ -207,6 +232,9 @@ export async function loadDemo(
   ].map((person) => ({ account: null, address: null, ...person }));
   signal?.throwIfAborted();
   let progress = begun ?? (await layGround());
+  // Kept layers and snapshots are there already when an earlier start came this far.
+  await inTransaction(app, 'system.demo', (ctx) => loadDemoPlanning(ctx, prefecture));
+  signal?.throwIfAborted();
   if (size.cases !== false) {
     const from = { done: progress.cases, signal };
     const neighbours = progress.neighbours.map((id, n) => ({ id, birthDate: people[n + 1]!.birthDate }));

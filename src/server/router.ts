@@ -4,6 +4,7 @@ import { feedbackRoutes } from './feedback/index.ts';
 import { accountRoutes, identityRoutes, sessionRoutes } from './identity/index.ts';
 import { os } from './operations.ts';
 import { organisationRoutes } from './organisation/index.ts';
+import { planningRoutes } from './planning/index.ts';
 import { siteRoutes } from './sites/index.ts';
 import { supervisionRoutes } from './supervision/index.ts';
 
@@ -16,5 +17,6 @@ export const router = os.router({
   cases: casesRoutes,
   papers: papersRoutes,
   feedback: feedbackRoutes,
+  planning: planningRoutes,
   supervision: supervisionRoutes,
 });

@@ -64,6 +64,8 @@ export interface World {
   number: string;
   employer: string;
   challenge: string;
+  /** A plan of townA, a snapshot and a job, a point and a piece of work. */
+  plan: { id: string; seq: number; snapshot: string; job: string; work: string };
 }
 
 export interface Fixture {
@@ -144,6 +146,9 @@ const action = (
 const step = (at: CaseName, data: (world: World) => object, more: Partial<Fixture> = {}) =>
   action(at, 'step', data, more);
 const review = { needs: 'case.review' };
+/** The plan is townA's: what its unit is to whoever acts, it is. */
+const plan = (more: (world: World) => object): Fixture =>
+  unit((world) => ({ id: world.plan.id, seq: world.plan.seq, ...more(world) }));
 const account = (world: World) => ({ account: world.clerk.account, unit: world.unit.townA });
 
 export const fixtures: Record<OperationName, Fixture> = {
@@ -189,6 +194,8 @@ export const fixtures: Record<OperationName, Fixture> = {
     from: [world.unit.townA],
     names: ['甲镇新中心'],
   })),
+  'organisation.openGrid': free((world) => ({ village: world.division.a1, name: '第一网格' })),
+  'organisation.closeGrid': free((world) => ({ grid: world.division.a1, on: day, document: '批复' })),
   'organisation.reroute': free((world) => ({
     from: world.site.a1,
     to: world.site.a2,
@@ -233,6 +240,7 @@ export const fixtures: Record<OperationName, Fixture> = {
   'organisation.roles': free(),
   'organisation.colleagues': free((world) => ({ unit: world.unit.townA })),
   'organisation.calendar': open(),
+  'organisation.redated': free(() => ({ revision: 1 })),
   'organisation.setCalendar': free(() => ({
     year: '2031',
     confirmed: false,
@@ -411,6 +419,58 @@ export const fixtures: Record<OperationName, Fixture> = {
   },
   'feedback.notices': { ...free(() => ({})), resident: 'anybody' },
   'feedback.readNotices': { ...free(() => ({ ids: [] })), resident: 'anybody' },
+  'planning.settings': open(),
+  'planning.setSettings': free(() => ({
+    revision: 0,
+    approval: null,
+    tiles: { kind: 'own' },
+    limits: { urban: 10, rural: 30 },
+    modes: { urban: 'walk', rural: 'ebike' },
+    peoplePerClerk: 3000,
+    speeds: {},
+    costs: null,
+  })),
+  'planning.map': open(),
+  'planning.layer': open(() => ({ layer: 'divisions' })),
+  'planning.relief': open(),
+  'planning.points': free(() => ({})),
+  'planning.point': free((world) => ({ id: world.site.a1 })),
+  'planning.area': free((world) => ({ id: world.site.a1, minutes: 10 })),
+  'planning.coverage': free(() => ({})),
+  'planning.demand': free(() => ({})),
+  'planning.import': free(() => ({ layer: 'premises', file: csv('名称,类型\n') })),
+  'planning.imports': free(() => ({})),
+  'planning.snapshots': free(),
+  'planning.takeSnapshot': free(() => ({ name: '又一份' })),
+  'planning.network': free((world) => ({ id: world.plan.snapshot })),
+  'planning.jobs': free(),
+  'planning.job': free((world) => ({ id: world.plan.job })),
+  'planning.stop': free((world) => ({ id: world.plan.job })),
+  'planning.scenarios': free(() => ({})),
+  'planning.scenario': free((world) => ({ id: world.plan.id })),
+  'planning.createScenario': free(() => ({ name: '另一个方案' })),
+  'planning.edit': plan(() => ({ add: [] })),
+  'planning.setReplacement': plan((world) => ({ sites: [world.site.a1], replacement: null })),
+  'planning.rename': plan(() => ({ name: '改了名' })),
+  'planning.solve': plan(() => ({ wish: { model: 'lscp' } })),
+  'planning.useResult': plan(() => ({})),
+  'planning.explain': free((world) => ({ id: world.plan.id })),
+  'planning.compare': free((world) => ({ after: world.plan.id })),
+  'planning.comment': free((world) => ({ id: world.plan.id, text: '看过了' })),
+  'planning.submit': plan(() => ({})),
+  'planning.decide': plan(() => ({ approve: true })),
+  'planning.publish': plan(() => ({ until: '2026-05-01' })),
+  'planning.adopt': plan(() => ({ on: '2026-05-01', document: '批复' })),
+  'planning.drop': plan(() => ({})),
+  'planning.works': free(() => ({})),
+  'planning.settleWork': free((world) => ({ id: world.plan.work, to: 'done' })),
+  'planning.tracking': free((world) => ({ scenario: world.plan.id })),
+  'planning.export': free(() => ({ what: 'points', format: 'geojson' })),
+  'planning.report': free((world) => ({ scenario: world.plan.id, format: 'xlsx' })),
+  'planning.nearest': open(() => ({})),
+  'planning.publicPlans': open(),
+  'planning.say': { ...free((world) => ({ id: world.plan.id, text: '我住得远' })), resident: 'anybody' },
+
   'supervision.audit': free(() => ({})),
   'supervision.verifyAudit': free(),
 };

@@ -165,6 +165,8 @@ export const problemStatus = {
   'planning.no-place': 422,
   'planning.no-unit': 409,
   'planning.died': 500,
+  'planning.no-bus': 422,
+  'planning.stopped': 409,
   'planning.geojson': 422,
   'planning.other-city': 422,
   'planning.work-ended': 409,

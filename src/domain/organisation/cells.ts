@@ -59,6 +59,16 @@ export const importCodes = [
   'place.half',
   'place.outside',
   'place.swapped',
+  'place.datum',
+  'place.off',
+  'place.far',
+  'people.sum',
+  'people.more-older',
+  'people.division',
+  'village.twice',
+  'geojson.shape',
+  'village.no-road',
+  'road.class',
   'link.overlap',
 ] as const;
 export type ImportCode = (typeof importCodes)[number];

@@ -31,6 +31,9 @@ export const weighty: readonly string[] = [
   'catalogue.tighten',
   'audit.read',
   'person.merge',
+  'planning.manage',
+  'planning.approve',
+  'planning.adopt',
 ];
 
 export const needsSecondFactor = (permissions: Permissions): boolean =>

@@ -1,5 +1,6 @@
 import type { UnitLevel } from '../organisation/units.ts';
 import type { Mode } from './travel/network.ts';
+import type { SpeedTable } from './travel/speeds.ts';
 
 /** What a snapshot holds: plain data, written once, read by everything. Coordinates WGS84. */
 export interface Village {
@@ -63,6 +64,9 @@ export interface WorldContent {
   places: PlaceName[];
   /** Digest of the road network, hex; null: straight lines. */
   roads: string | null;
+  speeds: SpeedTable;
+  /** How far travel times are searched, minutes: beyond it a point counts as not reached. */
+  searched: number;
 }
 
 export interface Scope {

@@ -4,4 +4,5 @@ export { unitHandles } from './cases.viewer.ts';
 export { issueDocument } from './issue.service.ts';
 export { papersRoutes } from './papers.routes.ts';
 export { sweepFiles } from './papers.service.ts';
+export { redateReroute } from './reroute.repository.ts';
 export { reroute, rerouteSite, type SiteHandover } from './reroute.service.ts';

@@ -127,6 +127,12 @@ export async function verify(ctx: Ctx, typed: string) {
   };
 }
 
-/** Files of uploads that were never finished and of drafts that were thrown away. */
-export const sweepFiles = (app: App): Promise<number> =>
-  app.blobs.sweep((digests) => repository.namedFiles(app, digests));
+/**
+ * Removes files of uploads that were never finished and of drafts that were thrown away.
+ * @param others which of some files later rooms keep in the same store
+ */
+export const sweepFiles = (
+  app: App,
+  others: (digests: Buffer[]) => Promise<Buffer[]> = async () => [],
+): Promise<number> =>
+  app.blobs.sweep(async (digests) => [...(await repository.namedFiles(app, digests)), ...(await others(digests))]);

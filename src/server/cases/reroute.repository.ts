@@ -39,6 +39,16 @@ export async function insertReroutes(ctx: Ctx, orders: readonly NewReroute[]): P
     .execute();
 }
 
+/** An order that has not begun holds from another day on, or (null) is called off. */
+export async function redateReroute(ctx: Ctx, id: string, on: string | null): Promise<void> {
+  await ctx.db
+    .updateTable('reroutes')
+    .set(on === null ? { finished_at: ctx.now } : { effective_on: on })
+    .where('id', '=', id)
+    .where('finished_at', 'is', null)
+    .execute();
+}
+
 /** Orders that have begun to hold and are not done, in the order in which they hold. */
 export async function waiting(db: Db, on: string): Promise<string[]> {
   const rows = await db

@@ -35,6 +35,7 @@ export { loadReference } from './reference.ts';
 export {
   absentBehind,
   accountNames,
+  colleaguesAt,
   findLogin,
   type HeldPost,
   insertPosts,

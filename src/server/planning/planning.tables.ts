@@ -62,7 +62,7 @@ export interface PlanningTables {
   };
   planning_jobs: {
     id: string;
-    kind: 'import' | 'travel' | 'solve' | 'curve';
+    kind: 'import' | 'travel' | 'solve';
     status: 'queued' | 'running' | 'done' | 'stopped' | 'failed';
     input: Json<Record<string, unknown>>;
     snapshot_id: string | null;
@@ -103,7 +103,7 @@ export interface PlanningTables {
     wish: Json<Wish | null>;
     result: Json<ResultView | null>;
     figures: Json<Figures | null>;
-    author_id: string | null;
+    author_id: string;
     published_from: string | null;
     published_until: string | null;
     adopted_on: string | null;
@@ -137,6 +137,7 @@ export interface PlanningTables {
     status: 'planned' | 'done' | 'called-off';
     change: Json<Change | null>;
     replacement: Json<Replacement | null>;
+    reroute_id: string | null;
     cases: number;
     note: string;
     applied_at: Date | null;

@@ -11,7 +11,7 @@ import { readLayer } from './layers.service.ts';
 import * as repository from './planning.repository.ts';
 import type { SnapshotPart } from './planning.tables.ts';
 import { clerksByUnit, pointRows } from './points.repository.ts';
-import { settingsOf } from './settings.service.ts';
+import { settingsOf, speedsOf } from './settings.service.ts';
 
 /** A row of a village table, before it is known in which divisions of the day it lies. */
 export interface StoredVillage extends Omit<Village, 'village' | 'town' | 'county'> {
@@ -127,6 +127,7 @@ export async function takeSnapshot(
 ): Promise<{ id: string }> {
   const map = await organisationOf(ctx);
   const asOf = wish.asOf ?? today(ctx);
+  const settings = await settingsOf(ctx);
   const newest = new Map((await repository.newestLayers(ctx)).map((row) => [row.layer, row]));
   const layerOf = async <T>(layer: string): Promise<T | undefined> => {
     const row = newest.get(layer);
@@ -152,6 +153,8 @@ export async function takeSnapshot(
     premises: (await layerOf<Premises[]>('premises')) ?? [],
     places: placesOf(map, asOf),
     roads,
+    speeds: speedsOf(settings),
+    searched: Math.max(90, 3 * settings.limits.rural, 3 * settings.limits.urban),
   };
   const bytes = Buffer.from(JSON.stringify(content));
   const { digest: file } = await ctx.app.blobs.put(bytes);
@@ -182,8 +185,8 @@ export async function takeSnapshot(
     account_id: ctx.actor.kind === 'staff' ? ctx.actor.account : null,
     made_at: ctx.now,
   });
-  const { modes } = await settingsOf(ctx);
-  for (const mode of new Set<Mode>([modes.urban, modes.rural])) await askForTravel(ctx, id, mode);
+  for (const mode of new Set<Mode>([settings.modes.urban, settings.modes.rural, 'walk-slow']))
+    await askForTravel(ctx, id, mode);
   return { id };
 }
 

@@ -145,6 +145,16 @@ export async function linksOn(ctx: Pick<Ctx, 'db'>, sites: readonly string[], on
   return rows.map(linkOf);
 }
 
+export async function linksEndingOn(ctx: Pick<Ctx, 'db'>, site: string, on: string): Promise<SiteService[]> {
+  const rows = await ctx.db
+    .selectFrom('site_villages')
+    .selectAll()
+    .where('site_id', '=', site)
+    .where('valid_to', '=', on)
+    .execute();
+  return rows.map(linkOf);
+}
+
 export async function linksBetween(ctx: Pick<Ctx, 'db'>, site: string, village: string): Promise<SiteService[]> {
   const rows = await ctx.db
     .selectFrom('site_villages')
@@ -166,6 +176,56 @@ export async function endLink(ctx: Pick<Ctx, 'db'>, link: SiteService, on: strin
     .where('site_id', '=', link.siteId)
     .where('village_id', '=', link.villageId)
     .where('valid_from', '=', link.validFrom)
+    .execute();
+}
+
+/** The first day on which it is no longer there; null: it stays after all. */
+export async function endSite(ctx: Pick<Ctx, 'db'>, id: string, on: string | null): Promise<void> {
+  await ctx.db.updateTable('sites').set({ valid_to: on }).where('id', '=', id).execute();
+}
+
+export async function setClass(ctx: Pick<Ctx, 'db'>, id: string, grade: SiteRecord['class']): Promise<void> {
+  await ctx.db.updateTable('sites').set({ class: grade }).where('id', '=', id).execute();
+}
+
+/** A change of sites that was to hold from `day` on holds from another day, or never: beginnings and ends move with it. */
+export async function redateSite(ctx: Pick<Ctx, 'db'>, id: string, day: string, to: string | null): Promise<void> {
+  await ctx.db.updateTable('sites').set({ valid_to: to }).where('id', '=', id).where('valid_to', '=', day).execute();
+  await ctx.db
+    .updateTable('site_villages')
+    .set({ valid_to: to })
+    .where('site_id', '=', id)
+    .where('valid_to', '=', day)
+    .execute();
+}
+
+/** What was to begin on `day` begins on another, or (an end on the day of its beginning) never. */
+export async function redateBeginning(ctx: Pick<Ctx, 'db'>, id: string, day: string, to: string | null): Promise<void> {
+  const change = to === null ? { valid_to: day } : { valid_from: to };
+  await ctx.db.updateTable('sites').set(change).where('id', '=', id).where('valid_from', '=', day).execute();
+  await ctx.db
+    .updateTable('site_villages')
+    .set(change)
+    .where('site_id', '=', id)
+    .where('valid_from', '=', day)
+    .execute();
+}
+
+/** Villages that a site takes over from another on a day, on another day or never. */
+export async function redateLinks(
+  ctx: Pick<Ctx, 'db'>,
+  id: string,
+  villages: readonly string[],
+  day: string,
+  to: string | null,
+): Promise<void> {
+  if (villages.length === 0) return;
+  await ctx.db
+    .updateTable('site_villages')
+    .set(to === null ? { valid_to: day } : { valid_from: to })
+    .where('site_id', '=', id)
+    .where('village_id', 'in', [...villages])
+    .where('valid_from', '=', day)
     .execute();
 }
 

@@ -1,0 +1,212 @@
+import type { UnitLevel } from '../organisation/units.ts';
+import type { NetworkChange, Planned, Standing } from './changes.ts';
+import { type Evaluation, figuresByPlace, villageTimes } from './evaluate.ts';
+import { crowMetres, type Point, type WorldContent } from './world.ts';
+
+export interface Compared {
+  content: WorldContent;
+  evaluation: Evaluation;
+}
+
+const unitLevels: readonly UnitLevel[] = ['village', 'town', 'county', 'city'];
+
+const countByLevel = (standing: readonly Standing[], county: string | null | undefined): Record<UnitLevel, number> =>
+  Object.fromEntries(
+    unitLevels.map((level) => [
+      level,
+      standing.filter((point) => point.level === level && (county === undefined || point.county === county)).length,
+    ]),
+  ) as Record<UnitLevel, number>;
+
+export interface CountyRow {
+  id: string | null;
+  name: string;
+  before: Record<UnitLevel, number>;
+  after: Record<UnitLevel, number>;
+  share: [number, number];
+  mean: [number | null, number | null];
+  peoplePerClerk: [number | null, number | null];
+}
+
+/** Points by level before → after, county by county, as the plans of cities report it (县级 22→13，社区 261→183 …). */
+export function countyTable(before: Compared, after: Compared, peoplePerClerk: number): CountyRow[] {
+  const figures = [before, after].map(
+    ({ content, evaluation }) =>
+      new Map(figuresByPlace(content, evaluation, peoplePerClerk).map((each) => [each.id, each])),
+  );
+  return after.content.places
+    .filter(({ level }) => level === 'county')
+    .map(({ id, name }) => {
+      const [was, is] = figures.map((places) => places.get(id)?.figures);
+      return {
+        id,
+        name,
+        before: countByLevel(before.evaluation.planned.standing, id),
+        after: countByLevel(after.evaluation.planned.standing, id),
+        share: [was?.share ?? 1, is?.share ?? 1],
+        mean: [was?.mean ?? null, is?.mean ?? null],
+        peoplePerClerk: [was?.peoplePerClerk ?? null, is?.peoplePerClerk ?? null],
+      };
+    });
+}
+
+export interface MovedVillage {
+  demand: number;
+  people: number;
+  before: number | null;
+  after: number | null;
+  site: string | null;
+}
+
+/** Less than this is no gain and no loss. */
+const noticed = 30;
+
+/** Villages whose people travel less, and more: by how many person-seconds. Who reaches nothing counts as travelling longest. */
+export function winnersAndLosers(
+  before: Compared,
+  after: Compared,
+): { winners: MovedVillage[]; losers: MovedVillage[] } {
+  const was = new Map<string, number>();
+  const old = villageTimes(before.evaluation, before.content.villages.length);
+  before.content.villages.forEach(({ id }, at) => {
+    was.set(id, old.seconds[at]!);
+  });
+  const { seconds, site } = villageTimes(after.evaluation, after.content.villages.length);
+  const moved = after.content.villages.flatMap(({ id }, demand) => {
+    const [from, to] = [was.get(id), seconds[demand]!];
+    const people = Math.round(after.evaluation.planned.people[demand]!);
+    if (from === undefined || people === 0 || from === to || Math.abs(to - from) < noticed) return [];
+    const one = {
+      demand,
+      people,
+      before: from === Infinity ? null : from,
+      after: to === Infinity ? null : to,
+      site: after.evaluation.points[site[demand]!]?.id ?? null,
+    };
+    return [{ one, weight: Math.min(1e6, Math.abs(to - from)) * people, longer: to > from }];
+  });
+  const ordered = moved.sort((a, b) => b.weight - a.weight || a.one.demand - b.one.demand);
+  return {
+    winners: ordered.filter(({ longer }) => !longer).map(({ one }) => one),
+    losers: ordered.filter(({ longer }) => longer).map(({ one }) => one),
+  };
+}
+
+export interface Difference {
+  closed: Point[];
+  opened: Standing[];
+  moved: { point: Standing; metres: number }[];
+  upgraded: { point: Standing; what: string }[];
+}
+
+/** Points that one network has and the other has not, or has elsewhere or otherwise. */
+export function differenceOf(before: Planned, after: Planned): Difference {
+  const was = new Map(before.standing.map((point) => [point.id, point]));
+  const is = new Set(after.standing.map(({ id }) => id));
+  const difference: Difference = {
+    closed: before.standing.filter(({ id }) => !is.has(id)),
+    opened: [],
+    moved: [],
+    upgraded: [],
+  };
+  for (const point of after.standing) {
+    const old = was.get(point.id);
+    if (!old) {
+      difference.opened.push(point);
+      continue;
+    }
+    const metres = Math.round(crowMetres(old, point));
+    if (metres > 0) difference.moved.push({ point, metres });
+    const what = [
+      ...(old.level !== point.level ? [`${old.level} → ${point.level}`] : []),
+      ...(old.class !== point.class ? [`${old.class ?? '—'} → ${point.class ?? '—'}`] : []),
+      ...(old.clerks !== point.clerks ? [`${old.clerks} → ${point.clerks}`] : []),
+    ];
+    if (what.length > 0) difference.upgraded.push({ point, what: what.join('; ') });
+  }
+  return difference;
+}
+
+export interface Closing {
+  site: string;
+  name: string;
+  people: number;
+  /** Of those: within their limit before, and no longer. */
+  beyond: number;
+  /** Where most of them go now, and how long they travel there on the mean. */
+  nearest: { site: string; name: string; seconds: number } | null;
+}
+
+/** What becomes of the people of each closed point. Both evaluations are of one snapshot and of the closed points' own level. */
+export function closingsOf(before: Evaluation, after: Evaluation, closed: readonly Point[]): Closing[] {
+  const numberOf = new Map(before.points.flatMap((point, at) => (point ? [[point.id, at] as const] : [])));
+  const wanted = new Map<number, Closing & { goes: Map<number, { people: number; sum: number }> }>();
+  for (const { id, name } of closed) {
+    const at = numberOf.get(id);
+    if (at !== undefined) wanted.set(at, { site: id, name, people: 0, beyond: 0, nearest: null, goes: new Map() });
+  }
+  for (let group = 0; group < before.assignment.site.length; group++) {
+    const one = wanted.get(before.assignment.site[group]!);
+    if (!one) continue;
+    const people = after.reach.groups.people[group] ?? 0;
+    const limit = before.reach.groups.limit[group]!;
+    one.people += people;
+    if (before.assignment.seconds[group]! <= limit && after.assignment.seconds[group]! > limit) one.beyond += people;
+    const to = after.assignment.site[group]!;
+    if (to < 0) continue;
+    const goes = one.goes.get(to) ?? { people: 0, sum: 0 };
+    goes.people += people;
+    goes.sum += people * after.assignment.seconds[group]!;
+    one.goes.set(to, goes);
+  }
+  return [...wanted.values()].map(({ goes, ...one }) => {
+    const most = [...goes].sort((a, b) => b[1].people - a[1].people || a[0] - b[0])[0];
+    const point = most && after.points[most[0]];
+    return {
+      ...one,
+      people: Math.round(one.people),
+      beyond: Math.round(one.beyond),
+      nearest:
+        most && point
+          ? { site: point.id, name: point.name, seconds: most[1].people > 0 ? most[1].sum / most[1].people : 0 }
+          : null,
+    };
+  });
+}
+
+export interface Costs {
+  staff: number;
+  works: number;
+  equipment: number;
+  closing: number;
+  total: number;
+}
+
+/**
+ * What a plan costs in the three heads, fen: staff for a year of every point that stands; works and equipment of what is opened, moved
+ * or raised in level, once; and closings, once.
+ */
+export function costsOf(
+  difference: Difference,
+  standing: readonly Standing[],
+  costs: Record<UnitLevel, { staff: number; works: number; equipment: number; closing: number }>,
+): Costs {
+  const sum = { staff: 0, works: 0, equipment: 0, closing: 0 };
+  for (const { level } of standing) sum.staff += costs[level].staff;
+  const raised = difference.upgraded.filter(({ what }) => what.includes('→') && /village|town|county|city/.test(what));
+  for (const { level } of [
+    ...difference.opened,
+    ...difference.moved.map(({ point }) => point),
+    ...raised.map(({ point }) => point),
+  ]) {
+    sum.works += costs[level].works;
+    sum.equipment += costs[level].equipment;
+  }
+  for (const { level } of difference.closed) sum.closing += costs[level].closing;
+  return { ...sum, total: sum.staff + sum.works + sum.equipment + sum.closing };
+}
+
+export const touchedPoints = (changes: readonly NetworkChange[]): string[] =>
+  changes.flatMap((change) =>
+    'site' in change && change.kind !== 'staff' && change.kind !== 'keep' ? [change.site] : [],
+  );

@@ -1,0 +1,69 @@
+import { type CoordinateSystem, coordinateSystems, type Place, toWgs84 } from '../kernel/coordinates.ts';
+import { crowMetres } from './world.ts';
+
+export interface DatumFinding {
+  said: CoordinateSystem;
+  /** `unknown`: everything is off alike, but not as any datum in use would have it. */
+  likely: CoordinateSystem | 'unknown';
+  /** How far everything is off, metres, and in which direction, degrees clockwise from north. */
+  metres: number;
+  bearing: number;
+}
+
+/** Fewer places than this say nothing of a datum. */
+const fewest = 5;
+/** Village centres are noted by different hands: within this they are taken for the same place. */
+const usualScatter = 200;
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const metresPerDegree = 111_195;
+
+/**
+ * Whether coordinates are in another datum than was said: then all of them are off by the same some hundred metres in the same
+ * direction from where the same places are known to be. What is said is taken at its word unless another datum fits the known
+ * places clearly better.
+ * @param pairs what was given (in the datum that was said), and where the same place is known to lie (WGS84)
+ */
+export function datumOf(
+  said: CoordinateSystem,
+  pairs: readonly { given: Place; known: Place }[],
+): DatumFinding | undefined {
+  if (pairs.length < fewest) return undefined;
+  const offsets = (system: CoordinateSystem) => {
+    const east: number[] = [];
+    const north: number[] = [];
+    for (const { given, known } of pairs) {
+      const place = toWgs84(given, system);
+      east.push((place.lon - known.lon) * metresPerDegree * Math.cos((known.lat * Math.PI) / 180));
+      north.push((place.lat - known.lat) * metresPerDegree);
+    }
+    const middle = { east: median(east), north: median(north) };
+    const scatter = median(east.map((each, at) => Math.hypot(each - middle.east, north[at]! - middle.north)));
+    return { ...middle, length: Math.hypot(middle.east, middle.north), scatter };
+  };
+  const found = offsets(said);
+  // One direction, farther than hands differ, and for all alike: else they are mistakes row by row, or nothing.
+  if (found.length < usualScatter || found.scatter > found.length / 2) return undefined;
+  const better = coordinateSystems
+    .filter((system) => system !== said)
+    .map((system) => ({ system, ...offsets(system) }))
+    .sort((a, b) => a.length - b.length)[0];
+  return {
+    said,
+    likely: better && better.length < found.length / 3 ? better.system : 'unknown',
+    metres: Math.round(found.length),
+    bearing: (Math.round((Math.atan2(found.east, found.north) * 180) / Math.PI) + 360) % 360,
+  };
+}
+
+/** Rows far from where their village is known to lie: told one by one. */
+export function strayPlaces<T extends { place: Place; known: Place }>(
+  rows: readonly T[],
+  farthest: number,
+): (T & { metres: number })[] {
+  return rows.flatMap((row) => {
+    const metres = Math.round(crowMetres(row.place, row.known));
+    return metres > farthest ? [{ ...row, metres }] : [];
+  });
+}

@@ -1,0 +1,273 @@
+import type { CoordinateSystem, Place } from '../kernel/coordinates.ts';
+import { choice, date, number, text } from '../organisation/cells.ts';
+import { codeColumn } from '../organisation/import.divisions.ts';
+import { placeColumns, readPlace } from '../organisation/import.shared.ts';
+import { finish, type ImportResult, needed, optional, readRows, type TableRow } from '../organisation/table.ts';
+import { type DatumFinding, datumOf, strayPlaces } from './datum.ts';
+
+/** Villages of the organisation, for finding which one a row means and where it is known to lie. */
+export interface KnownVillage {
+  id: string;
+  code: string;
+  name: string;
+  urban: boolean;
+  place: Place | null;
+  people: number | null;
+}
+
+export interface ImportedVillage {
+  id: string;
+  code: string | null;
+  name: string;
+  lon: number;
+  lat: number;
+  given: { lon: number; lat: number; system: string };
+  people: number;
+  older: number | null;
+  urban: boolean;
+  natural: number;
+}
+
+const villageColumns = {
+  code: optional({
+    ...codeColumn,
+    header: { 'zh-CN': '村代码', en: 'Village code' },
+    also: ['区划代码', '村区划代码', '社区代码', '行政村代码', 'village'],
+    note: {
+      'zh-CN': '这一行属于哪个行政村或社区，12位；写了才能按县、按镇统计。',
+      en: 'The 12-digit code of the village it belongs to; needed for figures by county and town.',
+    },
+  }),
+  name: needed({
+    header: { 'zh-CN': '名称', en: 'Name' },
+    also: ['村名', '自然村', '自然村名称', '小组', '居民点', '点名', 'name'],
+    note: { 'zh-CN': '村、自然村或人口网格的名字。', en: 'Name of the village, hamlet or cell.' },
+    example: '柳树湾',
+    read: text(60),
+  }),
+  ...placeColumns,
+  people: needed({
+    header: { 'zh-CN': '人口', en: 'People' },
+    also: ['常住人口', '总人口', '人口数', '人数', 'population'],
+    note: { 'zh-CN': '常住人口。', en: 'People who live there.' },
+    example: '320',
+    read: number(0, 5_000_000),
+  }),
+  men: optional({
+    header: { 'zh-CN': '男', en: 'Men' },
+    also: ['男性', '男性人口'],
+    note: { 'zh-CN': '填了男、女，就会核对加起来是不是总数。', en: 'If men and women are given they must add up.' },
+    example: '',
+    read: number(0, 5_000_000),
+  }),
+  women: optional({
+    header: { 'zh-CN': '女', en: 'Women' },
+    also: ['女性', '女性人口'],
+    note: { 'zh-CN': '同上。', en: 'As above.' },
+    example: '',
+    read: number(0, 5_000_000),
+  }),
+  older: optional({
+    header: { 'zh-CN': '60岁以上', en: '60 and older' },
+    also: ['老年人口', '60岁及以上', '60岁以上人口'],
+    note: { 'zh-CN': '不知道就不填。', en: 'Leave empty when unknown.' },
+    example: '96',
+    read: number(0, 5_000_000),
+  }),
+  side: optional({
+    header: { 'zh-CN': '城乡', en: 'Town or country' },
+    also: ['城乡分类', '类型', '城镇或乡村'],
+    note: {
+      'zh-CN': '城区按10分钟算，乡村按30分钟算；不填就按村代码看是社区还是村。',
+      en: 'Which limit holds; empty: by the code, community or village.',
+    },
+    example: '乡村',
+    read: choice({ urban: { 'zh-CN': '城区', en: 'town' }, rural: { 'zh-CN': '乡村', en: 'country' } }),
+  }),
+  natural: optional({
+    header: { 'zh-CN': '自然村数', en: 'Natural villages' },
+    also: ['自然村个数'],
+    note: { 'zh-CN': '这一行代表几个自然村；不知道就不填。', en: 'How many hamlets the row stands for.' },
+    example: '1',
+    read: number(0, 500),
+  }),
+};
+
+/** A centre farther than this from where its village is known is another place, or a wrong digit. */
+const farFromVillage = 30_000;
+/** Rows of one village that come to more or less than its known count by this share are told. */
+const mayDiffer = 0.2;
+
+export interface VillageImport extends ImportResult<ImportedVillage> {
+  datum: DatumFinding | null;
+}
+
+/**
+ * Villages and population cells from a table. Impossible coordinates are named row by row; a wrong datum, which puts every row off by
+ * the same stretch, is one mistake and said once.
+ * @param system the datum said of the whole file; a row's own column goes before it
+ */
+export function importVillages(
+  table: readonly TableRow[],
+  known: { byCode: ReadonlyMap<string, KnownVillage>; system: CoordinateSystem },
+): VillageImport {
+  const reading = readRows(villageColumns, table);
+  const { report, named } = reading;
+  const ready: ImportedVillage[] = [];
+  const pairs: { given: Place; known: Place }[] = [];
+  const placed: { place: Place; known: Place; line: number; name: string }[] = [];
+  const seen = new Map<string, number>();
+  const sums = new Map<string, { people: number; line: number }>();
+  for (const { line, row } of reading.rows) {
+    const located = readPlace({ ...row, system: row.system ?? known.system }, line, named, report);
+    if (located === null) report.error(line, named('lon'), 'cell.missing');
+    const village = row.code === null ? undefined : known.byCode.get(row.code);
+    if (row.code !== null && !village) report.error(line, named('code'), 'division.unknown', { code: row.code });
+    if (row.men !== null && row.women !== null && row.men + row.women !== row.people) {
+      const sum = row.men + row.women;
+      report.error(line, named('people'), 'people.sum', { people: row.people, sum });
+    }
+    if (row.older !== null && row.older > row.people)
+      report.error(line, named('older'), 'people.more-older', { people: row.people, older: row.older });
+    const id = `${row.code ?? '-'}/${row.name}`;
+    const earlier = seen.get(id);
+    if (earlier !== undefined) report.error(line, named('name'), 'village.twice', { name: row.name, line: earlier });
+    seen.set(id, line);
+    if (village?.place && located) {
+      if (located.given.system === known.system) pairs.push({ given: located.given, known: village.place });
+      placed.push({ place: located.place, known: village.place, line, name: row.name });
+    }
+    if (row.code !== null) {
+      const sum = sums.get(row.code);
+      sums.set(row.code, { people: (sum?.people ?? 0) + row.people, line: sum?.line ?? line });
+    }
+    if (!located) continue;
+    ready.push({
+      id,
+      code: row.code,
+      name: row.name,
+      lon: round(located.place.lon),
+      lat: round(located.place.lat),
+      given: located.given,
+      people: Math.round(row.people),
+      older: row.older,
+      urban: row.side === null ? (village?.urban ?? false) : row.side === 'urban',
+      natural: row.natural ?? 0,
+    });
+  }
+  const datum = datumOf(known.system, pairs) ?? null;
+  if (datum) {
+    const line = reading.rows[0]?.line ?? 1;
+    report.error(line, named('lon'), datum.likely === 'unknown' ? 'place.off' : 'place.datum', {
+      said: datum.said,
+      likely: datum.likely,
+      metres: datum.metres,
+      bearing: datum.bearing,
+    });
+  }
+  for (const { line, metres } of strayPlaces(placed, farFromVillage))
+    report.error(line, named('lon'), 'place.far', { km: Math.round(metres / 1000) });
+  for (const [code, { people, line }] of sums) {
+    const census = known.byCode.get(code)?.people ?? null;
+    if (census !== null && census > 0 && Math.abs(people - census) > mayDiffer * census)
+      report.notice(line, named('people'), 'people.division', { code, people: Math.round(people), known: census });
+  }
+  return { ...finish(reading, ready, 0), datum };
+}
+
+/** A metre. */
+const round = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
+
+const premisesColumns = {
+  name: villageColumns.name,
+  kind: needed({
+    header: { 'zh-CN': '类型', en: 'Kind' },
+    also: ['用途', '房屋类型'],
+    note: {
+      'zh-CN': '党群服务中心、学校、卫生室、规划社区用房等。',
+      en: 'Party and community centre, school, clinic, planned …',
+    },
+    example: '党群服务中心',
+    read: text(40),
+  }),
+  ...placeColumns,
+  area: optional({
+    header: { 'zh-CN': '面积', en: 'Area' },
+    also: ['建筑面积', '面积㎡', '平方米'],
+    note: { 'zh-CN': '平方米。', en: 'Square metres.' },
+    example: '260',
+    read: number(0, 1_000_000),
+  }),
+  from: optional({
+    header: { 'zh-CN': '可用日期', en: 'Available from' },
+    also: ['交付日期', '建成日期'],
+    note: { 'zh-CN': '规划中的房子什么时候能用；现在就能用的不填。', en: 'For planned premises; empty: now.' },
+    example: '',
+    read: date,
+  }),
+};
+
+export interface ImportedPremises {
+  id: string;
+  name: string;
+  kind: string;
+  lon: number;
+  lat: number;
+  area: number | null;
+  from: string | null;
+}
+
+export function importPremises(table: readonly TableRow[], system: CoordinateSystem): ImportResult<ImportedPremises> {
+  const reading = readRows(premisesColumns, table);
+  const { report, named } = reading;
+  const seen = new Map<string, number>();
+  const ready: ImportedPremises[] = [];
+  for (const { line, row } of reading.rows) {
+    const located = readPlace({ ...row, system: row.system ?? system }, line, named, report);
+    if (located === null) report.error(line, named('lon'), 'cell.missing');
+    const earlier = seen.get(row.name);
+    if (earlier !== undefined) report.error(line, named('name'), 'village.twice', { name: row.name, line: earlier });
+    seen.set(row.name, line);
+    if (!located) continue;
+    const { name, kind, area, from } = row;
+    ready.push({ id: name, name, kind, lon: round(located.place.lon), lat: round(located.place.lat), area, from });
+  }
+  return finish(reading, ready, 0);
+}
+
+const projectionColumns = {
+  code: needed({ ...villageColumns.code, example: '990101100201' }),
+  year: needed({
+    header: { 'zh-CN': '年份', en: 'Year' },
+    also: ['年度'],
+    note: { 'zh-CN': '预测到哪一年。', en: 'Projected for which year.' },
+    example: '2035',
+    read: number(2000, 2100),
+  }),
+  people: villageColumns.people,
+};
+
+export interface ImportedProjection {
+  code: string;
+  year: number;
+  people: number;
+}
+
+export function importProjections(
+  table: readonly TableRow[],
+  known: ReadonlyMap<string, KnownVillage>,
+): ImportResult<ImportedProjection> {
+  const reading = readRows(projectionColumns, table);
+  const { report, named } = reading;
+  const seen = new Map<string, number>();
+  const ready: ImportedProjection[] = [];
+  for (const { line, row } of reading.rows) {
+    if (!known.has(row.code)) report.error(line, named('code'), 'division.unknown', { code: row.code });
+    const key = `${row.code} ${row.year}`;
+    const earlier = seen.get(key);
+    if (earlier !== undefined) report.error(line, named('year'), 'village.twice', { name: key, line: earlier });
+    seen.set(key, line);
+    ready.push({ code: row.code, year: row.year, people: Math.round(row.people) });
+  }
+  return finish(reading, ready, 0);
+}

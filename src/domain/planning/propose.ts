@@ -1,0 +1,215 @@
+import type { UnitLevel } from '../organisation/units.ts';
+import type { NetworkChange, Standing } from './changes.ts';
+import type { Evaluation } from './evaluate.ts';
+import type { PlanModel, PlanProblem, PlanSite } from './solve/problem.ts';
+import { type Point, rankOf, serves, type WorldContent } from './world.ts';
+
+/** What a planner wishes; the fields of `Wish` in the contract. */
+export interface ProposalWish {
+  model: Exclude<PlanModel, 'set-cover'>;
+  p?: number | undefined;
+  budget?: number | undefined;
+  peoplePerClerk?: number | undefined;
+  backup: number;
+  levels: readonly UnitLevel[];
+  preferExisting: boolean;
+  mustKeep: readonly string[];
+  mayNot: readonly string[];
+  threeCentres: boolean;
+}
+
+/** Fen: by the year for staff, once for works, equipment and closing. */
+export interface LevelCosts {
+  staff: number;
+  works: number;
+  equipment: number;
+  closing: number;
+}
+
+/** A site that does not stand and might, with who would reach it: one row for each table of the evaluation. */
+export interface Candidate {
+  id: string;
+  name: string;
+  level: UnitLevel;
+  lon: number;
+  lat: number;
+  clerks: number;
+  premises: string | null;
+  rows: readonly { demand: Int32Array; seconds: Float64Array }[];
+}
+
+export interface Proposal {
+  problem: PlanProblem;
+  /** Ids of demands and the village behind each. */
+  villageOf: Map<string, number>;
+}
+
+/**
+ * The points that the three-centre rule keeps (三中心: 县级综合服务中心、中心乡镇、中心村): in each county its halls, in each town the
+ * first point of its own level, and in each town the village point with the most counters.
+ */
+export function threeCentres(points: readonly Point[]): Set<string> {
+  const kept = new Set<string>();
+  const best = new Map<string, Point>();
+  for (const point of points) {
+    if (rankOf(point.level) >= rankOf('county')) kept.add(point.id);
+    else if (point.town !== null) {
+      const key = `${point.level} ${point.town}`;
+      const present = best.get(key);
+      if (
+        !present ||
+        point.counters > present.counters ||
+        (point.counters === present.counters && point.id < present.id)
+      )
+        best.set(key, point);
+    }
+  }
+  for (const { id } of best.values()) kept.add(id);
+  return kept;
+}
+
+/**
+ * The location problem behind a wish, for one level: its points may go, those above it stay and serve as well, and whatever lies
+ * outside the plan's own ground stays as it is.
+ * @param mine whether the plan may change a point
+ * @param candidates sites that do not stand yet; their number follows that of the evaluation's points
+ */
+export function problemFor(
+  content: WorldContent,
+  evaluation: Evaluation,
+  level: UnitLevel,
+  wish: ProposalWish,
+  mine: (point: Standing) => boolean,
+  candidates: readonly Candidate[],
+  costs: Record<UnitLevel, LevelCosts> | null,
+): Proposal {
+  const { reach, points } = evaluation;
+  const { groups, tables, extra, borders } = reach;
+  const must = new Set(wish.mustKeep);
+  const not = new Set(wish.mayNot);
+  const centres = wish.threeCentres ? threeCentres(content.points) : new Set<string>();
+  const known = tables[0]!.sites;
+  const numberOf = new Map<number, number>();
+  const sites: PlanSite[] = [];
+  const capacity = (clerks: number) =>
+    wish.peoplePerClerk === undefined ? {} : { capacity: Math.max(0, clerks) * wish.peoplePerClerk };
+  const money = (at: UnitLevel, existing: boolean) => {
+    const heads = costs?.[at];
+    if (!heads) return {};
+    // What stands has been built and fitted already.
+    const once = existing ? {} : { works: heads.works, equipment: heads.equipment };
+    return { cost: { staff: heads.staff, ...once }, ...(existing && { closing: heads.closing }) };
+  };
+  points.forEach((point, at) => {
+    if (!point || !serves(point.level, level)) return;
+    const free = point.level === level && mine(point) && !must.has(point.id) && !centres.has(point.id);
+    numberOf.set(at, sites.length);
+    sites.push({
+      id: point.id,
+      existing: point.how !== 'opened',
+      level: point.level,
+      ...(not.has(point.id) && free ? { forbidden: true } : !free && { required: true }),
+      ...money(point.level, point.how !== 'opened'),
+      ...capacity(point.clerks),
+    });
+  });
+  const firstCandidate = sites.length;
+  for (const candidate of candidates) {
+    sites.push({
+      id: candidate.id,
+      level: candidate.level,
+      ...(must.has(candidate.id) && { required: true }),
+      ...(not.has(candidate.id) && { forbidden: true }),
+      ...money(candidate.level, false),
+      ...capacity(candidate.clerks),
+    });
+  }
+  const limited = wish.model === 'lscp' || wish.model === 'mclp';
+  const villageOf = new Map<string, number>();
+  const demands: PlanProblem['demands'] = [];
+  const site: number[] = [];
+  const demand: number[] = [];
+  const cost: number[] = [];
+  const rowsAt = (rows: readonly { demand: Int32Array; seconds: Float64Array }[], which: number) =>
+    new Map(Array.from(rows[which]!.demand, (village, k) => [village, rows[which]!.seconds[k]!]));
+  const extraRows = extra.map(({ rows }) => tables.map((_, which) => rowsAt(rows, which)));
+  const candidateRows = candidates.map(({ rows }) => tables.map((_, which) => rowsAt(rows, which)));
+  for (let group = 0; group < groups.demand.length; group++) {
+    const people = Math.round(groups.people[group]!);
+    if (people === 0) continue;
+    const village = groups.demand[group]!;
+    const which = groups.table[group]!;
+    const number = demands.length;
+    let reached = false;
+    const pair = (at: number, seconds: number) => {
+      reached = true;
+      site.push(at);
+      demand.push(number);
+      cost.push(seconds);
+    };
+    const { start, to, seconds } = tables[which]!.byDemand;
+    for (let k = start[village]!; k < start[village + 1]!; k++) {
+      const at = numberOf.get(to[k]!);
+      if (at !== undefined && (!borders || borders.site[to[k]!] === borders.demand[village])) pair(at, seconds[k]!);
+    }
+    extraRows.forEach((rows, at) => {
+      const number = numberOf.get(known + at);
+      const time = rows[which]!.get(village);
+      if (number !== undefined && time !== undefined) pair(number, time);
+    });
+    candidateRows.forEach((rows, at) => {
+      const time = rows[which]!.get(village);
+      if (time !== undefined) pair(firstCandidate + at, time);
+    });
+    // Whom nothing reaches keeps no plan from being made; they are named beside it.
+    if (!reached && !limited) continue;
+    const id = `${content.villages[village]!.id}${groups.table[group] === 0 ? '' : `/${which}`}`;
+    villageOf.set(id, village);
+    demands.push({ id, weight: people, ...(limited && { limit: groups.limit[group]! }) });
+  }
+  return {
+    villageOf,
+    problem: {
+      model: wish.model,
+      sites,
+      demands,
+      pairs: { site: Int32Array.from(site), demand: Int32Array.from(demand), cost: Float64Array.from(cost) },
+      ...(wish.p !== undefined && { p: wish.p }),
+      ...(wish.budget !== undefined && { budget: wish.budget }),
+      ...(wish.backup > 1 && { backup: wish.backup }),
+      ...(wish.model === 'lscp' && { leaveOut: true }),
+      stages: [
+        ...(wish.preferExisting ? (['keep-existing'] as const) : []),
+        ...(costs ? (['least-cost'] as const) : []),
+        'least-travel',
+      ],
+    },
+  };
+}
+
+/** What must change for the network to be as an answer has it: of the levels that were asked about, and no more. */
+export function changesFor(
+  standing: readonly Standing[],
+  candidates: readonly Candidate[],
+  levels: readonly UnitLevel[],
+  sites: ReadonlySet<string>,
+): NetworkChange[] {
+  const closing = standing
+    .filter(({ id, level }) => levels.includes(level) && !sites.has(id))
+    .map(({ id }): NetworkChange => ({ kind: 'close', site: id }));
+  const opening = candidates
+    .filter(({ id }) => sites.has(id))
+    .map(
+      ({ id, name, level, lon, lat, clerks, premises }): NetworkChange => ({
+        kind: 'open',
+        site: id,
+        name,
+        level,
+        lon,
+        lat,
+        clerks,
+        ...(premises !== null && { premises }),
+      }),
+    );
+  return [...closing, ...opening];
+}

@@ -1,0 +1,5 @@
+export { applyDueWorks } from './adoption.service.ts';
+export { loadDemoPlanning } from './demo.ts';
+export { countLoads, runPlanningJobs } from './planning.jobs.ts';
+export { namedByPlanning } from './planning.repository.ts';
+export { planningRoutes } from './planning.routes.ts';

@@ -1,0 +1,73 @@
+import { command, done, idOf, os, query } from '../operations.ts';
+import { adopt, listWorks, settleWork } from './adoption.service.ts';
+import { coverage, demandColumns, getJob } from './coverage.service.ts';
+import { exportFile } from './export.service.ts';
+import { importLayer } from './imports.service.ts';
+import { importsPage } from './layers.service.ts';
+import { showLayer, showMap, showRelief } from './map.service.ts';
+import { listJobs, networkReport, stopJob } from './network.service.ts';
+import { compare, explain, showScenario, track } from './plan-views.service.ts';
+import { pointArea, pointCard } from './point-card.service.ts';
+import { listPoints } from './points.service.ts';
+import { nearest, publicPlans } from './public.service.ts';
+import { report } from './report.service.ts';
+import { comment, decide, drop, publish, say, submit } from './review.service.ts';
+import {
+  createScenario,
+  editScenario,
+  listScenarios,
+  renameScenario,
+  setReplacement,
+  solveScenario,
+  useResult,
+} from './scenarios.service.ts';
+import { setSettings, settingsOf } from './settings.service.ts';
+import { listSnapshots, takeSnapshot } from './snapshots.service.ts';
+
+const { planning } = os;
+const same = <Ref>(_: unknown, ref: Ref): Ref => ref;
+
+export const planningRoutes = {
+  settings: planning.settings.handler(query((ctx) => settingsOf(ctx))),
+  setSettings: planning.setSettings.handler(command(setSettings, (ctx) => settingsOf(ctx))),
+  map: planning.map.handler(query((ctx) => showMap(ctx))),
+  layer: planning.layer.handler(query(showLayer)),
+  relief: planning.relief.handler(query((ctx) => showRelief(ctx))),
+  points: planning.points.handler(query(listPoints)),
+  point: planning.point.handler(query(pointCard)),
+  area: planning.area.handler(query(pointArea)),
+  coverage: planning.coverage.handler(query(coverage)),
+  demand: planning.demand.handler(query(demandColumns)),
+  import: planning.import.handler(command(importLayer, same)),
+  imports: planning.imports.handler(query(importsPage)),
+  snapshots: planning.snapshots.handler(query((ctx) => listSnapshots(ctx))),
+  takeSnapshot: planning.takeSnapshot.handler(command(takeSnapshot, (_, ref) => idOf(ref))),
+  network: planning.network.handler(query(networkReport)),
+  jobs: planning.jobs.handler(query((ctx) => listJobs(ctx))),
+  job: planning.job.handler(query((ctx, { id }) => getJob(ctx, id))),
+  stop: planning.stop.handler(command(stopJob, done)),
+  scenarios: planning.scenarios.handler(query(listScenarios)),
+  scenario: planning.scenario.handler(query((ctx, { id }) => showScenario(ctx, id))),
+  createScenario: planning.createScenario.handler(command(createScenario, (_, ref) => idOf(ref))),
+  edit: planning.edit.handler(command(editScenario, same)),
+  setReplacement: planning.setReplacement.handler(command(setReplacement, same)),
+  rename: planning.rename.handler(command(renameScenario, same)),
+  solve: planning.solve.handler(command(solveScenario, (_, { id }) => ({ job: id }))),
+  useResult: planning.useResult.handler(command(useResult, same)),
+  explain: planning.explain.handler(query(explain)),
+  compare: planning.compare.handler(query(compare)),
+  comment: planning.comment.handler(command(comment, (_, ref) => idOf(ref))),
+  submit: planning.submit.handler(command(submit, done)),
+  decide: planning.decide.handler(command(decide, done)),
+  publish: planning.publish.handler(command(publish, done)),
+  adopt: planning.adopt.handler(command(adopt, done)),
+  drop: planning.drop.handler(command(drop, done)),
+  works: planning.works.handler(query(listWorks)),
+  settleWork: planning.settleWork.handler(command(settleWork, done)),
+  tracking: planning.tracking.handler(query(track)),
+  export: planning.export.handler(query(exportFile)),
+  report: planning.report.handler(query(report)),
+  nearest: planning.nearest.handler(query(nearest)),
+  publicPlans: planning.publicPlans.handler(query((ctx) => publicPlans(ctx))),
+  say: planning.say.handler(command(say, (_, ref) => idOf(ref))),
+};

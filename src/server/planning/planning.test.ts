@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import { toGcj02 } from '#domain/kernel/coordinates.ts';
+import { refusal, testKit } from '../testing.ts';
+import { runPlanningJobs } from './planning.jobs.ts';
+
+const kit = await testKit({ now: '2026-03-02T10:00:00+08:00' });
+
+/** Villages of the small city on a line, three kilometres apart; the two points at its ends and the town in the middle. */
+const places = { a1: [104.5, 29.1], a2: [104.53, 29.1], b1: [104.56, 29.1], townA: [104.545, 29.1] } as const;
+for (const [name, [lon, lat]] of Object.entries(places)) {
+  const key = name as keyof typeof places;
+  await kit.app.db.updateTable('sites').set({ lon, lat }).where('id', '=', kit.site[key]).execute();
+  await kit.app.db.updateTable('divisions').set({ lon, lat }).where('id', '=', kit.division[key]).execute();
+}
+const planner = await kit.staff('guihua', 'planner', 'city');
+const countyPlanner = await kit.staff('xianguihua', 'planner', 'other');
+const approver = await kit.staff('guishen', 'planning-approver', 'city');
+
+const header = '村代码,名称,经度,纬度,人口,60岁以上,城乡,自然村数';
+const rows = [
+  ['990101100001', '甲一村', ...places.a1, 300, 90, '乡村', 3],
+  ['990101100002', '甲二村', ...places.a2, 900, 200, '乡村', 2],
+  ['990101101001', '乙一村', ...places.b1, 800, 100, '乡村', 4],
+  ['990101100001', '深山坪', 104.38, 29.1, 40, 30, '乡村', 1],
+] as const;
+const csv = (lines: readonly (readonly (string | number)[])[]) =>
+  new File([[header, ...lines.map((line) => line.join(','))].join('\n')], 'villages.csv', { type: 'text/csv' });
+
+const world: { snapshot: string; scenario: string } = { snapshot: '', scenario: '' };
+const seqOf = async (id: string) => (await planner.planning.scenario({ id })).scenario.seq;
+
+describe('bringing data in', () => {
+  it('names mistakes row by row and keeps nothing', async () => {
+    const wrong = csv([
+      ['990101100001', '甲一村', 29.1, 104.5, 300, 90, '乡村', 3],
+      ['990101100009', '不知何村', ...places.a2, 900, 200, '乡村', 2],
+      ['990101101001', '乙一村', ...places.b1, 80, 100, '乡村', 4],
+    ]);
+    const report = await planner.planning.import({ layer: 'villages', file: wrong, commit: true });
+    expect(report.committed).toBe(false);
+    expect(
+      report.problems.filter(({ severity }) => severity === 'error').map(({ row, code }) => `${row} ${code}`),
+    ).toEqual(['2 place.swapped', '3 division.unknown', '4 people.more-older']);
+    expect((await planner.planning.imports({})).items).toEqual([]);
+  });
+
+  it('sees that a whole table is in another datum', async () => {
+    // Five rows are the fewest that say anything: each village twice, under two names.
+    const shifted = [...rows.slice(0, 3), ...rows.slice(0, 3)].map(([code, name, lon, lat, ...rest], at) => {
+      const shown = toGcj02({ lon, lat });
+      return [code, `${name}${at}`, shown.lon.toFixed(6), shown.lat.toFixed(6), ...rest];
+    });
+    const report = await planner.planning.import({ layer: 'villages', file: csv(shifted), commit: true });
+    expect(report.committed).toBe(false);
+    expect(report.datum).toMatchObject({ said: 'WGS84', likely: 'GCJ-02' });
+    const said = await planner.planning.import({ layer: 'villages', file: csv(shifted), system: 'GCJ-02' });
+    expect(said.datum).toBeNull();
+    expect(said.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('keeps a right table once, however often it comes', async () => {
+    const first = await planner.planning.import({ layer: 'villages', file: csv(rows), source: '统计局', commit: true });
+    expect(first).toMatchObject({ committed: true, rows: 4, created: 4 });
+    const again = await planner.planning.import({ layer: 'villages', file: csv(rows), source: '统计局', commit: true });
+    expect(again.id).toBe(first.id);
+    expect((await planner.planning.imports({})).items).toMatchObject([{ layer: 'villages', rows: 4, newest: true }]);
+  });
+});
+
+describe('where we are', () => {
+  it('freezes a snapshot, computes travel times and says who reaches what', async () => {
+    world.snapshot = (await planner.planning.takeSnapshot({ name: '三月' })).id;
+    expect(await planner.planning.coverage({})).toMatchObject({
+      ready: false,
+      job: { kind: 'travel', status: 'queued' },
+    });
+    await runPlanningJobs(kit.app);
+    const found = await planner.planning.coverage({});
+    if (!found.ready) throw new Error(JSON.stringify(found));
+    expect(found.labels).toEqual(['fictional', 'straight-line']);
+    expect(found.figures).toMatchObject({ people: 2040, points: 4, unreachable: 0 });
+    expect(found.figures.covered).toBe(2000);
+    expect(found.worst[0]).toMatchObject({ name: '深山坪', people: 40 });
+    expect(found.natural).toMatchObject({ villages: 10 });
+  });
+
+  it('gives the same snapshot the same digest', async () => {
+    await planner.planning.takeSnapshot({ name: '三月再一次' });
+    const [second, first] = await planner.planning.snapshots();
+    expect(second?.digest).toBe(first?.digest);
+    expect(second?.id).not.toBe(first?.id);
+    await runPlanningJobs(kit.app);
+  });
+
+  it('shows points with what is known of them, and their card and area', async () => {
+    const { points, items } = await planner.planning.points({});
+    const station = points.find(({ id }) => id === kit.site.a1);
+    expect(station).toMatchObject({ level: 'village', people: 340, openCases: 0, overdue: 0, rating: null });
+    expect(items).toHaveLength(4);
+    const card = await planner.planning.point({ id: kit.site.a1 });
+    expect(card.villages.map(({ name }) => name)).toEqual(['甲一村', '深山坪']);
+    const area = await planner.planning.area({ id: kit.site.a1, minutes: 10, mode: 'ebike' });
+    expect(area).toMatchObject({ by: 'straight-line', people: 300 });
+  });
+});
+
+describe('a plan', () => {
+  it('recomputes at once what an edit touches, and refuses what it does not know', async () => {
+    const { id } = await planner.planning.createScenario({ name: '并站', snapshot: world.snapshot });
+    world.scenario = id;
+    const seq = await seqOf(id);
+    const edited = await planner.planning.edit({ id, seq, add: [{ kind: 'close', site: kit.site.a2 }] });
+    expect(edited.figures.points).toBe(3);
+    expect(edited.demand.map(({ id: village }) => village)).toEqual(['990101100002/甲二村']);
+    expect(edited.milliseconds).toBeLessThan(200);
+    const unknown = await refusal(
+      planner.planning.edit({ id, seq: edited.seq, add: [{ kind: 'close', site: kit.app.id() }] }),
+    );
+    expect(unknown.problem).toBe('planning.unknown-place');
+    const stale = await refusal(planner.planning.edit({ id, seq, add: [] }));
+    expect(stale.problem).toBe('conflict.stale');
+  });
+
+  it('is the business of its own ground only', async () => {
+    const { id } = await countyPlanner.planning.createScenario({ name: '越界', snapshot: world.snapshot });
+    const outside = countyPlanner.planning.edit({
+      id,
+      seq: await seqOf(id),
+      add: [{ kind: 'close', site: kit.site.a1 }],
+    });
+    expect((await refusal(outside)).problem).toBe('planning.outside');
+  });
+
+  it('solves by a job, keeps the answer and takes it over', async () => {
+    const { id } = await planner.planning.createScenario({ name: '最少点位', snapshot: world.snapshot });
+    const wish = { model: 'lscp', threeCentres: false, seconds: 5 } as const;
+    const { job } = await planner.planning.solve({ id, seq: await seqOf(id), wish, curve: true });
+    await runPlanningJobs(kit.app);
+    expect(await planner.planning.job({ id: job })).toMatchObject({ status: 'done' });
+    const { result } = await planner.planning.scenario({ id });
+    // The town's hall stays, and reaches all three by e-bike; the mountain is beyond every point.
+    expect(result).toMatchObject({ status: 'optimal', sites: [kit.site.townA], cut: null });
+    expect(result?.uncoverable).toMatchObject([{ name: '深山坪', people: 40, limit: expect.any(Number) }]);
+    expect(result?.curve.length).toBeGreaterThan(0);
+    await planner.planning.useResult({ id, seq: await seqOf(id) });
+    const after = await planner.planning.scenario({ id });
+    expect(after.scenario.counts).toMatchObject({ close: 3 });
+    expect(after.scenario.figures).toMatchObject({ points: 1, covered: 2000 });
+    const again = await planner.planning.solve({ id, seq: await seqOf(id), wish, curve: false });
+    await kit.app.db
+      .updateTable('planning_jobs')
+      .set({ status: 'running', beat_at: new Date(0) })
+      .where('id', '=', again.job)
+      .execute();
+    await runPlanningJobs(kit.app);
+    expect(await planner.planning.job({ id: again.job })).toMatchObject({ status: 'done' });
+  });
+
+  it('explains why points stay or go, and compares county by county', async () => {
+    const why = await planner.planning.explain({ id: world.scenario });
+    expect(why.find(({ site }) => site === kit.site.a2)).toMatchObject({ stays: false, because: 'all-reach-another' });
+    const compared = await planner.planning.compare({ after: world.scenario });
+    expect(compared.counties.find(({ name }) => name === '云汀县')).toMatchObject({
+      before: { village: 3 },
+      after: { village: 2 },
+    });
+    expect(compared.losers).toMatchObject({ people: 900, villages: [{ name: '甲二村' }] });
+    expect(compared.closed).toMatchObject([
+      { site: kit.site.a2, people: 900, replacement: { how: 'nearer-point', site: kit.site.townA } },
+    ]);
+  });
+
+  it('is decided by somebody else, and rests while it is under review', async () => {
+    const id = world.scenario;
+    await planner.planning.submit({ id, seq: await seqOf(id) });
+    const seq = await seqOf(id);
+    expect((await refusal(planner.planning.edit({ id, seq, add: [] }))).problem).toBe('planning.not-now');
+    expect((await refusal(planner.planning.decide({ id, seq, approve: true }))).problem).toBe('permission.denied');
+    expect((await refusal(approver.planning.decide({ id, seq, approve: false }))).problem).toBe(
+      'planning.return-reason',
+    );
+    await approver.planning.decide({ id, seq, approve: true });
+    await approver.planning.publish({ id, seq: seq + 1, until: '2026-03-20' });
+    const she = await kit.resident('王秀兰', '19900000001');
+    const [plan] = await she.client.planning.publicPlans();
+    expect(plan).toMatchObject({
+      name: '并站',
+      closings: [{ name: '甲二村点位', how: 'nearer-point', instead: '甲镇点位' }],
+    });
+    await she.client.planning.say({ id, text: '我住甲二村，走不到镇上' });
+    const { comments } = await planner.planning.scenario({ id });
+    expect(comments).toMatchObject([{ resident: true, by: '', text: '我住甲二村，走不到镇上' }]);
+    const bare = await kit.app.db.selectFrom('planning_comments').select('text_sealed').executeTakeFirst();
+    expect(bare?.text_sealed.includes(Buffer.from('甲二村'))).toBe(false);
+  });
+
+  it('gives notice before a point closes, and on the day a resident finds another', async () => {
+    const id = world.scenario;
+    const seq = await seqOf(id);
+    const soon = approver.planning.adopt({ id, seq, on: '2026-03-05', document: '人社〔2026〕3号' });
+    expect((await refusal(soon)).problem).toBe('planning.short-notice');
+    await approver.planning.adopt({ id, seq, on: '2026-04-01', document: '人社〔2026〕3号' });
+    const { items } = await planner.planning.works({ scenario: id });
+    expect(items.map(({ kind, on }) => [kind, on])).toEqual([
+      ['close', '2026-04-01'],
+      ['review', '2026-07-01'],
+    ]);
+    const before = await kit.client().planning.nearest({ village: kit.division.a2 });
+    expect(before.points[0]).toMatchObject({
+      id: kit.site.a2,
+      change: { kind: 'close', on: '2026-04-01', instead: '甲镇点位' },
+    });
+    kit.set('2026-04-01T08:00:00+08:00');
+    const after = await kit.client().planning.nearest({ village: kit.division.a2 });
+    expect(after.points.map((point) => point.id)).not.toContain(kit.site.a2);
+    const planner2 = await kit.signIn('guihua');
+    expect(await planner2.planning.tracking({ scenario: id })).toMatchObject({
+      differs: [],
+      planned: { points: 3 },
+      now: { points: 3 },
+    });
+  });
+
+  it('prints for a mayor, and the same again byte by byte', async () => {
+    const client = await kit.signIn('guihua');
+    const [one, two] = [
+      await client.planning.report({ scenario: world.scenario, format: 'pdf' }),
+      await client.planning.report({ scenario: world.scenario, format: 'pdf' }),
+    ];
+    const bytes = Buffer.from(await one.arrayBuffer());
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(bytes.equals(Buffer.from(await two.arrayBuffer()))).toBe(true);
+    const sheet = await client.planning.report({ scenario: world.scenario, format: 'xlsx' });
+    expect(sheet.size).toBeGreaterThan(5000);
+    const points = await client.planning.export({ what: 'points', format: 'geojson' });
+    expect(JSON.parse(await points.text()).features).toHaveLength(3);
+  }, 30_000);
+});
+
+describe('residents', () => {
+  it('see no map of a city without an approval number, and staff do', async () => {
+    expect(await kit.client().planning.map()).toMatchObject({ bounds: null, layers: [], approval: null });
+    const client = await kit.signIn('guihua');
+    expect((await client.planning.map()).bounds).not.toBeNull();
+    const settings = await client.planning.settings();
+    const { publicMap: _, ...kept } = settings;
+    await client.planning.setSettings({ ...kept, approval: '川S（2026）0001号' });
+    expect(await kit.client().planning.map()).toMatchObject({ approval: '川S（2026）0001号' });
+    expect((await kit.client().planning.map()).bounds).not.toBeNull();
+  });
+});

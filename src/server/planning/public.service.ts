@@ -1,0 +1,153 @@
+import { Refused } from '#domain/kernel/problem.ts';
+import { countsOf, plannedOf } from '#domain/planning/changes.ts';
+import { overallFigures } from '#domain/planning/evaluate.ts';
+import type { Mode } from '#domain/planning/travel/network.ts';
+import type { Ctx } from '../context.ts';
+import { organisationOf, today } from '../organisation/index.ts';
+import { getSite, listSites } from '../sites/index.ts';
+import { evaluationOf, TravelMissing } from './evaluations.ts';
+import * as repository from './planning.repository.ts';
+import { roadMode, timesFrom } from './roads.ts';
+import * as scenarios from './scenarios.repository.ts';
+import { closingsOfPlan } from './scenarios.service.ts';
+import { settingsOf } from './settings.service.ts';
+import { worldOf } from './worlds.ts';
+
+export interface NearestWish {
+  item?: string | undefined;
+  village?: string | undefined;
+  lon?: number | undefined;
+  lat?: number | undefined;
+  openNow?: boolean | undefined;
+  mode?: Mode | undefined;
+  limit: number;
+}
+
+interface From {
+  name: string | null;
+  lon: number;
+  lat: number;
+  urban: boolean;
+}
+
+async function fromOf(ctx: Ctx, { village, lon, lat }: NearestWish): Promise<From | null> {
+  const map = await organisationOf(ctx);
+  const division = village === undefined ? undefined : map.divisions.get(village);
+  if (village !== undefined && !division) throw new Refused('not-found');
+  if (lon !== undefined && lat !== undefined) return { name: null, lon, lat, urban: false };
+  if (!division || division.lon === null || division.lat === null) return null;
+  // 居委会 have codes up to 199 (统计用区划代码编制规则).
+  const urban = division.level === 'village' && Number(division.code.slice(9, 12)) < 200;
+  return { name: division.name, lon: division.lon, lat: division.lat, urban };
+}
+
+const bearingTo = (from: { lon: number; lat: number }, to: { lon: number; lat: number }): number => {
+  const rad = Math.PI / 180;
+  const east = (to.lon - from.lon) * Math.cos(((from.lat + to.lat) / 2) * rad);
+  return Math.round((Math.atan2(east, to.lat - from.lat) / rad + 360) % 360) % 360;
+};
+
+/** Nearer by road may lie farther as the crow flies: so many of the nearest are looked at. */
+const considered = 20;
+
+/** For a resident: points that do this, nearest first by road where that is known, with what is about to change of them. */
+export async function nearest(ctx: Ctx, wish: NearestWish) {
+  const from = await fromOf(ctx, wish);
+  const { modes } = await settingsOf(ctx);
+  const mode = wish.mode ?? (from?.urban ? modes.urban : modes.rural);
+  const { items } = await listSites(ctx, {
+    item: wish.item,
+    openNow: wish.openNow,
+    ...(from ? { lon: from.lon, lat: from.lat } : { village: wish.village }),
+    limit: considered,
+  });
+  const seconds = from ? await travelSeconds(ctx, from, mode, items) : items.map(() => null);
+  const on = today(ctx);
+  const works = await scenarios.comingWorks(
+    ctx,
+    items.map(({ id }) => id),
+    on,
+  );
+  const shown = items
+    .map((site, at) => ({ site, seconds: seconds[at] ?? null }))
+    .sort(
+      (a, b) => (a.seconds ?? Infinity) - (b.seconds ?? Infinity) || (a.site.distance ?? 0) - (b.site.distance ?? 0),
+    )
+    .slice(0, wish.limit);
+  const points = await Promise.all(
+    shown.map(async ({ site, seconds: time }) => {
+      const work = works.find(({ site_id }) => site_id === site.id);
+      return {
+        ...site,
+        seconds: time,
+        bearing:
+          from && site.lon !== null && site.lat !== null ? bearingTo(from, { lon: site.lon, lat: site.lat }) : null,
+        change: work
+          ? {
+              kind: work.kind as 'close' | 'move' | 'open',
+              on: work.due_on,
+              instead: work.replacement ? (await getSite(ctx, work.replacement.site)).name : null,
+              how: work.replacement?.how ?? null,
+            }
+          : null,
+      };
+    }),
+  );
+  return { from: from && { name: from.name, lon: from.lon, lat: from.lat }, mode, points };
+}
+
+async function travelSeconds(
+  ctx: Ctx,
+  from: From,
+  mode: Mode,
+  sites: readonly { lon: number | null; lat: number | null }[],
+): Promise<(number | null)[]> {
+  const row = await repository.newestSnapshot(ctx);
+  if (!row || mode === 'bus') return sites.map(() => null);
+  const world = await worldOf(ctx.app, row.id);
+  if (world.content.roads === null) return sites.map(() => null);
+  const placed = sites.map(({ lon, lat }) => (lon === null || lat === null ? null : { lon, lat }));
+  return timesFrom(world, roadMode(mode), from, placed);
+}
+
+/** What residents may look at and speak of: a plan that was approved, with what it closes and what comes instead. */
+export async function publicPlans(ctx: Ctx) {
+  const rows = await scenarios.publishedScenarios(ctx, today(ctx));
+  const { peoplePerClerk } = await settingsOf(ctx);
+  return Promise.all(
+    rows.map(async (row) => {
+      const world = await worldOf(ctx.app, row.snapshot_id);
+      const { whatIf: _, ...counts } = countsOf(row.changes);
+      const names = new Map(plannedOf(world.content, row.changes).standing.map(({ id, name }) => [id, name]));
+      try {
+        const share = async (changes: typeof row.changes) =>
+          overallFigures(await evaluationOf(world, changes, row.scope, 'village'), peoplePerClerk).share;
+        const closings = await closingsOfPlan(world, row);
+        return {
+          id: row.id,
+          name: row.name,
+          note: row.note,
+          until: row.published_until!,
+          counts,
+          share: [await share([]), await share(row.changes)] as [number, number],
+          closings: closings.map(({ name, replacement }) => ({
+            name,
+            instead: replacement ? (names.get(replacement.site) ?? null) : null,
+            how: replacement?.how ?? null,
+          })),
+        };
+      } catch (error) {
+        if (!(error instanceof TravelMissing)) throw error;
+        return {
+          id: row.id,
+          name: row.name,
+          note: row.note,
+          until: row.published_until!,
+          counts,
+          share: null,
+          closings: [],
+        };
+      }
+    }),
+  );
+}

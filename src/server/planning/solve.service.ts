@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto';
+import type { ResultView, Wish } from '#api/planning.ts';
+import { Refused } from '#domain/kernel/problem.ts';
+import type { UnitLevel } from '#domain/organisation/units.ts';
+import { type NetworkChange, type Standing, unknownIn } from '#domain/planning/changes.ts';
+import { modesOf } from '#domain/planning/evaluate.ts';
+import { type Candidate, problemFor } from '#domain/planning/propose.ts';
+import type { Answer } from '#domain/planning/solve/problem.ts';
+import type { Mode } from '#domain/planning/travel/network.ts';
+import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
+import { evaluationOf } from './evaluations.ts';
+import type { Running } from './planning.jobs.ts';
+import { roadMode } from './roads.ts';
+import * as scenarios from './scenarios.repository.ts';
+import { settingsOf } from './settings.service.ts';
+import { solve } from './solver/index.ts';
+import { travelTimes } from './travel/index.ts';
+import { type World, worldOf } from './worlds.ts';
+
+/** A village whose nearest point is nearer than this has no need of one of its own. */
+const hasOwn = 300;
+
+export interface SolveInput {
+  wish: Wish;
+  curve: boolean;
+  changes: NetworkChange[];
+  scope: Scope;
+  /** The division in whose ground the plan may change points; null: the whole city. */
+  within: string | null;
+}
+
+/** Premises and villages where a point could be opened, each with who would reach it. Ids are made from what they stand for. */
+async function candidatesFor(
+  world: World,
+  wish: Wish,
+  level: UnitLevel,
+  modes: readonly Mode[],
+  input: SolveInput,
+  standing: readonly Standing[],
+  running: Pick<Running, 'signal' | 'report'>,
+): Promise<Candidate[]> {
+  const { content } = world;
+  if (wish.candidates === 'existing') return [];
+  const inside = (place: { county: string | null; town: string | null }) =>
+    input.within === null || place.county === input.within || place.town === input.within;
+  const spots: Omit<Candidate, 'rows'>[] = content.premises.map(({ id, name, lon, lat }) => ({
+    id: candidateId(`premises ${id}`),
+    name,
+    level,
+    lon,
+    lat,
+    clerks: 1,
+    premises: id,
+  }));
+  if (wish.candidates === 'villages') {
+    for (const village of content.villages) {
+      if (!inside(village) || village.people === 0) continue;
+      if (standing.some((point) => Math.abs(point.lat - village.lat) < 0.01 && crowMetres(point, village) < hasOwn))
+        continue;
+      const { id, name, lon, lat } = village;
+      spots.push({ id: candidateId(`village ${id}`), name, level, lon, lat, clerks: 1, premises: null });
+    }
+  }
+  if (spots.length === 0) return [];
+  running.report({ stage: 'candidates' });
+  const network = await world.network();
+  const byMode = await Promise.all(
+    modes.map((mode) =>
+      travelTimes(
+        {
+          network,
+          mode: roadMode(mode),
+          speeds: content.speeds,
+          sites: spots,
+          demands: content.villages,
+          cutoffSeconds: 60 * content.searched,
+        },
+        { signal: running.signal },
+      ),
+    ),
+  );
+  const rows = byMode.map((times) => {
+    const found = spots.map(() => ({ demand: [] as number[], seconds: [] as number[] }));
+    times.site.forEach((site, k) => {
+      found[site]!.demand.push(times.demand[k]!);
+      found[site]!.seconds.push(times.seconds[k]!);
+    });
+    return found.map(({ demand, seconds }) => ({
+      demand: Int32Array.from(demand),
+      seconds: Float64Array.from(seconds),
+    }));
+  });
+  return spots.map((spot, at) => ({ ...spot, rows: rows.map((mode) => mode[at]!) }));
+}
+
+/** The same premises or village is the same point in every run: a UUID out of its name. */
+function candidateId(name: string): string {
+  const hex = createHash('sm3').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+const cutOf = (answer: Answer): ResultView['cut'] =>
+  answer.stopped === undefined ? null : answer.stopped === 'cancelled' ? 'stopped' : answer.stopped;
+
+interface LevelAnswer {
+  level: UnitLevel;
+  answer: Answer;
+  candidates: Candidate[];
+  villageOf: ReadonlyMap<string, number>;
+}
+
+/**
+ * Levels are decided from the top: what a county hall and a town centre do for a village is known when its own point is judged. Each
+ * level's answer is proved for itself, given those above it.
+ */
+export async function runSolve(running: Running): Promise<Record<string, unknown>> {
+  const { app, job, signal, report } = running;
+  const input = job.input as unknown as SolveInput;
+  const { wish, scope } = input;
+  const world = await worldOf(app, job.snapshot_id!);
+  const { costs } = await settingsOf(app);
+  const levels = [...wish.levels].sort((a, b) => rankOf(b) - rankOf(a));
+  const shares = 1 / (levels.length + (input.curve ? 1 : 0));
+  let changes: NetworkChange[] = input.changes;
+  const found: LevelAnswer[] = [];
+  const started = app.clock.now();
+  for (const level of levels) {
+    const evaluation = await evaluationOf(world, changes, scope, level);
+    const { standing } = evaluation.planned;
+    const modes = modesOf(scope, evaluation.planned);
+    const candidates = await candidatesFor(world, wish, level, modes, input, standing, running);
+    const proposal = problemFor(world.content, evaluation, level, wish, mineWithin(input.within), candidates, costs);
+    const answer = await solve(proposal.problem, {
+      timeLimitSeconds: wish.seconds * shares,
+      signal,
+      onProgress: ({ phase, objective, bound, gap, seconds }) =>
+        report({
+          stage: phase,
+          progress: Math.min(1, (found.length + seconds / (wish.seconds * shares)) * shares),
+          best: objective === null ? null : { objective, bound, gap },
+        }),
+    });
+    found.push({ level, answer, candidates, villageOf: proposal.villageOf });
+    const open = new Set(answer.sites);
+    if (answer.sites.length > 0)
+      changes = [
+        ...changes,
+        ...standing
+          .filter((point) => point.level === level && !open.has(point.id))
+          .map((point): NetworkChange => ({ kind: 'close', site: point.id })),
+        ...candidates
+          .filter(({ id }) => open.has(id))
+          .map(
+            ({ rows: _, premises, ...one }): NetworkChange => ({
+              kind: 'open',
+              ...one,
+              site: one.id,
+              ...(premises !== null && { premises }),
+            }),
+          ),
+      ];
+  }
+  const curve = input.curve ? await curveOf(running, world, input, costs, found) : [];
+  const result = resultOf(world, wish, found, curve, changes, app.clock.now());
+  const bad = unknownIn(world.content, changes);
+  if (bad.length > 0)
+    throw new Refused('planning.unknown-place', { count: bad.length, names: bad.slice(0, 5).join('、') });
+  if (job.scenario_id) await scenarios.keepResult(app.db, job.scenario_id, wish, result, app.clock.now());
+  return { result, changes, since: started.toISOString() };
+}
+
+export const mineWithin =
+  (within: string | null) =>
+  (point: Pick<Standing, 'county' | 'town'>): boolean =>
+    within === null || point.county === within || point.town === within;
+
+/** How the greatest cover grows with the number of points, from half to all of those of the answer. */
+async function curveOf(
+  running: Running,
+  world: World,
+  { scope, wish, within, changes }: SolveInput,
+  costs: Awaited<ReturnType<typeof settingsOf>>['costs'],
+  found: readonly LevelAnswer[],
+): Promise<ResultView['curve']> {
+  const last = found.at(-1);
+  if (!last || last.answer.sites.length === 0) return [];
+  running.report({ stage: 'curve' });
+  const evaluation = await evaluationOf(world, changes, scope, last.level);
+  const { p: _, budget: __, ...rest } = wish;
+  const proposal = problemFor(
+    world.content,
+    evaluation,
+    last.level,
+    { ...rest, model: 'mclp', backup: 1, preferExisting: false },
+    mineWithin(within),
+    last.candidates,
+    costs,
+  );
+  const people = proposal.problem.demands.reduce((sum, { weight }) => sum + weight, 0);
+  const least = proposal.problem.sites.filter(({ required }) => required).length;
+  const most = last.answer.sites.length;
+  const counts = [
+    ...new Set([0, 0.2, 0.4, 0.6, 0.8, 0.9, 1].map((part) => Math.round(least + part * (most - least)))),
+  ].filter((count) => count > 0);
+  const curve: ResultView['curve'] = [];
+  for (const points of counts) {
+    if (running.signal.aborted) break;
+    const answer = await solve(
+      { ...proposal.problem, p: points, stages: [] },
+      { timeLimitSeconds: Math.max(1, wish.seconds / (2 * counts.length)), signal: running.signal },
+    );
+    if (answer.objective !== null)
+      curve.push({ points, share: people > 0 ? Math.min(1, answer.objective / people) : 1, status: answer.status });
+  }
+  return curve;
+}
+
+function resultOf(
+  world: World,
+  wish: Wish,
+  found: readonly LevelAnswer[],
+  curve: ResultView['curve'],
+  changes: readonly NetworkChange[],
+  at: Date,
+): ResultView {
+  const last = found.at(-1)!.answer;
+  const statuses = found.map(({ answer }) => answer.status);
+  const status =
+    statuses.includes('infeasible') || statuses.includes('unknown')
+      ? ('infeasible' as const)
+      : statuses.every((each) => each === 'optimal')
+        ? ('optimal' as const)
+        : ('feasible' as const);
+  const uncoverable = found.flatMap(({ answer, villageOf }) =>
+    answer.uncoverable.flatMap(({ demand, possibleLimit }) => {
+      const village = world.content.villages[villageOf.get(demand) ?? -1];
+      if (!village) return [];
+      const limit = possibleLimit === null ? null : Math.ceil(possibleLimit / 6) / 10;
+      return [{ village: village.id, name: village.name, people: village.people, limit }];
+    }),
+  );
+  const sites = [...new Set(found.flatMap(({ answer }) => answer.sites))].sort();
+  return {
+    model: wish.model,
+    status,
+    objective: last.objective,
+    bound: last.bound,
+    gap: last.gap,
+    seconds: Math.round(10 * found.reduce((sum, { answer }) => sum + answer.seconds, 0)) / 10,
+    cut: found.map(({ answer }) => cutOf(answer)).find((cut) => cut !== null) ?? null,
+    reason: found.map(({ answer }) => answer.reason).find((reason) => reason !== undefined) ?? null,
+    sites,
+    uncoverable,
+    curve,
+    opened: found.flatMap(({ answer, candidates }) => {
+      const open = new Set(answer.sites);
+      return candidates
+        .filter(({ id }) => open.has(id))
+        .map(({ id, rows: _, premises, ...one }) => ({ site: id, ...one, ...(premises !== null && { premises }) }));
+    }),
+    // Of what was answered, not of how long it took: the same answer again has the same digest.
+    digest: createHash('sm3')
+      .update(JSON.stringify([world.id, wish, status, sites, changes]))
+      .digest('hex'),
+    at: at.toISOString(),
+  };
+}
