@@ -1,6 +1,7 @@
 import { networkOf } from '#domain/planning/solve/network.ts';
 import type { Finding } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/planning/solve/problem.ts';
+import { solveCenter } from './center.ts';
 import { solveCoverModel } from './cover.ts';
 import { solveMip } from './highs.ts';
 import { solveMedian } from './median.ts';
@@ -41,6 +42,7 @@ function solveModel(search: Search): Promise<Finding> {
   const { model, p } = search.problem;
   if (isPlain(search) && (model === 'lscp' || model === 'set-cover') && p === undefined) return solveCoverModel(search);
   if (isPlain(search) && model === 'p-median' && p !== undefined && network.backup === 1) return solveMedian(search);
+  if (isPlain(search) && model === 'p-center' && p !== undefined && network.backup === 1) return solveCenter(search);
   return solveWhole(search);
 }
 
