@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { osmFile } from '#server/planning/travel/osm.testing.ts';
 import { travelCommand } from './travel.ts';
+
+// The machine that runs this may have other things to do.
+vi.setConfig({ testTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'doorstep-travel-'));
 const file = (name: string, content: string | Buffer): string => {

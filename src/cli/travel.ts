@@ -6,7 +6,7 @@ import { type RoadMode, type RoadNetwork, roadModes } from '#domain/planning/tra
 import type { Point } from '#domain/planning/travel/snap.ts';
 import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
 import type { Times } from '#domain/planning/travel/times.ts';
-import { readOsm, travelTimes } from '#server/planning/travel/index.ts';
+import { readOsmFile, travelTimes } from '#server/planning/travel/index.ts';
 import { say as sayProblem } from '#server/platform/problem-words.ts';
 import en from '../../locales/en/travel.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/travel.json' with { type: 'json' };
@@ -17,6 +17,8 @@ const texts: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
 /** Farther from any road than this a place is not on the map. */
 const farthest = 5000;
 const aDay = 86_400;
+/** For fewer destinations starting workers takes longer than the searches. */
+const worthWorkers = 50;
 
 interface Order {
   osm: string;
@@ -175,11 +177,11 @@ export async function travelCommand(
     const { order } = read;
     const origins = await readPoints(order.origins);
     const destinations = await readPoints(order.destinations);
-    const network = await readOsm(order.osm);
+    const network = await readOsmFile(order.osm);
     const speeds = order.approach
       ? defaultSpeeds
       : { ...defaultSpeeds, [order.mode]: { ...defaultSpeeds[order.mode], approachKmh: null } };
-    const times = await travelTimes({
+    const request = {
       network,
       mode: order.mode,
       speeds,
@@ -187,7 +189,8 @@ export async function travelCommand(
       demands: origins,
       cutoffSeconds: order.cutoff,
       farthest,
-    });
+    };
+    const times = await travelTimes(request, destinations.length < worthWorkers ? { workers: 0 } : {});
     for (const line of [
       ...notesOn(order.origins, origins, times.demandsOff, network, words),
       ...notesOn(order.destinations, destinations, times.sitesOff, network, words),

@@ -2,7 +2,7 @@ import { Refused } from '#domain/kernel/problem.ts';
 import { packNetwork, unpackNetwork } from '#domain/planning/travel/network.file.ts';
 import type { RoadNetwork } from '#domain/planning/travel/network.ts';
 
-export type { OsmOptions } from './osm.read.ts';
+export { type OsmOptions, readOsmFile } from './osm.read.ts';
 export { readOsm } from './osm.ts';
 export { travelTimes, type Watch } from './pool.ts';
 

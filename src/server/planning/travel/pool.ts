@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Allocate } from '#domain/planning/travel/graph.ts';
-import type { Row, TravelTask } from '#domain/planning/travel/task.ts';
+import { type Row, Rows, type TravelTask } from '#domain/planning/travel/task.ts';
 import { assemble, planTimes, straightRows, type Times, type TimesRequest } from '#domain/planning/travel/times.ts';
 import type { RowsAnswer, RowsOrder } from './rows.worker.ts';
 
@@ -10,7 +10,7 @@ export interface Watch {
   onProgress?: ((share: number) => void) | undefined;
   /** Ends the work with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Workers; as many as the machine has cores when left out. */
+  /** Workers; as many as the machine has cores when left out. 0: in this thread, which then does nothing else. */
   workers?: number | undefined;
 }
 
@@ -24,6 +24,10 @@ export function rowsInWorkers(task: TravelTask, watch: Watch = {}, sites?: reado
   const wanted = Int32Array.from(sites ?? Array.from({ length: task.sites }, (_, site) => site));
   if (signal?.aborted) return Promise.reject(signal.reason);
   if (wanted.length === 0) return Promise.resolve([]);
+  if (watch.workers === 0) {
+    const rows = new Rows(task);
+    return Promise.resolve(Array.from(wanted, (site) => rows.row(site)));
+  }
   const count = Math.min(
     watch.workers ?? availableParallelism(),
     Math.max(1, Math.floor(wanted.length / sitesWorthAWorker)),
