@@ -6,6 +6,7 @@ import { colourOf } from '#domain/cases/clock.status.ts';
 import { Remarks, ResultData } from '#domain/cases/commands.ts';
 import { explainedClocks, officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
+import { beyond } from '#domain/cases/queue.ts';
 import { stagesOf } from '#domain/cases/stages.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import { completeness } from '#domain/catalogue/completeness.ts';
@@ -17,7 +18,7 @@ import { workingDaysBetween } from '#domain/kernel/calendar.ts';
 import { addDays, yearOf } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Text } from '#domain/kernel/text.ts';
-import { itemVersion } from '../catalogue/index.ts';
+import { itemVersion, itemVersions } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { allIdsOf, findEmployer, findPerson, namesOf, openName, seesClear } from '../identity/index.ts';
 import {
@@ -97,7 +98,10 @@ export interface QueueQuery {
 
 const stageKinds = ['stage', 'joint', 'reviewer', 'delegate', 'extension'];
 
-/** Whose steps the post's queue shows: its unit's, those of absent colleagues, those of units below with nobody in. */
+/**
+ * Whose steps the post's queue shows: its unit's, those of absent colleagues, those of units below with nobody in; without
+ * those that this post can never get done.
+ */
 async function queueScope(ctx: Ctx) {
   if (ctx.actor.kind !== 'staff') throw new Refused('permission.denied');
   const { actor } = ctx;
@@ -107,6 +111,7 @@ async function queueScope(ctx: Ctx) {
     account: actor.account,
     standsInFor: actor.standsInFor,
     covers,
+    beyond: beyond(new Set(Object.keys(actor.permissions)), await itemVersions(ctx)),
   };
 }
 

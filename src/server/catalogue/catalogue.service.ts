@@ -103,6 +103,10 @@ export async function currentItem(ctx: Ctx, code: string): Promise<Item> {
   return item;
 }
 
+/** Every version of every item: open cases run under any of them. */
+export const itemVersions = async (ctx: Pick<Ctx, 'app' | 'now'>): Promise<Item[]> =>
+  [...(await catalogueOf(ctx)).versions.values()].flat();
+
 /** Everything that can be applied for today. */
 export const itemsInForce = async (ctx: Pick<Ctx, 'app' | 'now'>): Promise<Item[]> => [
   ...(await catalogueOf(ctx)).indexed.values(),

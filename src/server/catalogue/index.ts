@@ -4,6 +4,7 @@ export {
   insertItems,
   itemsInForce,
   itemVersion,
+  itemVersions,
   knownItems,
   promisedItem,
 } from './catalogue.service.ts';
