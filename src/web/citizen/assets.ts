@@ -24,7 +24,7 @@ const asset = (name: string, ending: 'css' | 'js', body: string): Asset => ({
   body,
 });
 
-const sheets = ['frame', 'parts', 'case', 'forms', 'media'].map((name) => read(`styles/${name}.css`));
+const sheets = ['frame', 'parts', 'case', 'forms', 'points', 'media'].map((name) => read(`styles/${name}.css`));
 
 export const style = asset('citizen', 'css', squeeze([read('../shared/tokens.css'), ...sheets].join('')));
 export const script = asset('citizen', 'js', read('enhance.js'));

@@ -24,6 +24,7 @@ export const pages: Record<string, [path: string, answers?: Answers, status?: nu
   'nothing found': [`/search?q=${encodeURIComponent('没有这件事')}`],
   'item guide': [`/items/${item.code}`],
   points: ['/points'],
+  'points near a village, for an item': [`/points?village=${id(42)}&item=HR-INS-03`],
   'points, choosing a village': ['/points?choose=1'],
   'verify, asking': ['/verify'],
   'verify, real': ['/verify/K7QM2X'],

@@ -620,6 +620,28 @@ function fakeClient(answers: Record<string, (input: never) => unknown> = {}, cal
       ],
       next: null,
     }),
+    'planning.map': () => ({ bounds: null, notice: null, approval: null, layers: [] }),
+    'planning.nearest': () => ({
+      from: { name: village.name, lon: 104.5, lat: 29 },
+      mode: 'walk',
+      points: [
+        { ...site, lon: 104.503, lat: 29.004, distance: 530, bearing: 33, seconds: 540, change: null },
+        {
+          ...site,
+          id: id(52),
+          unit: id(60),
+          name: town.name,
+          nameEn: 'Shiqiao Town Centre',
+          openNow: false,
+          lon: 104.47,
+          lat: 29.01,
+          distance: 3400,
+          bearing: 291,
+          seconds: null,
+          change: { kind: 'close', on: '2026-03-02', instead: village.name, how: 'nearer-point' },
+        },
+      ],
+    }),
     'organisation.divisions': ({ parent, find }: { parent?: string; find?: string }) => ({
       items: divisions.filter((one) =>
         find ? one.name.includes(find) || one.code === find : one.parent === (parent ?? null),

@@ -43,6 +43,9 @@ describe('classes of values', () => {
     // A few great ones among many small ones: the small ones are still told apart.
     const tailed = Array.from({ length: 1000 }, (_, n) => (n < 900 ? 500 + n : 90_000 + n));
     expect(breaksOf(tailed)).toEqual([700, 900, 1100, 1300]);
+    // Most have none: that is a class, and the rest is cut among itself.
+    const rare = Array.from({ length: 1000 }, (_, n) => (n < 900 ? 0 : n - 899));
+    expect(breaksOf(rare)).toEqual([1, 30, 50, 80]);
     expect(breaksOf([Number.NaN, 1, 2])).toEqual([2]);
   });
 });

@@ -57,6 +57,11 @@ export function breaksOf(values: readonly number[], most = 5): number[] {
   if (different.length <= 1) return [];
   if (different.length <= most) return different.slice(1);
   const [low, high] = [sorted[0]!, sorted.at(-1)!];
+  // Where most have nothing (no case overdue), nothing is a class of its own and the others are cut among themselves.
+  if (sorted[Math.floor(sorted.length / most)] === low && most > 2) {
+    const others = sorted.filter((value) => value > low);
+    return [...new Set([others[0]!, ...breaksOf(others, most - 1)])].sort((a, b) => a - b);
+  }
   const quantiles = Array.from({ length: most - 1 }, (_, n) => sorted[Math.floor(((n + 1) / most) * sorted.length)]!);
   const ends = [...new Set([low, ...quantiles, high])];
   const cuts = ends.slice(1, -1).map((cut, at) => {

@@ -359,6 +359,7 @@ export class GlMap {
         },
         marks('points', 'points'),
         marks('halls', 'halls'),
+        ...(beneath ? [] : labelLayers(theme, language)),
         {
           id: 'cluster-count',
           type: 'symbol',
@@ -368,8 +369,9 @@ export class GlMap {
             'text-field': ['to-string', ['get', 'point_count']],
             'text-font': strong,
             'text-size': ['interpolate', ['linear'], ['get', 'point_count'], 2, 10.5, 40, 12.5],
+            // It is never left out, and names keep off it.
             'text-allow-overlap': true,
-            'text-ignore-placement': true,
+            'text-padding': 8,
           },
           paint: {
             'text-color': theme === 'paper' ? '#ffffff' : '#0b1316',
@@ -377,7 +379,6 @@ export class GlMap {
             'text-halo-width': theme === 'paper' ? 0.9 : 0.5,
           },
         },
-        ...(beneath ? [] : labelLayers(theme, language)),
         {
           id: 'selected-name',
           type: 'symbol',

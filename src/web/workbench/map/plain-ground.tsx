@@ -29,7 +29,7 @@ export function Beneath({ ground, theme, detail }: { ground: Ground; theme: Scen
   }, [ground, theme]);
   return useMemo(() => {
     const c = colours[theme];
-    const tolerance = [24, 8, 2][detail]!;
+    const tolerance = [6, 3, 1][detail]!;
     const lines = (of: readonly { line: readonly Lonlat[] }[]) =>
       of.map(({ line }) => pathOf(line, tolerance, false)).join('');
     const areas = (level: string) =>
@@ -83,6 +83,9 @@ export function Beneath({ ground, theme, detail }: { ground: Ground; theme: Scen
         {detail > 0 && <path d={roads('county-road')} {...stroke} stroke={c.countyCase} strokeWidth="1.4" />}
         <path d={roads('highway')} {...stroke} stroke={c.highwayCase} strokeWidth="2.8" />
         <path d={roads('highway')} {...stroke} stroke={c.highway} strokeWidth="1.5" />
+        {city !== '' && (
+          <path d={`M0 0H${unit}V${unit}H0z${city}`} fill={c.outside} fillOpacity=".82" fillRule="evenodd" />
+        )}
         {detail > 0 && (
           <path d={areas('town')} {...stroke} stroke={c.townBorder} strokeWidth=".8" strokeDasharray="1 3" />
         )}

@@ -164,7 +164,7 @@ export function PlainMap({
     size[0],
     size[1],
     drawn
-      .filter(({ things }) => things.length > 1 || things[0]!.level !== 'village')
+      .filter(({ things }) => things.length > 1 || siteLevels.indexOf(things[0]!.level) > 1)
       .map(({ at: [x, y] }) => [x - 9, y - 9, x + 9, y + 9] as const),
   );
   const c = colours[scene.theme];
@@ -193,7 +193,7 @@ export function PlainMap({
           event.preventDefault();
           act();
         }}
-        style={{ background: c.ground }}
+        style={{ background: c.outside }}
       >
         <g transform={`translate(${shift[0]} ${shift[1]}) scale(${world / unit})`}>
           <Beneath ground={ground} theme={scene.theme} detail={Math.min(2, Math.max(0, Math.floor(view.zoom - 8.3)))} />

@@ -1,0 +1,106 @@
+import { sayDate } from '#domain/kernel/dates.ts';
+import type { Ground } from '#web/shared/map/ground.ts';
+import { groundFrom } from '#web/shared/map/ground-from.ts';
+import { directions, type Lonlat } from '#web/shared/map/mercator.ts';
+import { type Html, html } from './html.ts';
+import { callLink } from './parts.ts';
+import { type Numbered, publicMap, sayDistance, sketch } from './points.draw.ts';
+import type { Visit } from './visit.ts';
+
+type Nearest = Awaited<ReturnType<Visit['client']['planning']['nearest']>>;
+type Near = Nearest['points'][number];
+
+export interface NearWish {
+  item?: string | undefined;
+  near?: { lon: number; lat: number } | undefined;
+  openNow: boolean;
+}
+
+const metresAnHour = { walk: 4500, 'walk-slow': 3200, ebike: 15_000, car: 30_000, bus: 18_000 };
+
+/** “往东北 3.2 公里，骑电动车大约 12 分钟”: along roads where they are known, else said to be a straight line. */
+function sayWay(visit: Visit, { distance, bearing, seconds }: Near, mode: Nearest['mode']): string | undefined {
+  const { t } = visit;
+  if (distance === null) return undefined;
+  const way = bearing === null ? undefined : t(`citizen.points.to.${directions[Math.round(bearing / 45) % 8]!}`);
+  const far = t('citizen.points.straight', { far: sayDistance(visit, distance) });
+  const minutes = Math.max(1, Math.round((seconds ?? (distance * 1.4 * 3600) / metresAnHour[mode]) / 60));
+  const time = t(seconds === null ? 'citizen.points.time.guess' : 'citizen.points.time', {
+    mode: t(`citizen.points.mode.${mode}`),
+    minutes,
+  });
+  return [way, far, time].filter(Boolean).join(visit.language === 'en' ? ', ' : '，');
+}
+
+function sayChange({ t, language, year }: Visit, change: Near['change']): string | undefined {
+  if (!change) return undefined;
+  const on = sayDate(change.on, language, year);
+  const said = t(`citizen.points.change.${change.kind}`, { day: on });
+  if (!change.how) return said;
+  const instead = t(`citizen.points.instead.${change.how as 'nearer-point' | 'agent' | 'service-day'}`, {
+    name: change.instead ?? '',
+  });
+  return `${said}${language === 'en' ? ' ' : ''}${instead}`;
+}
+
+const nameOf = ({ language }: Visit, site: Pick<Near, 'name' | 'nameEn'>): string =>
+  language === 'en' && site.nameEn ? site.nameEn : site.name;
+
+function card(visit: Visit, point: Near, n: number | undefined, mode: Nearest['mode']): Html {
+  const { t, language } = visit;
+  const way = sayWay(visit, point, mode);
+  const change = sayChange(visit, point.change);
+  return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' shut'}">${n}</span>`}${nameOf(visit, point)}</h3>
+<p>${point.openNow ? html`<span class="open-now">${t('citizen.points.open')}</span>` : html`<span class="shut">${t('citizen.points.shut')}</span>`}<br><span class="soft">${point.hours[language]}</span></p>
+${way !== undefined && html`<p><b>${way}</b></p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p></li>`;
+}
+
+/** The ground is read once for each state of its layers, not for each reader. */
+let kept: { digests: string; ground: Ground } | undefined;
+
+/** What the city may show to the public: its map with the approval number, or nothing. */
+async function publicGround({ client }: Visit): Promise<{ ground: Ground; approval: string } | undefined> {
+  const map = await client.planning.map();
+  const { approval, bounds } = map;
+  if (approval === null || bounds === null) return undefined;
+  const digests = map.layers.map(({ layer, digest }) => layer + digest).join();
+  if (kept?.digests !== digests) {
+    const layers = await Promise.all(
+      map.layers.map(async ({ layer, digest }) => [layer, await client.planning.layer({ layer, digest })] as const),
+    );
+    kept = { digests, ground: groundFrom(bounds, Object.fromEntries(layers), { relief: null, notice: map.notice }) };
+  }
+  return { ground: kept.ground, approval };
+}
+
+/** The nearest points, numbered: as a sketch of where they lie, or on the city's approved map, and as a list that says it all. */
+export async function nearestPoints(visit: Visit, { item, near, openNow }: NearWish): Promise<Html | undefined> {
+  const { client } = visit;
+  const [found, map] = await Promise.all([
+    client.planning.nearest({
+      ...(item && { item }),
+      ...(near ?? (visit.village && { village: visit.village })),
+      ...(openNow && { openNow }),
+      limit: 6,
+    }),
+    publicGround(visit),
+  ]);
+  if (!found.from || found.points.length === 0) return undefined;
+  const from: Lonlat = [found.from.lon, found.from.lat];
+  const numbered = found.points.flatMap((point, at): Numbered[] =>
+    point.lon === null || point.lat === null
+      ? []
+      : [
+          {
+            n: at + 1,
+            name: nameOf(visit, point),
+            level: point.level,
+            open: point.openNow,
+            at: [point.lon, point.lat],
+          },
+        ],
+  );
+  const drawing = map ? publicMap(visit, { ...map, from, points: numbered }) : sketch(visit, from, numbered);
+  const placed = new Set(numbered.map(({ n }) => n));
+  return html`<div class="near">${numbered.length > 0 && drawing}<ol class="cards numbered">${found.points.map((point, at) => card(visit, point, placed.has(at + 1) ? at + 1 : undefined, found.mode))}</ol></div>`;
+}
