@@ -303,6 +303,36 @@ describe('a change of the holiday table', () => {
     );
   });
 
+  it('is reported page by page for as long as anybody asks', async () => {
+    at('2026-11-02');
+    const tickets = [await accepted(), await accepted(), await accepted()];
+    const { answer, office } = await change(['2026-11-11']);
+    const { revision } = answer;
+    const found: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await office.organisation.redated({ revision, limit: 2, ...(cursor && { cursor }) });
+      expect(page).toMatchObject({ total: answer.redated.length, hidden: 0, pending: 0 });
+      found.push(...page.items.map((row) => row.case));
+      cursor = page.next;
+    }
+    expect(found).toEqual(answer.redated.map((row) => row.case));
+    expect(found).toEqual(expect.arrayContaining(tickets.map(({ id }) => id)));
+    expect((await refusal((await as('xian')).organisation.redated({ revision }))).problem).toBe('permission.denied');
+  });
+
+  it('takes the mark from every date that rests on a year which is now confirmed', async () => {
+    at('2026-12-28');
+    const ticket = await accepted();
+    const marks = async () => (await (await her()).cases.get({ id: ticket.id })).clocks[0]?.unconfirmedYears;
+    expect(await marks()).toEqual([2027]);
+    const office = await as('xitong');
+    const { years } = await office.organisation.calendar();
+    const year = years['2027'] ?? { holidays: [], workdays: [] };
+    await office.organisation.setCalendar({ ...year, year: '2027', confirmed: true, document: '国务院办公厅通知' });
+    expect(await marks()).toEqual([]);
+    expect(await entries(ticket.id)).toEqual([]);
+  });
+
   it('is refused to everybody else, and a day that is none is named', async () => {
     const problem = await refusal(
       (await as('xian')).organisation.setCalendar({

@@ -39,6 +39,11 @@ ALTER TABLE promises ADD COLUMN kind text COLLATE "C" NOT NULL DEFAULT 'promised
 ALTER TABLE promises DROP CONSTRAINT promises_pkey;
 ALTER TABLE promises ADD PRIMARY KEY (item_code, division_id, kind, valid_from);
 
+-- A grid is closed without a successor.
+ALTER TABLE division_changes DROP CONSTRAINT division_changes_kind_check;
+ALTER TABLE division_changes ADD CONSTRAINT division_changes_kind_check
+  CHECK (kind IN ('rename', 'recode', 'merge', 'split', 'move', 'close'));
+
 -- The report of a holiday table is read page by page.
 DROP INDEX case_events_redated;
 CREATE INDEX case_events_redated ON case_events ((data->>'calendar'), case_id) WHERE type = 'redated';

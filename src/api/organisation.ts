@@ -106,6 +106,8 @@ const manage = (permission: string, field?: string) =>
     audit: 'command',
   }) as const;
 const day = z.iso.date();
+/** A case whose date a holiday table moved. */
+const Redated = z.object({ case: Id, number: z.string(), from: day.nullable(), to: day.nullable() });
 
 export const organisation = {
   divisions: op('GET', '/divisions', open, 'Divisions under a parent, or found by name or code, as on a day')
@@ -142,6 +144,12 @@ export const organisation = {
       }),
     )
     .output(z.object({ ids: z.array(Id) })),
+  openGrid: op('POST', '/divisions/{village}/grids', manage('organisation.manage'), 'Open a grid below a village')
+    .input(z.strictObject({ village: Id, name: z.string().trim().min(1).max(60) }))
+    .output(Created),
+  closeGrid: op('POST', '/divisions/{grid}/close', manage('organisation.manage'), 'Close a grid')
+    .input(z.strictObject({ grid: Id, on: day, document: z.string().trim().min(1).max(200) }))
+    .output(Done),
   units: op('GET', '/units', open, 'Units of a division or under a unit')
     .input(z.object({ division: Id.optional(), parent: Id.optional(), find: z.string().max(40).optional(), ...Page }))
     .output(page(UnitView)),
@@ -401,8 +409,25 @@ export const organisation = {
     .output(
       z.object({
         revision: z.number(),
-        redated: z.array(z.object({ case: Id, number: z.string(), from: day.nullable(), to: day.nullable() })),
+        /** The first of them; the report names all. */
+        redated: z.array(Redated),
         more: z.number(),
+      }),
+    ),
+  redated: op(
+    'GET',
+    '/calendar/revisions/{revision}/cases',
+    { access: { staff: 'calendar.manage' }, audit: 'none' },
+    'Which cases a revision of the holiday table moved, and from when to when',
+  )
+    .input(z.object({ ...Page, revision: z.coerce.number().int().min(1) }))
+    .output(
+      page(Redated).extend({
+        total: z.number(),
+        /** Confidential ones, which are counted and not named. */
+        hidden: z.number(),
+        /** Open cases that are still to be dated. */
+        pending: z.number(),
       }),
     ),
 };

@@ -9,7 +9,7 @@ import * as intake from './intake.service.ts';
 import { reserveNumbers } from './numbers.service.ts';
 import { stockOpinions } from './opinions.ts';
 import { importOutcomes } from './outcomes.service.ts';
-import { redateAfter } from './redate.service.ts';
+import { redateAfter, redatedPage } from './redate.service.ts';
 import { changeUnitsWithCases, listReroutes, orderSiteHandover } from './reroute.service.ts';
 import * as views from './views.service.ts';
 
@@ -74,6 +74,7 @@ export const organisationCaseRoutes = {
   changeUnits: os.organisation.changeUnits.handler(command(changeUnitsWithCases, (_, ref) => ref)),
   reroute: os.organisation.reroute.handler(command(orderSiteHandover, (_, ref) => ref)),
   reroutes: os.organisation.reroutes.handler(query((ctx, { cursor, limit }) => listReroutes(ctx, cursor, limit))),
+  redated: os.organisation.redated.handler(query(redatedPage)),
   setCalendar: os.organisation.setCalendar.handler(
     command(
       (ctx, input) => setCalendar(ctx, input),

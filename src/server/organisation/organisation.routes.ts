@@ -1,6 +1,7 @@
 import { command, done, idOf, os, query } from '../operations.ts';
 import * as calendar from './calendar.service.ts';
 import * as divisions from './divisions.service.ts';
+import * as grids from './grids.service.ts';
 import { organisationOf } from './organisation.cache.ts';
 import * as staff from './staff.service.ts';
 import * as units from './units.service.ts';
@@ -14,6 +15,8 @@ const { organisation } = os;
 export const organisationRoutes = {
   divisions: organisation.divisions.handler(query((ctx, input) => divisions.listDivisions(ctx, input))),
   division: organisation.division.handler(query((ctx, { id, on }) => divisions.showDivision(ctx, id, on))),
+  openGrid: organisation.openGrid.handler(command(grids.openGrid, (_, ref) => idOf(ref))),
+  closeGrid: organisation.closeGrid.handler(command(grids.closeGrid, done)),
   units: organisation.units.handler(query((ctx, input) => units.listUnits(ctx, input))),
   createUnit: organisation.createUnit.handler(command(units.createUnit, (_, ref) => idOf(ref))),
   renameUnit: organisation.renameUnit.handler(

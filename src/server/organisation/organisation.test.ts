@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { localDate } from '#domain/kernel/dates.ts';
 import { systemCtx } from '../operations.ts';
 import { refusal, testKit } from '../testing.ts';
 import { coverOf, organisationOf, pathNames, unitNameOn } from './index.ts';
@@ -292,4 +293,46 @@ it('covers a closed unit from above, since nobody is in', async () => {
   // Townsfolk of the merged centre have gone; its old unit is the county's to look after.
   const cover = await coverOf(ctx(), kit.unit.county);
   expect(cover.units).toContain(kit.unit.townB);
+});
+
+describe('a grid below a village', () => {
+  it('is opened with the next number, renamed with history, and closed for good', async () => {
+    const system = await kit.staff('wangge', 'system-administrator', 'city');
+    const { items } = await organisation.divisions({ find: '村', limit: 20 });
+    const village = items.find((division) => division.level === 'village')?.id ?? '';
+    const first = await system.organisation.openGrid({ village, name: '第一网格' });
+    await system.organisation.openGrid({ village, name: '第二网格' });
+    expect((await refusal(system.organisation.openGrid({ village, name: '第一网格' }))).fields?.[0]?.code).toBe(
+      'grid.name-taken',
+    );
+    expect(
+      (await refusal(system.organisation.openGrid({ village: kit.division.townA, name: '网格' }))).fields?.[0]?.code,
+    ).toBe('grid.no-village');
+    const below = async () => (await organisation.divisions({ parent: village, limit: 20 })).items;
+    const { code } = (await organisation.division({ id: village })).division;
+    expect((await below()).map((grid) => [grid.level, grid.code, grid.name])).toEqual([
+      ['grid', `${code}-01`, '第一网格'],
+      ['grid', `${code}-02`, '第二网格'],
+    ]);
+    const day = localDate(kit.app.clock.now());
+    const document = '村委会会议';
+    await system.organisation.changeDivision({
+      kind: 'rename',
+      effectiveOn: day,
+      document,
+      from: [first.id],
+      to: [{ name: '梨园网格' }],
+    });
+    expect((await organisation.division({ id: first.id })).division.aliases).toContain('第一网格');
+    const close = { grid: first.id, on: day, document };
+    const outsider = await kit.staff('wanggewai', 'village-clerk', 'a1');
+    expect((await refusal(outsider.organisation.closeGrid(close))).problem).toBe('permission.denied');
+    expect((await refusal(system.organisation.closeGrid({ ...close, grid: village }))).fields?.[0]?.code).toBe(
+      'grid.only-grids',
+    );
+    await system.organisation.closeGrid(close);
+    expect((await below()).map(({ name }) => name)).toEqual(['第二网格']);
+    await system.organisation.openGrid({ village, name: '第三网格' });
+    expect((await below()).map((grid) => grid.code)).toEqual([`${code}-02`, `${code}-03`]);
+  });
 });

@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { isLocalDate, yearOf } from '#domain/kernel/dates.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
-import { caseNumber, day, shortDay, today } from '../say.ts';
+import { shortDay, today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { t } from '../words.ts';
+import { Redated } from './redated.tsx';
 
 interface NamedDay {
   date: string;
@@ -19,7 +19,7 @@ interface Year {
   holidays: NamedDay[];
   workdays: NamedDay[];
 }
-type Redated = Awaited<ReturnType<typeof client.organisation.setCalendar>>;
+type Saved = Awaited<ReturnType<typeof client.organisation.setCalendar>>;
 
 const emptyYear: Year = { confirmed: false, document: '', holidays: [], workdays: [] };
 
@@ -27,6 +27,7 @@ const emptyYear: Year = { confirmed: false, document: '', holidays: [], workdays
 export default function CalendarPage() {
   const calendar = useQuery(api.organisation.calendar.queryOptions());
   const [year, setYear] = useState(String(yearOf(today())));
+  const [report, setReport] = useState(false);
   return (
     <Section
       title={t('admin.calendar')}
@@ -36,7 +37,7 @@ export default function CalendarPage() {
     >
       <p className="lead">{t('calendar.lead')}</p>
       <Shown query={calendar}>
-        {({ years }) => {
+        {({ years, revision }) => {
           const known = Object.keys(years).sort();
           const next = String(Number(known.at(-1) ?? year) + 1);
           return (
@@ -57,6 +58,12 @@ export default function CalendarPage() {
                 ))}
               </fieldset>
               <YearEditor key={year} year={year} given={years[year] ?? emptyYear} />
+              {revision > 1 && (
+                <details onToggle={(event) => setReport(event.currentTarget.open)}>
+                  <summary>{t('calendar.report-open', { revision })}</summary>
+                  {report && <Redated revision={revision} />}
+                </details>
+              )}
             </>
           );
         }}
@@ -68,7 +75,7 @@ export default function CalendarPage() {
 function YearEditor({ year, given }: { year: string; given: Year }) {
   const queries = useQueryClient();
   const [edited, setEdited] = useState(given);
-  const [result, setResult] = useState<Redated>();
+  const [result, setResult] = useState<Saved>();
   const save = useCommand(
     `calendar ${year}`,
     (input: Year, options) => client.organisation.setCalendar({ year, ...input }, options),
@@ -126,34 +133,12 @@ function YearEditor({ year, given }: { year: string; given: Year }) {
         {t('calendar.save', { year })}
       </Button>
       {result && (
-        <div className="report" role="status">
-          <p className="notice good">
+        <>
+          <p className="notice good" role="status">
             {t('calendar.redated', { count: result.redated.length + result.more, revision: result.revision })}
           </p>
-          {result.redated.length > 0 && (
-            <table className="plain-table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('queue.col-number')}</th>
-                  <th scope="col">{t('calendar.was')}</th>
-                  <th scope="col">{t('calendar.is')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {result.redated.map((one) => (
-                  <tr key={one.case}>
-                    <td className="num">
-                      <Link href={`/case/${one.case}`}>{caseNumber(one.number)}</Link>
-                    </td>
-                    <td>{one.from === null ? '' : day(one.from)}</td>
-                    <td>{one.to === null ? '' : day(one.to)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-          {result.more > 0 && <p className="hint">{t('calendar.more', { count: result.more })}</p>}
-        </div>
+          <Redated revision={result.revision} />
+        </>
       )}
     </>
   );

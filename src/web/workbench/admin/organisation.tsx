@@ -8,6 +8,7 @@ import { Combo } from '../ui/combo.tsx';
 import { Empty, Facts, Section, Shown } from '../ui/kit.tsx';
 import { t, tx } from '../words.ts';
 import { ChangeDivision } from './change-division.tsx';
+import { Grids } from './grids.tsx';
 import { Sites } from './sites.tsx';
 import { Units } from './units.tsx';
 
@@ -125,8 +126,9 @@ function Chosen({ division }: { division: DivisionView }) {
         />
         {may(me, 'organisation.manage') && <ChangeDivision division={division} />}
       </Section>
-      <Units division={division} />
-      <Sites division={division} />
+      {division.level === 'village' && <Grids village={division} />}
+      {division.level !== 'grid' && <Units division={division} />}
+      {division.level !== 'grid' && <Sites division={division} />}
     </div>
   );
 }
