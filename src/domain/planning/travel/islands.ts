@@ -1,6 +1,6 @@
 import { edgeCount, nodeCount, type RoadMode, type RoadNetwork } from './network.ts';
 import type { ModeSpeeds } from './speeds.ts';
-import { headOf, isUsed, tailOf } from './ways.ts';
+import { headOf, isBarred, isUsed, tailOf } from './ways.ts';
 
 /** A part of the network between whose nodes one can go, there and back; islands are cut off from one another. */
 export interface Islands {
@@ -16,8 +16,13 @@ export function islands(network: RoadNetwork, mode: RoadMode, speeds: ModeSpeeds
   const ways = 2 * edgeCount(network);
   const start = new Uint32Array(nodes + 1);
   const touched = new Uint8Array(nodes);
+  // A bollard joins nothing: one gets to it from either side, and no farther.
+  const joins = (way: number) =>
+    isUsed(network, mode, speeds, way) &&
+    !isBarred(network, mode, tailOf(network, way)) &&
+    !isBarred(network, mode, headOf(network, way));
   for (let way = 0; way < ways; way++) {
-    if (!isUsed(network, mode, speeds, way)) continue;
+    if (!joins(way)) continue;
     start[tailOf(network, way) + 1]! += 1;
     touched[tailOf(network, way)] = 1;
     touched[headOf(network, way)] = 1;
@@ -25,8 +30,7 @@ export function islands(network: RoadNetwork, mode: RoadMode, speeds: ModeSpeeds
   for (let node = 0; node < nodes; node++) start[node + 1]! += start[node]!;
   const heads = new Uint32Array(start[nodes]!);
   const fill = start.slice();
-  for (let way = 0; way < ways; way++)
-    if (isUsed(network, mode, speeds, way)) heads[fill[tailOf(network, way)]!++] = headOf(network, way);
+  for (let way = 0; way < ways; way++) if (joins(way)) heads[fill[tailOf(network, way)]!++] = headOf(network, way);
 
   const found = new Int32Array(nodes).fill(-1);
   const seen = new Int32Array(nodes);

@@ -2,7 +2,7 @@ import { metresEast, metresNorth } from './geometry.ts';
 import { type Islands, islands } from './islands.ts';
 import { edgeCount, type RoadMode, type RoadNetwork } from './network.ts';
 import type { ModeSpeeds } from './speeds.ts';
-import { isUsed } from './ways.ts';
+import { isBarred, isUsed } from './ways.ts';
 
 export interface Point {
   id: string;
@@ -49,6 +49,7 @@ interface Found {
 export class Snapper {
   readonly islands: Islands;
   readonly #network: RoadNetwork;
+  readonly #mode: RoadMode;
   readonly #useful: number;
   readonly #west: number;
   readonly #south: number;
@@ -61,6 +62,7 @@ export class Snapper {
 
   constructor(network: RoadNetwork, mode: RoadMode, speeds: ModeSpeeds) {
     this.#network = network;
+    this.#mode = mode;
     this.islands = islands(network, mode, speeds);
     this.#useful = Math.min(islandFrom, Math.ceil((this.islands.sizes[0] ?? 0) / 20));
     const { nodeLon, nodeLat, bends } = network;
@@ -147,11 +149,12 @@ export class Snapper {
     return { edge, metres: best, fraction: total === 0 ? 0 : Math.min(1, along / total) };
   }
 
-  /** The island of an edge: that of both its ends, else -1. */
+  /** The island of an edge: that of both its ends, or of the one that is not barred; else -1. */
   #islandOf(edge: number): number {
     const { island } = this.islands;
-    const end = island[this.#network.from[edge]!]!;
-    return end === island[this.#network.to[edge]!] ? end : -1;
+    const [from, to] = [this.#network.from[edge]!, this.#network.to[edge]!];
+    if (isBarred(this.#network, this.#mode, from)) return island[to]!;
+    return island[from] === island[to] || isBarred(this.#network, this.#mode, to) ? island[from]! : -1;
   }
 
   find(lon: number, lat: number, farthest: number): (Found & { island: number }) | undefined {
