@@ -44,7 +44,7 @@ export function Job({ id }: { id: string }) {
           {progress === null ? '' : percent(progress)}
         </progress>
       )}
-      {best && (
+      {best && !ended && (
         <p className="hint num">
           {p('job.best', {
             objective: number(best.objective),

@@ -228,7 +228,7 @@ function Answer({ plan }: { plan: Plan }) {
                   {p('place.people-of', { people: number(one.people) })} ·{' '}
                   {one.limit === null
                     ? p('time.none')
-                    : p('answer.limit-would', { minutes: Math.ceil(one.limit / 60) })}
+                    : p('answer.limit-would', { minutes: Math.ceil(one.limit) })}
                 </span>
               </li>
             ))}
