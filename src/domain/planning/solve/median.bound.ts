@@ -69,7 +69,7 @@ export interface BoundOptions {
 
 /** Subgradient steps on the prices (Beasley 1985), with sites fixed by what their change would cost. */
 export function priceMedian(median: Median, options: BoundOptions): Prices {
-  const { demands, byDemand, sites } = median;
+  const { demands, byDemand, sites, unserved } = median;
   const { start, to, cost } = byDemand;
   const price = options.price?.slice() ?? firstPrices(median);
   const worth = new Float64Array(sites);
@@ -120,13 +120,19 @@ export function priceMedian(median: Median, options: BoundOptions): Prices {
     }
     if (norm === 0) break;
     const length = (lambda * Math.max(1.0005 * options.best() - relaxed.value, 1e-9)) / norm;
-    for (let d = 0; d < demands; d++) price[d] = price[d]! + length * slack[d]!;
+    // Nobody pays more than being left out costs, nor less than nothing.
+    for (let d = 0; d < demands; d++) price[d] = Math.max(0, Math.min(unserved[d]!, price[d]! + length * slack[d]!));
   }
   return best;
 }
 
-function firstPrices({ demands, byDemand, sites, p }: Median): Float64Array {
+function firstPrices({ demands, byDemand, sites, p, unserved, tooMuch }: Median): Float64Array {
   const { start, cost } = byDemand;
+  if (tooMuch === Number.POSITIVE_INFINITY)
+    return Float64Array.from({ length: demands }, (_, d) => {
+      const reach = start[d + 1]! - start[d]!;
+      return reach === 0 ? unserved[d]! : unserved[d]! / 2;
+    });
   // About the cost of the second nearest of p sites spread at random.
   return Float64Array.from({ length: demands }, (_, d) => {
     const size = start[d + 1]! - start[d]!;

@@ -9,8 +9,10 @@ export interface Median {
   /** Per demand point, least cost first. */
   byDemand: Rows;
   bySite: Rows;
-  /** What a demand point without an open site counts: more than any plan that serves everybody. */
-  unserved: number;
+  /** What each demand point counts when nothing open reaches it. */
+  unserved: Float64Array;
+  /** A plan that costs so much leaves somebody out who must be served. */
+  tooMuch: number;
   /** 1: open in every plan. 2: in none. */
   fixed: Uint8Array;
   /** Plans differ by at least so much, or are the same: 1 where all costs are whole. */
@@ -36,9 +38,30 @@ export function medianOf(network: Network, p: number): Median {
     p,
     byDemand,
     bySite: transpose(byDemand, network.sites),
-    unserved,
-    fixed: Uint8Array.from(network.required, (must, s) => (must ? 1 : network.forbidden[s] ? 2 : 0)),
+    unserved: new Float64Array(network.demands).fill(unserved),
+    tooMuch: unserved,
+    fixed: fixedIn(network),
     step: whole ? 1 - 1e-6 : unserved * 1e-12,
+  };
+}
+
+const fixedIn = (network: Network): Uint8Array =>
+  Uint8Array.from(network.required, (must, s) => (must ? 1 : network.forbidden[s] ? 2 : 0));
+
+/** Greatest cover as a median: whoever is within the limit costs nothing, everybody else their weight. */
+export function coverageOf(network: Network, p: number): Median {
+  const zero = (rows: Rows): Rows => ({ ...rows, cost: new Float64Array(rows.cost.length) });
+  const whole = network.weight.every((each) => Number.isInteger(each));
+  return {
+    sites: network.sites,
+    demands: network.demands,
+    p,
+    byDemand: zero(network.byDemand),
+    bySite: zero(network.bySite),
+    unserved: network.weight,
+    tooMuch: Number.POSITIVE_INFINITY,
+    fixed: fixedIn(network),
+    step: whole ? 1 - 1e-6 : network.weight.reduce((a, b) => a + b, 0) * 1e-12,
   };
 }
 
@@ -48,7 +71,7 @@ export function costOfOpen({ demands, byDemand, unserved }: Median, isOpen: Uint
   for (let d = 0; d < demands; d++) {
     let k = start[d]!;
     while (k < start[d + 1]! && !isOpen[to[k]!]) k++;
-    sum += k < start[d + 1]! ? cost[k]! : unserved;
+    sum += k < start[d + 1]! ? cost[k]! : unserved[d]!;
   }
   return sum;
 }
@@ -89,7 +112,7 @@ export function interchange(median: Median, isOpen: Uint8Array, expired: () => b
     const { start, to, cost } = byDemand;
     let found = 0;
     first[d] = second[d] = -1;
-    cost1[d] = cost2[d] = unserved;
+    cost1[d] = cost2[d] = unserved[d]!;
     for (let k = start[d]!; k < start[d + 1]! && found < 2; k++) {
       if (!isOpen[to[k]!]) continue;
       if (found === 0) [first[d], cost1[d]] = [to[k]!, cost[k]!];
@@ -103,7 +126,7 @@ export function interchange(median: Median, isOpen: Uint8Array, expired: () => b
   };
   for (let d = 0; d < demands; d++) look(d);
   losses();
-  const tolerance = Math.min(0.5, unserved * 1e-12);
+  const tolerance = Math.min(0.5, median.step);
   let quiet = 0;
   for (let s = 0; quiet < sites; s = (s + 1) % sites) {
     quiet += 1;

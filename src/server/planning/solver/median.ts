@@ -1,79 +1,217 @@
 import { branchMedian, priceMedian } from '#domain/planning/solve/median.bound.ts';
-import { costOfOpen, fillUp, interchange, type Median, medianOf, restarts } from '#domain/planning/solve/median.ts';
+import {
+  costOfOpen,
+  coverageOf,
+  fillUp,
+  interchange,
+  type Median,
+  medianOf,
+  restarts,
+} from '#domain/planning/solve/median.ts';
 import type { Finding } from '#domain/planning/solve/plan.ts';
 import { coverOf, solveCover } from './cover.ts';
-import { left, over } from './highs.ts';
+import { column, left, newMip, over, row, solveMip } from './highs.ts';
 import type { Search } from './search.ts';
 
 const placesOf = (isOpen: Uint8Array): Int32Array =>
   Int32Array.from({ length: isOpen.length }, (_, s) => s).filter((s) => isOpen[s]);
 
-/** p-median without capacities and without rules that tie sites together: heuristics, prices, fixing, then branch and bound. */
-export async function solveMedian(search: Search): Promise<Finding> {
-  const { network } = search;
-  const p = search.problem.p!;
-  const median = medianOf(network, p);
+interface Core {
+  bestOpen: Uint8Array | undefined;
+  /** No plan costs less than this. */
+  bound: number;
+  proved: boolean;
+  infeasible?: boolean;
+  stopped?: Finding['stopped'];
+}
+
+/** Plans from interchange, bounds from prices, fixing, then branch and bound, then the solver on what little is left. */
+async function solveCore(
+  search: Search,
+  median: Median,
+  tell: { plan: (open: Int32Array) => void; bound: (bound: number) => void },
+): Promise<Core> {
   const expired = () => over(search);
+  const why = () => (search.halted() ? 'cancelled' : 'time') as 'cancelled' | 'time';
   let bestOpen: Uint8Array | undefined;
   let best = Number.POSITIVE_INFINITY;
   const offer = (isOpen: Uint8Array) => {
     const cost = costOfOpen(median, isOpen);
-    if (cost >= best || cost >= median.unserved) return;
+    if (cost >= best || cost >= median.tooMuch) return;
     [best, bestOpen] = [cost, isOpen.slice()];
-    search.found({ open: placesOf(isOpen) });
+    tell.plan(placesOf(isOpen));
+  };
+  const tryFrom = (wanted: Iterable<number>, seconds: number) => {
+    const until = search.elapsed() + seconds;
+    const begin = fillUp(median, wanted);
+    offer(begin);
+    offer(
+      restarts(median, begin, { rounds: 20, expired: () => expired() || search.elapsed() > until, onBetter: offer })
+        .isOpen,
+    );
   };
   search.phase('searching');
-  const begin = fillUp(median, spread(median));
-  offer(begin);
-  const half = search.elapsed() + Math.min(2, left(search) / 10);
-  offer(
-    restarts(median, begin, { rounds: 20, expired: () => expired() || search.elapsed() > half, onBetter: offer })
-      .isOpen,
-  );
+  tryFrom(median.tooMuch < Number.POSITIVE_INFINITY ? spread(median) : [], Math.min(2, left(search) / 10));
   if (!bestOpen) {
-    // Serving everybody is the hard part: find out whether p sites can do it at all.
-    const required = network.required.reduce((sum, each) => sum + each, 0);
-    const cover = coverOf(network, new Float64Array(network.sites).fill(1), () => true);
-    const { chosen, bound, stopped } = await solveCover(cover, search, {
-      enough: (least, cost) => cost + required <= p || least + required > p,
-    });
-    const others = chosen.filter((s) => !network.required[s]);
-    if (bound + required > p) return { status: 'infeasible' };
-    if (others.length + required > p) return { status: 'unknown', stopped: stopped ?? 'time' };
-    const served = fillUp(median, others);
-    offer(served);
-    offer(restarts(median, served, { rounds: 20, expired, onBetter: offer }).isOpen);
+    const served = await servingAll(search, median.p);
+    if (!Array.isArray(served)) return { bestOpen, bound: Number.NEGATIVE_INFINITY, proved: false, ...served };
+    tryFrom(served, Math.min(2, left(search) / 10));
   }
   search.phase('proving');
   let bound = Number.NEGATIVE_INFINITY;
   const learn = (value: number) => {
     if (value <= bound) return;
     bound = value;
-    search.bounded(Math.min(best, whole(median, bound)));
+    tell.bound(Math.min(best, whole(median, bound)));
   };
   const suggested = (isOpen: Uint8Array) => {
     const open = fillUp(median, placesOf(isOpen));
     interchange(median, open, expired);
     offer(open);
   };
-  const prices = priceMedian(median, {
-    best: () => best,
-    rounds: 3000,
-    expired,
-    onPlan: suggested,
-    onBound: learn,
-    fix: true,
-  });
-  if (prices.bound <= best - median.step && !expired()) {
-    const result = branchMedian(median, prices, { best: () => best, expired, onPlan: offer, onBound: learn });
+  const options = { best: () => best, expired, onPlan: suggested, onBound: learn };
+  const prices = priceMedian(median, { ...options, rounds: 3000, fix: true });
+  const open = () => bound <= best - median.step && !expired();
+  if (open()) {
+    // A small rest is soon branched through; a larger one is for the solver, whose cuts help where prices do not.
+    const free = median.fixed.reduce((sum, each) => sum + (each === 0 ? 1 : 0), 0);
+    const patience =
+      search.elapsed() + (free > 400 ? 0 : left(search) / (median.tooMuch < Number.POSITIVE_INFINITY ? 1 : 4));
+    const result = branchMedian(median, prices, {
+      ...options,
+      onPlan: offer,
+      expired: () => expired() || search.elapsed() > patience,
+    });
     learn(result.proved ? best : result.bound);
+  }
+  if (open()) {
+    const rest = await askSolver(search, median, bestOpen!, (least) => learn(Math.min(best, least)));
+    if (rest.isOpen) offer(rest.isOpen);
+    learn(Math.min(best, rest.bound));
   }
   const proved = bound > best - median.step;
   return {
-    status: proved ? 'optimal' : 'feasible',
-    plan: { open: placesOf(bestOpen!) },
+    bestOpen,
     bound: proved ? best : Math.min(best, whole(median, bound)),
-    ...(!proved && { stopped: search.halted() ? 'cancelled' : 'time' }),
+    proved,
+    ...(!proved && { stopped: why() }),
+  };
+}
+
+/** When serving everybody is the hard part: sites that do it, or that no p sites can. */
+async function servingAll(search: Search, p: number): Promise<number[] | Pick<Core, 'infeasible' | 'stopped'>> {
+  const { network } = search;
+  const required = network.required.reduce((sum, each) => sum + each, 0);
+  const cover = coverOf(network, new Float64Array(network.sites).fill(1), () => true);
+  const { chosen, bound, stopped } = await solveCover(cover, search, {
+    enough: (least, cost) => cost + required <= p || least + required > p,
+  });
+  const others = chosen.filter((s) => !network.required[s]);
+  if (others.length + required <= p) return others;
+  return bound + required > p ? { infeasible: true } : { stopped: stopped ?? 'time' };
+}
+
+/** More entries than this would not leave the solver room to work in its two gibibytes. */
+const mostEntries = 4_000_000;
+
+/**
+ * What fixing has left, as one programme in steps of distance (Cornuéjols, Nemhauser and Wolsey 1980): a column for each site, and for
+ * each demand point and each of its distances one that says "nothing open is nearer".
+ */
+async function askSolver(
+  search: Search,
+  median: Median,
+  bestOpen: Uint8Array,
+  onBound: (bound: number) => void,
+): Promise<{ isOpen?: Uint8Array; bound: number }> {
+  const { start, to, cost } = median.byDemand;
+  const mip = newMip();
+  const columns = Array.from(median.fixed, (each) => (each === 0 ? column(mip, 0, 0, 1, true) : -1));
+  const sites = columns.flatMap((c, s) => (c >= 0 ? [s] : []));
+  const sure = median.fixed.reduce((sum, each) => sum + (each === 1 ? 1 : 0), 0);
+  row(
+    mip,
+    median.p - sure,
+    median.p - sure,
+    sites.map((s) => columns[s]!),
+  );
+  const beginning = sites.map((s): number => bestOpen[s]!);
+  let offset = 0;
+  for (let d = 0; d < median.demands; d++) {
+    // `farther`: nothing open up to the distance before. It is 1 before the first distance, and then a column.
+    let farther = -1;
+    let paid = Number.NaN;
+    let here: number[] = [];
+    let openBefore = false;
+    const close = (next: number) => {
+      const beyond = column(mip, next - paid, 0, 1, false);
+      for (const c of here) openBefore ||= beginning[c] === 1;
+      beginning[beyond] = openBefore ? 0 : 1;
+      if (farther < 0) row(mip, 1, Number.POSITIVE_INFINITY, [...here, beyond]);
+      else row(mip, 0, Number.POSITIVE_INFINITY, [...here, beyond, farther], [...here.map(() => 1), 1, -1]);
+      farther = beyond;
+      here = [];
+    };
+    let done = false;
+    for (let k = start[d]!; k < start[d + 1]! && !done; k++) {
+      const s = to[k]!;
+      if (median.fixed[s] === 2) continue;
+      if (Number.isNaN(paid)) offset += cost[k]!;
+      else if (cost[k]! > paid) close(cost[k]!);
+      paid = cost[k]!;
+      done = median.fixed[s] === 1;
+      here.push(columns[s]!);
+    }
+    if (done) continue;
+    if (median.tooMuch === Number.POSITIVE_INFINITY) {
+      if (Number.isNaN(paid)) offset += median.unserved[d]!;
+      else if (median.unserved[d]! > paid) close(median.unserved[d]!);
+    } else if (Number.isNaN(paid)) return { bound: Number.POSITIVE_INFINITY };
+    else if (farther < 0) row(mip, 1, Number.POSITIVE_INFINITY, here);
+    else row(mip, 0, Number.POSITIVE_INFINITY, [...here, farther], [...here.map(() => 1), -1]);
+    if (mip.index.length > mostEntries) return { bound: Number.NEGATIVE_INFINITY };
+  }
+  const result = await solveMip(mip, search, {
+    start: Float64Array.from(beginning),
+    settings: { mip_heuristic_effort: 0.01, ...(mip.index.length > 50_000 && { mip_lp_solver: 'ipm' }) },
+    onBound: (bound) => onBound(bound + offset),
+  });
+  const isOpen =
+    result.x &&
+    Uint8Array.from(median.fixed, (each, s) => (each === 1 ? 1 : each === 0 && result.x![columns[s]!]! > 0.5 ? 1 : 0));
+  return { ...(isOpen && { isOpen }), bound: result.bound + offset };
+}
+
+/** p-median without capacities and without rules that tie sites together. */
+export async function solveMedian(search: Search): Promise<Finding> {
+  const median = medianOf(search.network, search.problem.p!);
+  const core = await solveCore(search, median, {
+    plan: (open) => search.found({ open }),
+    bound: search.bounded,
+  });
+  if (core.infeasible) return { status: 'infeasible' };
+  if (!core.bestOpen) return { status: 'unknown', stopped: core.stopped };
+  return {
+    status: core.proved ? 'optimal' : 'feasible',
+    plan: { open: placesOf(core.bestOpen) },
+    bound: core.bound,
+    stopped: core.stopped,
+  };
+}
+
+/** Greatest cover with p sites: the median of those who are left out. */
+export async function solveCoverage(search: Search): Promise<Finding> {
+  const total = search.network.weight.reduce((a, b) => a + b, 0);
+  const median = coverageOf(search.network, search.problem.p!);
+  const core = await solveCore(search, median, {
+    plan: (open) => search.found({ open }),
+    bound: (bound) => search.bounded(total - bound),
+  });
+  return {
+    status: core.proved ? 'optimal' : 'feasible',
+    plan: core.bestOpen && { open: placesOf(core.bestOpen) },
+    bound: total - core.bound,
+    stopped: core.stopped,
   };
 }
 
@@ -82,7 +220,7 @@ const whole = (median: Median, bound: number): number => (median.step > 0.5 ? Ma
 /** Sites far from each other: every next one is where somebody travels most. */
 function* spread({ demands, byDemand, bySite, unserved, p }: Median): Generator<number> {
   const { start, to } = byDemand;
-  const now = new Float64Array(demands).fill(unserved);
+  const now = unserved.slice();
   for (let i = 0; i < p; i++) {
     let worst = -1;
     for (let d = 0; d < demands; d++) if (start[d + 1]! > start[d]! && (worst < 0 || now[d]! > now[worst]!)) worst = d;

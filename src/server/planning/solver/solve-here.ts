@@ -4,7 +4,7 @@ import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/plannin
 import { solveCenter } from './center.ts';
 import { solveCoverModel } from './cover.ts';
 import { solveMip } from './highs.ts';
-import { solveMedian } from './median.ts';
+import { solveCoverage, solveMedian } from './median.ts';
 import { type HereOptions, type Search, searchOf } from './search.ts';
 import { type Aim, planOf, wholeOf } from './whole.ts';
 
@@ -43,6 +43,7 @@ function solveModel(search: Search): Promise<Finding> {
   if (isPlain(search) && (model === 'lscp' || model === 'set-cover') && p === undefined) return solveCoverModel(search);
   if (isPlain(search) && model === 'p-median' && p !== undefined && network.backup === 1) return solveMedian(search);
   if (isPlain(search) && model === 'p-center' && p !== undefined && network.backup === 1) return solveCenter(search);
+  if (isPlain(search) && model === 'mclp' && p !== undefined && network.backup === 1) return solveCoverage(search);
   return solveWhole(search);
 }
 
