@@ -183,7 +183,8 @@ const typesAs = (units: NameUnit[], at: number, typed: string): boolean => {
 
 /** Whether a decrypted name is what was looked for. Typed parts may stand in any order (given name first). */
 export const matchesName = (name: string, query: string, readings: Readings): boolean => {
-  const words = wordsOf(normaliseName(name), readings);
+  // How characters are read is worth finding out only where letters were typed.
+  const words = wordsOf(normaliseName(name), /\p{Script=Latin}/u.test(query.normalize('NFKC')) ? readings : () => []);
   const units = words.flat();
   const wordStarts = new Set(words.map((_, at) => words.slice(0, at).flat().length));
   const found = (typed: string): boolean =>

@@ -6,7 +6,7 @@ import { colourOf } from '#domain/cases/clock.status.ts';
 import { Remarks, ResultData } from '#domain/cases/commands.ts';
 import { explainedClocks, officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
-import { beyond } from '#domain/cases/queue.ts';
+import { type Beyond, beyond } from '#domain/cases/queue.ts';
 import { stagesOf } from '#domain/cases/stages.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import { completeness } from '#domain/catalogue/completeness.ts';
@@ -29,6 +29,7 @@ import {
   pathNames,
   today,
 } from '../organisation/index.ts';
+import { young } from '../platform/young.ts';
 import type { CaseRecord, QueueRow } from './cases.repository.ts';
 import * as repository from './cases.repository.ts';
 import { itemOf, readCase } from './cases.service.ts';
@@ -96,6 +97,7 @@ export interface QueueQuery {
   limit: number;
 }
 
+const beyonds = young<Beyond>();
 const stageKinds = ['stage', 'joint', 'reviewer', 'delegate', 'extension'];
 
 /**
@@ -106,12 +108,15 @@ async function queueScope(ctx: Ctx) {
   if (ctx.actor.kind !== 'staff') throw new Refused('permission.denied');
   const { actor } = ctx;
   const covers = await coverOf(ctx, actor.unit.id);
+  const permissions = Object.keys(actor.permissions);
   return {
     unit: actor.unit.id,
     account: actor.account,
     standsInFor: actor.standsInFor,
     covers,
-    beyond: beyond(new Set(Object.keys(actor.permissions)), await itemVersions(ctx)),
+    beyond: await beyonds.of(ctx.app, permissions.join(), async () =>
+      beyond(new Set(permissions), await itemVersions(ctx)),
+    ),
   };
 }
 

@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac, randomFillSync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { z } from 'zod';
 import { Refused } from '#domain/kernel/problem.ts';
 import { type Keys, openKeyFile, type SealingKey } from './key-file.ts';
+import { fillRandom } from './random.ts';
 
 /** The one place for which something is sealed; it opens nowhere else. */
 export interface Place {
@@ -24,8 +25,14 @@ export interface Vault {
   /** For whole files: the same envelope, made in slices so that other requests are served meanwhile. */
   sealFile(content: Uint8Array, place: Place): Promise<Buffer>;
   openFile(envelope: Uint8Array, place: Place): Promise<Buffer>;
-  /** Whether a newer key seals by now, for the job that seals old rows anew. */
+  /** Whether a newer key seals by now. */
   isOutdated(envelope: Uint8Array): boolean;
+  /** The same content under the active key; undefined when that is the key that sealed it. */
+  reseal(envelope: Uint8Array, place: Place): Buffer | undefined;
+  /** The id of the key that seals. */
+  activeKey(): string;
+  /** Takes up a key that another process has added. */
+  refresh(): void;
   /** Sixteen bytes to find an exact value by. `purpose` names the kind of value; equal values of one purpose are equal. */
   blindIndex(purpose: string, value: string): Buffer;
   /** Signed 32-bit numbers, ascending, for an `integer[]` column under a GIN index. */
@@ -67,7 +74,7 @@ const startEnvelope = (key: SealingKey, contentBytes: number): Buffer => {
   const envelope = Buffer.allocUnsafe(headerBytes + contentBytes + tagBytes);
   envelope[0] = version;
   envelope.write(key.id, 1, 'hex');
-  randomFillSync(envelope, 1 + keyIdBytes, nonceBytes);
+  fillRandom(envelope.subarray(1 + keyIdBytes, headerBytes));
   return envelope;
 };
 
@@ -173,6 +180,8 @@ const tokenIndex = (keys: Keys, purpose: string, tokens: Iterable<string>): numb
 /** The vault of an installation, over its key file; see `openKeyFile` for what may be wrong with it. */
 export const openVault = (path: string): Vault => {
   const keys = openKeyFile(path);
+  const isOutdated = (envelope: Uint8Array): boolean =>
+    Buffer.from(envelope.subarray(1, 1 + keyIdBytes)).toString('hex') !== keys.active().id;
   return {
     sealText: (text, place) => seal(keys, Buffer.from(text, 'utf8'), place),
     openText: (envelope, place) => open(keys, envelope, place).toString('utf8'),
@@ -180,7 +189,10 @@ export const openVault = (path: string): Vault => {
     openJson: (envelope, place, schema) => schema.parse(JSON.parse(open(keys, envelope, place).toString('utf8'))),
     sealFile: (content, place) => sealFile(keys, content, place),
     openFile: (envelope, place) => openFile(keys, envelope, place),
-    isOutdated: (envelope) => Buffer.from(envelope.subarray(1, 1 + keyIdBytes)).toString('hex') !== keys.active().id,
+    isOutdated,
+    reseal: (envelope, place) => (isOutdated(envelope) ? seal(keys, open(keys, envelope, place), place) : undefined),
+    activeKey: () => keys.active().id,
+    refresh: keys.reload,
     blindIndex: (purpose, value) =>
       createHmac('sm3', keys.indexKey(purpose)).update(canonical(value), 'utf8').digest().subarray(0, 16),
     tokenIndex: (purpose, tokens) => tokenIndex(keys, purpose, tokens),

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { fillRandom } from './random.ts';
 
 /** Makes UUIDs of version 7 for a time in milliseconds. */
 export type UuidSource = (nowMs: number) => string;
@@ -11,7 +11,7 @@ const counterRoom = 0x1000;
  * ahead. One source serves one clock, for a source never goes back: a simulated city has its own. `fill` may give
  * repeatable bytes where the same ids are wanted again, as for a demonstration.
  */
-export const createUuidSource = (fill: (bytes: Uint8Array) => unknown = randomFillSync): UuidSource => {
+export const createUuidSource = (fill: (bytes: Uint8Array) => unknown = fillRandom): UuidSource => {
   const bytes = new Uint8Array(10);
   let time = -1;
   let counter = 0;
