@@ -212,7 +212,8 @@ export async function caseStory(visit: Visit): Promise<Screen> {
 <section class="section"><h2>${t('citizen.case.steps')}</h2>${steps(visit, view)}</section></div>
 <div class="read"><section class="section"><h2>${t('citizen.case.story')}</h2>${story(visit, view)}</section>
 ${papers(visit, view, item)}${await filledIn(visit, view, item)}${details(t('citizen.case.about'), about(visit, view))}${
-  allows(view, 'withdraw') && html`<p class="go"><a href="/cases/${view.id}/withdraw">${t('citizen.case.withdraw')}</a></p>`
+  allows(view, 'withdraw') &&
+  html`<p class="go"><a href="/cases/${view.id}/withdraw">${t('citizen.case.withdraw')}</a></p>`
 }</div>`,
   };
 }

@@ -67,7 +67,7 @@ export function progress(visit: Visit, filing: Filing, step: string): Html {
   const all = [...pages, ...(needsOf(filing).length > 0 ? [steps.papers] : []), steps.how, steps.check];
   const index = Math.max(0, all.indexOf(step === steps.where ? steps.how : step));
   const said = t('citizen.apply.progress', { n: index + 1, all: all.length });
-  return html`<div class="progress"><p>${filing.item.plainName[visit.language]} · <span class="nowrap">${said}</span></p><progress value="${index + 1}" max="${all.length}" aria-label="${said}"></progress></div>`;
+  return html`<div class="progress"><p>${filing.item.plainName[visit.language]}<span class="soft">${said}</span></p><progress value="${index + 1}" max="${all.length}" aria-label="${said}"></progress></div>`;
 }
 
 /** Who handles it and how the result comes back: chosen before sending, kept in this browser until then. */
