@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { createRouterClient } from '@orpc/server';
 import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
@@ -13,6 +14,7 @@ import { details, problemOfFault } from './http.problems.ts';
 import { authenticate } from './identity/index.ts';
 import { openapi } from './openapi.ts';
 import type { RequestContext } from './operations.ts';
+import { tileOrigin } from './planning/index.ts';
 import { limited } from './platform/body-limit.ts';
 import { refusalOfDatabase } from './platform/faults.ts';
 import { metricsText, observeRequest } from './platform/metrics.ts';
@@ -69,6 +71,9 @@ export const clientFor = (app: App, c: Context, idempotencyKey: string | undefin
     context: async () => ({ ...(await contextOf(app, c, 'resident')), idempotencyKey: idempotencyKey ?? randomUUID() }),
   });
 
+/** Whose tiles a page may fetch, by its request. */
+const tilesFor = new WeakMap<Context, string>();
+
 export function httpServer(app: App): Hono {
   const http = new Hono();
   const api = apiHandler(app);
@@ -78,11 +83,19 @@ export function httpServer(app: App): Hono {
     // The API counts its own requests, by operation.
     if (!c.req.path.startsWith('/api/')) observe(app, `page.${c.req.method}`, c.res.status, started);
   });
+  // Before a page of the workbench is served it is known whether its map may fetch tiles from elsewhere.
+  http.use('/work/*', async (c, next) => {
+    const page = !/\.\w+$/.test(c.req.path);
+    if (page) tilesFor.set(c, await tileOrigin(app).catch(() => ''));
+    return next();
+  });
+  const tiles = (c: Context) => tilesFor.get(c) ?? '';
   http.use(
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", tiles],
+        imgSrc: ["'self'", 'data:', 'blob:', tiles],
         styleSrc: ["'self'", "'unsafe-inline'"],
         objectSrc: ["'none'"],
         frameSrc: ["'self'", 'blob:'],
@@ -106,6 +119,9 @@ export function httpServer(app: App): Hono {
     c.req.raw = limited(c.req.raw, limit);
     return next();
   });
+  // The layers of a city are megabytes of figures that resemble one another; so is what draws them.
+  http.use('/api/planning/*', compress());
+  http.use('/work/assets/*', compress());
   http.get('/health/live', (c) => c.json({ status: 'live' }));
   http.get('/health/ready', async (c) =>
     (await answers(app.db)) ? c.json({ status: 'ready' }) : c.json({ status: 'away' }, 503),

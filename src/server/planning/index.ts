@@ -3,3 +3,4 @@ export { loadDemoPlanning } from './demo.ts';
 export { countLoads, runPlanningJobs } from './planning.jobs.ts';
 export { namedByPlanning } from './planning.repository.ts';
 export { planningRoutes } from './planning.routes.ts';
+export { tileOrigin } from './settings.service.ts';

@@ -43,3 +43,10 @@ export function speedsOf(settings: PlanningSettings): SpeedTable {
   }
   return table;
 }
+
+/** Whom a page with the map may ask beside ourselves: nobody, unless the city has set tiles that lie elsewhere. */
+export async function tileOrigin(app: Pick<Ctx, 'db'>): Promise<string> {
+  const { tiles } = await settingsOf(app);
+  if (tiles.kind === 'tianditu') return 'https://*.tianditu.gov.cn';
+  return tiles.kind === 'pmtiles' && URL.canParse(tiles.url) ? new URL(tiles.url).origin : '';
+}
