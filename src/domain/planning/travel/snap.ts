@@ -33,8 +33,8 @@ export interface SnapOptions {
 
 /** From here on a part of the network is no fragment. */
 const islandFrom = 50;
-/** A road that leads somewhere is preferred to a nearer fragment, but not from farther away than this. */
-const preferredWithin = 500;
+/** A road that leads somewhere is preferred to a nearer fragment, but not from much farther away. */
+const worthGoing = (fragmentMetres: number): number => 2 * fragmentMetres + 500;
 const cellMetres = 250;
 
 interface Found {
@@ -168,7 +168,7 @@ export class Snapper {
       // One more ring than needed, because a line may clip a square's corner unnoticed.
       const cleared = (ring - 2) * cellMetres;
       if (cleared > farthest || (useful && cleared > useful.metres)) break;
-      if (any && cleared > any.metres + preferredWithin) break;
+      if (any && cleared > worthGoing(any.metres)) break;
       this.#ring(column, row, ring, (edge) => {
         const found = this.#project(edge, x, y);
         if (found.metres > farthest) return;
@@ -178,7 +178,7 @@ export class Snapper {
         if (island >= 0 && this.islands.sizes[island]! >= this.#useful) useful = found;
       });
     }
-    const best = useful && any && useful.metres <= any.metres + preferredWithin ? useful : any;
+    const best = useful && any && useful.metres <= worthGoing(any.metres) ? useful : any;
     return best && { ...best, island: this.#islandOf(best.edge) };
   }
 
