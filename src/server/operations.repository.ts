@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { App, Ctx, Db, View } from './context.ts';
 import { later } from './platform/statements.ts';
@@ -100,7 +100,7 @@ export interface Key {
 
 /** 64 bits of the key: the name of its lock. Two keys that share it only wait for each other. */
 const lockOf = ({ actor, operation, key }: Key): string =>
-  createHash('sha256').update(`${actor}\0${operation}\0${key}`).digest().readBigInt64BE().toString();
+  hash('sha256', `${actor}\0${operation}\0${key}`, 'buffer').readBigInt64BE().toString();
 
 /** Waits for a twin under the same key. Undefined: this one is the first; else what the twin left. */
 export async function claimKey(db: Db, key: Key): Promise<{ digest: Buffer; result: unknown } | undefined> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { implement } from '@orpc/server';
 import { contract } from '#api/index.ts';
 import type { OperationMeta } from '#api/operation.ts';
@@ -165,10 +165,7 @@ async function digestOf(app: App, input: unknown): Promise<Buffer> {
   const body = JSON.stringify(input, (_, value: unknown) =>
     value instanceof File ? [value.name, files.get(value)] : value,
   );
-  const hash = createHash('sm3')
-    .update(body ?? '')
-    .digest('hex');
-  return app.vault.blindIndex('idempotency', hash);
+  return app.vault.blindIndex('idempotency', hash('sm3', body ?? '', 'hex'));
 }
 
 const sm3Of = async (file: File): Promise<string> =>
@@ -178,8 +175,8 @@ const sm3Of = async (file: File): Promise<string> =>
 
 /**
  * A command: guarded, in one transaction with its audit row, and idempotent. Actor, operation and key are locked first, so
- * that a twin waits, and written with the digest when all is done; the twin then gets the same answer, rendered afresh from the reference that `run` returned. Another
- * body under the same key is refused. Without a key (a page without JavaScript makes one) a command is refused.
+ * that a twin waits, and written with the digest when all is done; the twin then gets the same answer, rendered afresh from
+ * the reference that `run` returned. Another body under the same key is refused. Without a key (a page without JavaScript makes one) a command is refused.
  */
 export const command =
   <Input, Ref, Output>(
