@@ -13,6 +13,7 @@ import { openSession, welcome } from '#server/identity/sessions.service.ts';
 import { type Described, operationsOf } from '#server/openapi.ts';
 import { systemCtx } from '#server/operations.ts';
 import { touchOrganisation } from '#server/organisation/index.ts';
+import { insertWorks } from '#server/planning/scenarios.repository.ts';
 import { takeSnapshot } from '#server/planning/snapshots.service.ts';
 import { router } from '#server/router.ts';
 import { type PlaceName, testKit } from '#server/testing.ts';
@@ -198,6 +199,24 @@ async function makeWorld(): Promise<World> {
   const planner = await as('b.planner');
   const { id: planned } = await planner.planning.createScenario({ name: '方案', snapshot: snapshot.id });
   const [job] = await planner.planning.jobs();
+  const work = kit.app.id();
+  const again = { kind: 'review', site_id: kit.site.a1, name: '甲一村点位', unit_id: kit.unit.a1 } as const;
+  await insertWorks(kit.app, [
+    {
+      ...again,
+      scenario_id: planned,
+      id: work,
+      due_on: '2026-06-01',
+      status: 'planned',
+      change: null,
+      replacement: null,
+      reroute_id: null,
+      cases: 0,
+      note: '',
+      applied_at: null,
+      done_on: null,
+    },
+  ]);
   const { challenge } = await her.session.askCode({ mobile: '19900000077' });
   return {
     ...kit,
@@ -224,7 +243,7 @@ async function makeWorld(): Promise<World> {
     number: done.number,
     employer,
     challenge,
-    plan: { id: planned, seq: 1, snapshot: snapshot.id, job: job?.id ?? '', work: kit.app.id() },
+    plan: { id: planned, seq: 1, snapshot: snapshot.id, job: job?.id ?? '', work },
   };
 }
 

@@ -127,7 +127,7 @@ export const VillageView = z.object({
 export type VillageView = z.infer<typeof VillageView>;
 
 /** The three heads, fen; `closing` is what it costs once to close. */
-export const Costs = z.object({
+const Costs = z.object({
   staff: z.number(),
   works: z.number(),
   equipment: z.number(),
@@ -208,7 +208,7 @@ export const Change = z.discriminatedUnion('kind', [
 ]);
 export type Change = z.infer<typeof Change>;
 
-export const Model = z.enum(['lscp', 'mclp', 'p-median', 'p-center']);
+const Model = z.enum(['lscp', 'mclp', 'p-median', 'p-center']);
 export const Wish = z.strictObject({
   model: Model,
   /** How many points may stand; not asked by lscp. */
@@ -313,7 +313,7 @@ export const ResultView = z.object({
 export type ResultView = z.infer<typeof ResultView>;
 
 /** A row of the table that Leshan reported: points before → after, by county and level. */
-export const CountyRow = z.object({
+const CountyRow = z.object({
   id: Id.nullable(),
   name: z.string(),
   before: z.record(UnitLevel, z.number()),
@@ -322,8 +322,8 @@ export const CountyRow = z.object({
   mean: z.tuple([z.number().nullable(), z.number().nullable()]),
   peoplePerClerk: z.tuple([z.number().nullable(), z.number().nullable()]),
 });
-export const Histogram = z.object({ unit: z.string(), edges: z.array(z.number()), counts: z.array(z.number()) });
-export const Moved = VillageView.pick({
+const Histogram = z.object({ unit: z.string(), edges: z.array(z.number()), counts: z.array(z.number()) });
+const Moved = VillageView.pick({
   id: true,
   name: true,
   county: true,
@@ -336,7 +336,7 @@ export const Moved = VillageView.pick({
   after: z.number().nullable(),
   site: z.string().nullable(),
 });
-export const Side = z.object({
+const Side = z.object({
   figures: Figures,
   costs: Costs.nullable(),
   travel: Histogram,

@@ -29,7 +29,7 @@ export type NetworkChange =
   | { kind: 'ageing'; place: string; older: number };
 
 /** What a change is about: changes of one key and slot replace each other. */
-export const keyOf = (change: NetworkChange): string => {
+const keyOf = (change: NetworkChange): string => {
   switch (change.kind) {
     case 'people':
     case 'ageing':

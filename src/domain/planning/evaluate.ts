@@ -157,7 +157,7 @@ export const overallFigures = (evaluation: Evaluation, peoplePerClerk: number): 
   rounded(figuresOf(evaluation.reach.groups, evaluation.assignment, openSites(evaluation), peoplePerClerk));
 
 /** People are whole; a what-if may have halved them. */
-export const rounded = (figures: ReachFigures): ReachFigures => ({
+const rounded = (figures: ReachFigures): ReachFigures => ({
   ...figures,
   people: Math.round(figures.people),
   covered: Math.round(figures.covered),

@@ -16,11 +16,11 @@ export interface TravelTable {
   demands: number;
   /** Per demand point its sites, nearest first; equal times in the order of the sites. */
   byDemand: TravelRows;
-  /** Per site its demand points, in their order. */
+  /** Per site its demand points, in the order of the pairs. */
   bySite: TravelRows;
 }
 
-const rowsOf = (count: number, row: Int32Array, to: Int32Array, seconds: Float64Array, order: Uint32Array) => {
+const rowsOf = (count: number, row: Int32Array, to: Int32Array, seconds: Float64Array): TravelRows => {
   const rows: TravelRows = {
     start: new Int32Array(count + 1),
     to: new Int32Array(row.length),
@@ -29,7 +29,7 @@ const rowsOf = (count: number, row: Int32Array, to: Int32Array, seconds: Float64
   for (const each of row) rows.start[each + 1]! += 1;
   for (let at = 0; at < count; at++) rows.start[at + 1]! += rows.start[at]!;
   const next = rows.start.slice();
-  for (const pair of order) {
+  for (let pair = 0; pair < row.length; pair++) {
     const at = next[row[pair]!]!++;
     rows.to[at] = to[pair]!;
     rows.seconds[at] = seconds[pair]!;
@@ -37,24 +37,34 @@ const rowsOf = (count: number, row: Int32Array, to: Int32Array, seconds: Float64
   return rows;
 };
 
-/** @param pairs parallel arrays; no pair twice. */
+/** More sites than any city has: time and site fit into one exact number, which sorts without asking back. */
+const mostSites = 2 ** 20;
+
+/** Within each row nearest first, equal times in the order of the sites. Times are whole tenths of a second. */
+function nearestFirst({ start, to, seconds }: TravelRows): void {
+  for (let row = 0; row + 1 < start.length; row++) {
+    const [from, end] = [start[row]!, start[row + 1]!];
+    const keys = new Float64Array(end - from);
+    for (let at = from; at < end; at++) keys[at - from] = Math.round(seconds[at]! * 10) * mostSites + to[at]!;
+    keys.sort();
+    for (let at = from; at < end; at++) {
+      const key = keys[at - from]!;
+      to[at] = key % mostSites;
+      seconds[at] = Math.floor(key / mostSites) / 10;
+    }
+  }
+}
+
+/** @param pairs parallel arrays; no pair twice; times are whole tenths of a second. */
 export function tableOf(
   sites: number,
   demands: number,
   pairs: { site: Int32Array; demand: Int32Array; seconds: Float64Array },
 ): TravelTable {
   const { site, demand, seconds } = pairs;
-  const order = Uint32Array.from(site.keys());
-  // Stable, so that equal times stay in the order of the sites once pairs are taken site by site.
-  const bySite = rowsOf(
-    sites,
-    site,
-    demand,
-    seconds,
-    order.slice().sort((a, b) => demand[a]! - demand[b]!),
-  );
-  const nearest = order.sort((a, b) => seconds[a]! - seconds[b]! || site[a]! - site[b]!);
-  return { sites, demands, bySite, byDemand: rowsOf(demands, demand, site, seconds, nearest) };
+  const byDemand = rowsOf(demands, demand, site, seconds);
+  nearestFirst(byDemand);
+  return { sites, demands, bySite: rowsOf(sites, site, demand, seconds), byDemand };
 }
 
 /**

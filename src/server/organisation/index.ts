@@ -26,6 +26,7 @@ export {
   organisationOf,
   organisationWithin,
   pathNames,
+  reaches,
   today,
   touchOrganisation,
   unitNameOn,

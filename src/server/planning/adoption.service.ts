@@ -12,7 +12,7 @@ import { firstDayAfterNotice, noticeDays } from './review.service.ts';
 import { nearestOf } from './roads.ts';
 import type { ScenarioRow, WorkRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
-import { closingsOfPlan, seen } from './scenarios.service.ts';
+import { closingsOfPlan, getScenario, holdsFor, seen } from './scenarios.service.ts';
 import { type World, worldOf } from './worlds.ts';
 
 /** Each closed point is looked at again after three months. */
@@ -190,6 +190,8 @@ export async function settleWork(
 ): Promise<void> {
   const row = await repository.lockWork(ctx, wish.id);
   if (!row) throw new Refused('not-found');
+  const { unit_id } = await getScenario(ctx, row.scenario_id);
+  if (!(await holdsFor(ctx, unit_id))('planning.adopt')) throw new Refused('permission.denied');
   if (row.status !== 'planned') throw new Refused('planning.work-ended');
   const on = today(ctx);
   if (wish.to === 'done')

@@ -65,7 +65,7 @@ export async function getJob(ctx: Ctx, id: string): Promise<JobView> {
 }
 
 /** The job that is awaited, if anybody has asked for it; a read asks for nothing. */
-export async function waitingFor(ctx: Ctx, world: World, modes: readonly Mode[]) {
+async function waitingFor(ctx: Ctx, world: World, modes: readonly Mode[]) {
   const travel = await repository.travelOf(ctx, world.id);
   const row = travel.find(({ mode }) => modes.includes(mode));
   return {
@@ -76,7 +76,7 @@ export async function waitingFor(ctx: Ctx, world: World, modes: readonly Mode[])
 }
 
 /** Why nothing is reached: of every village without a point. */
-export async function whyUnreached(world: World, evaluation: Evaluation, demand: number): Promise<VillageView['why']> {
+async function whyUnreached(world: World, evaluation: Evaluation, demand: number): Promise<VillageView['why']> {
   const village = world.content.villages[demand]!;
   const { mode } = evaluation.scope;
   const used = village.urban ? mode.urban : mode.rural;
@@ -226,7 +226,7 @@ const parentOf = (world: World, place: string): string | null =>
 /** Closer than this, a public building is worth a visit before anything is built. */
 const nearby = 1000;
 
-export function premisesNear(world: World, points: readonly { id: string; name: string; lon: number; lat: number }[]) {
+function premisesNear(world: World, points: readonly { id: string; name: string; lon: number; lat: number }[]) {
   return points
     .flatMap((point) =>
       world.content.premises.map((premises) => ({ point, premises, metres: Math.round(crowMetres(point, premises)) })),

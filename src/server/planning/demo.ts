@@ -2,7 +2,7 @@ import type { FeatureCollection } from '#api/planning.ts';
 import type { DemoPrefecture } from '#db/demo/schema.ts';
 import { networkFromDrawn } from '#domain/planning/travel/network.ts';
 import type { Ctx } from '../context.ts';
-import { keepRoads } from './imports.service.ts';
+import { keepRoads } from './imports.roads.ts';
 import { keepLayer, type LayerKind } from './layers.service.ts';
 import { newestSnapshot } from './planning.repository.ts';
 import { type StoredVillage, takeSnapshot } from './snapshots.service.ts';

@@ -111,12 +111,13 @@ export async function importsPage(ctx: Ctx, wish: { cursor?: string | undefined;
   };
 }
 
-/** The digest that is asked for, else the newest; a layer that was replaced can still be drawn under an old plan. */
+/**
+ * The digest that is asked for, else the newest, if there is one; a layer that was replaced can still be drawn under an old plan.
+ * @throws Refused `not-found` for a digest that never was
+ */
 export async function layerNamed(ctx: Pick<Ctx, 'db'>, layer: LayerKind, digest?: string) {
-  const row =
-    digest === undefined
-      ? (await repository.newestLayers(ctx)).find((each) => each.layer === layer)
-      : await repository.findLayerByDigest(ctx, layer, Buffer.from(digest, 'hex'));
+  if (digest === undefined) return (await repository.newestLayers(ctx)).find((each) => each.layer === layer);
+  const row = await repository.findLayerByDigest(ctx, layer, Buffer.from(digest, 'hex'));
   if (!row) throw new Refused('not-found');
   return row;
 }

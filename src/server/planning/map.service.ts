@@ -66,7 +66,7 @@ export async function showLayer(
 ): Promise<FeatureCollection> {
   if (!(await mayDraw(ctx))) return nothing;
   const row = await layerNamed(ctx, kinds[layer], digest);
-  return readLayer<FeatureCollection>(ctx.app, row.digest);
+  return row ? readLayer<FeatureCollection>(ctx.app, row.digest) : nothing;
 }
 
 export interface Relief {

@@ -3,7 +3,7 @@ import type { Mode } from '#domain/planning/travel/network.ts';
 import { Snapper, snapWith } from '#domain/planning/travel/snap.ts';
 import type { Ctx } from '../context.ts';
 import { jobView } from './coverage.service.ts';
-import { networkFacts } from './imports.service.ts';
+import { networkFacts } from './imports.roads.ts';
 import * as jobs from './jobs.repository.ts';
 import { roadMode } from './roads.ts';
 import { settingsOf } from './settings.service.ts';

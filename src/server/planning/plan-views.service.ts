@@ -11,6 +11,8 @@ import { evaluationOf, TravelMissing } from './evaluations.ts';
 import { jobsOfScenario } from './jobs.repository.ts';
 import { clerksByUnit, pointRows } from './points.repository.ts';
 import { commentsOf } from './review.service.ts';
+import { roadsFor } from './roads.ts';
+import type { ScenarioRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
 import { closingsOfPlan, getScenario, scenarioView } from './scenarios.service.ts';
 import { settingsOf } from './settings.service.ts';
@@ -39,6 +41,7 @@ async function orNotYet<T>(run: () => Promise<T>): Promise<T> {
 export async function showScenario(ctx: Ctx, id: string) {
   const row = await getScenario(ctx, id);
   const world = await worldOf(ctx.app, row.snapshot_id);
+  warmRoads(ctx, world, row.scope);
   const [scenario, jobs, comments, steps, { costs }] = await Promise.all([
     scenarioView(ctx, row),
     jobsOfScenario(ctx, id),
@@ -74,6 +77,14 @@ export async function showScenario(ctx: Ctx, id: string) {
     })),
     costs: costs && costsOf(difference, planned.standing, costs),
   };
+}
+
+/** Whoever opens a plan is about to move a point on it: the roads are made ready meanwhile. */
+function warmRoads({ app }: Ctx, world: World, { mode }: ScenarioRow['scope']): void {
+  for (const each of new Set([mode.urban, mode.rural])) {
+    if (each === 'bus') continue;
+    roadsFor(world, each).catch((error: unknown) => app.log.warn({ operation: 'planning.warm', err: error }));
+  }
 }
 
 const explained = 200;

@@ -1,29 +1,16 @@
 import { type Problem, Refused } from '#domain/kernel/problem.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import type { App } from '../context.ts';
-import { runImport } from './imports.service.ts';
+import { runImport } from './imports.roads.ts';
 import * as jobs from './jobs.repository.ts';
 import * as repository from './planning.repository.ts';
 import { hasLoads, sumUpLoads } from './points.repository.ts';
 import { roadMode } from './roads.ts';
+import type { Running } from './running.ts';
 import { runSolve } from './solve.service.ts';
 import { travelTimes } from './travel/index.ts';
 import { encodeTravel } from './travel.file.ts';
 import { worldOf } from './worlds.ts';
-
-/** What a piece of work tells while it runs. */
-export interface Report {
-  progress?: number | null;
-  stage?: string;
-  best?: jobs.Beat['best'];
-}
-
-export interface Running {
-  app: App;
-  job: jobs.JobRow;
-  signal: AbortSignal;
-  report: (report: Report) => void;
-}
 
 const beatEvery = 1_000;
 
@@ -61,7 +48,7 @@ const problemIn = (error: unknown): Pick<Problem, 'problem' | 'params'> | undefi
   error instanceof Refused ? error.problem : undefined;
 
 /** Does one piece of work that waits, if there is one. Says whether there was. */
-export async function runOneJob(app: App): Promise<boolean> {
+async function runOneJob(app: App): Promise<boolean> {
   await jobs.giveUpDeadJobs(app.db, app.clock.now());
   const job = await jobs.takeJob(app.db, app.clock.now());
   if (!job) return false;

@@ -12,7 +12,7 @@ import * as repository from './points.repository.ts';
 const levels: readonly UnitLevel[] = ['village', 'town', 'county', 'city'];
 
 /** Codes of what can be applied for at each level, in the order of `levels`: the catalogue says where an item is received. */
-export async function itemsByLevel(ctx: Ctx): Promise<string[][]> {
+async function itemsByLevel(ctx: Ctx): Promise<string[][]> {
   const items = await itemsInForce(ctx);
   return levels.map((level) =>
     items

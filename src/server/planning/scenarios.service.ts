@@ -7,8 +7,7 @@ import { allowedFor, refusalFor, type ScenarioAction } from '#domain/planning/li
 import { changesFor } from '#domain/planning/propose.ts';
 import type { Scope } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
-import { accountNames, organisationOf } from '../organisation/index.ts';
-import { reaches } from '../organisation/organisation.cache.ts';
+import { accountNames, organisationOf, reaches } from '../organisation/index.ts';
 import { evaluationOf, newestWorld, TravelMissing, usualScope } from './evaluations.ts';
 import { insertJob } from './jobs.repository.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
@@ -19,7 +18,7 @@ import { mineWithin, type SolveInput } from './solve.service.ts';
 import { type World, worldOf } from './worlds.ts';
 
 /** What the actor's role may do to the plan of a unit. */
-async function holdsFor(ctx: Ctx, unit: string): Promise<(permission: string) => boolean> {
+export async function holdsFor(ctx: Ctx, unit: string): Promise<(permission: string) => boolean> {
   const { actor } = ctx;
   if (actor.kind === 'system') return () => true;
   if (actor.kind !== 'staff') return () => false;
@@ -101,7 +100,7 @@ export async function listScenarios(
 }
 
 /** The ground on which a plan may change points: null for the whole city. */
-export async function groundOfPlan(ctx: Ctx, row: Pick<ScenarioRow, 'division_id'>): Promise<string | null> {
+async function groundOfPlan(ctx: Ctx, row: Pick<ScenarioRow, 'division_id'>): Promise<string | null> {
   const division = (await organisationOf(ctx)).divisions.get(row.division_id);
   return division?.level === 'city' ? null : row.division_id;
 }

@@ -35,6 +35,6 @@ export function decodeTravel(file: Uint8Array): TravelColumns {
     demands,
     site: new Int32Array(buffer, column(0), pairs),
     demand: new Int32Array(buffer, column(1), pairs),
-    seconds: Float64Array.from(new Uint32Array(buffer, column(2), pairs), (tenths) => tenths / 10),
+    seconds: new Float64Array(new Uint32Array(buffer, column(2), pairs)).map((tenths) => tenths / 10),
   };
 }

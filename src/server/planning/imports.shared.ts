@@ -1,0 +1,30 @@
+import type { CoordinateSystem } from '#domain/kernel/coordinates.ts';
+import type { ReportLine } from '#domain/organisation/table.ts';
+import type { Ctx } from '../context.ts';
+import { keepLayer, type LayerKind } from './layers.service.ts';
+import type { LayerFacts } from './planning.tables.ts';
+
+export interface ImportWish {
+  layer: 'villages' | 'boundaries' | 'roads' | 'premises' | 'projections' | 'rivers';
+  file: File;
+  system: CoordinateSystem;
+  source: string;
+  synthetic: boolean;
+  commit: boolean;
+}
+
+export const emptyReport = { rows: 0, created: 0, changed: 0, unchanged: 0, problems: [], committed: false };
+export const nothing = { id: null, job: null, datum: null, network: null };
+
+export const shown = (lines: readonly ReportLine[]) =>
+  lines.map(({ line, column, severity, code, params }) => ({ row: line, column, severity, code, params }));
+
+export const keep = (
+  ctx: Ctx,
+  wish: Pick<ImportWish, 'source' | 'system' | 'synthetic'>,
+  layer: LayerKind,
+  content: object,
+  rows: number,
+  facts: LayerFacts,
+): Promise<string> =>
+  keepLayer(ctx, { layer, content, rows, facts, source: wish.source, system: wish.system, synthetic: wish.synthetic });
