@@ -61,6 +61,7 @@ const jobs: { name: string; every: number; run: (app: App) => Promise<unknown> }
   { name: 'reminders', every: 5_000, run: (app) => fireReminders(app) },
   { name: 'seal-audit', every: 1_000, run: (app) => sealAudit(app.db, app.anchorFile) },
   { name: 'redate', every: 5_000, run: (app) => redate(app) },
+  { name: 'keys', every: 10_000, run: async (app) => app.vault.refresh() },
   { name: 'reroute', every: 5_000, run: (app) => reroute(app) },
   { name: 'outbox', every: 2_000, run: (app) => sendOutbox(app) },
   { name: 'forget-sent', every: hour, run: forgetSent },

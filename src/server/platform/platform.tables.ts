@@ -35,4 +35,13 @@ export interface PlatformTables {
     next_at: Date;
     sent_at: Date | null;
   };
+  reseals: {
+    key_id: string;
+    part: string;
+    after_row: string;
+    looked_at: string | number;
+    sealed_anew: string | number;
+    updated_at: Date;
+    finished_at: Date | null;
+  };
 }

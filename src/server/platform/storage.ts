@@ -27,6 +27,8 @@ export interface BlobStore {
    * thrown away. `named` says which of some digests a row names. Returns how many files are gone.
    */
   sweep(named: (digests: Buffer[]) => Promise<Buffer[]>): Promise<number>;
+  /** Seals anew what earlier keys sealed, of the files whose digest begins with these two hexadecimal digits. */
+  resealShard(shard: string): Promise<{ looked: number; sealed: number }>;
 }
 
 const sliceBytes = 256 * 1024;
@@ -164,6 +166,25 @@ export function folderStore(folder: string, vault: Vault): BlobStore {
     return true;
   };
 
+  const read = async (name: string): Promise<Buffer> => {
+    let sealed: Buffer;
+    try {
+      sealed = await readFile(pathOf(name));
+    } catch (error) {
+      throw isMissing(error) ? new Refused('paper.lost') : error;
+    }
+    return vault.openFile(sealed, place(name));
+  };
+
+  /** A file that is swept meanwhile is gone, and that is well. */
+  const resealOne = async (name: string): Promise<boolean> => {
+    const stats = await statOf(pathOf(name));
+    if (!stats || (await renew(name, stats.mtime))) return false;
+    await store(name, await read(name));
+    await utimes(pathOf(name), stats.atime, stats.mtime);
+    return true;
+  };
+
   return {
     put: async (content) => {
       // Keyed, so that nobody who sees a digest can tell whether a file that they hold is kept here.
@@ -177,18 +198,18 @@ export function folderStore(folder: string, vault: Vault): BlobStore {
       }
       return { digest, bytes: content.length };
     },
-    get: async (digest) => {
-      const name = nameOf(digest);
-      let sealed: Buffer;
-      try {
-        sealed = await readFile(pathOf(name));
-      } catch (error) {
-        throw isMissing(error) ? new Refused('paper.lost') : error;
-      }
-      return vault.openFile(sealed, place(name));
-    },
+    get: (digest) => read(nameOf(digest)),
     has: async (digest) => (await statOf(pathOf(nameOf(digest))))?.isFile() ?? false,
     delete: remove,
+    resealShard: async (shard) => {
+      const names = await readdir(join(folder, shard)).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      let sealed = 0;
+      for (const rest of names) if (await resealOne(shard + rest)) sealed += 1;
+      return { looked: names.length, sealed };
+    },
     sweep: async (named) => {
       const since = new Date(machineNow().getTime() - sweptAfter);
       let gone = 0;
