@@ -5,7 +5,7 @@ import type { Language } from '#domain/kernel/text.ts';
 import { openBrowser } from './support/browser.ts';
 import { citizenPages, type Pages } from './support/citizen-pages.ts';
 import { unreached } from './support/keyboard.ts';
-import { chineseLeft, saidOn, tooSmall, tooWide, unsaid, violations } from './support/look.ts';
+import { chineseLeft, codesLeft, saidOn, tooSmall, tooWide, unsaid, violations } from './support/look.ts';
 import { gatherNames } from './support/names.ts';
 import { atDesk, residentIn, staffIn, withPhone } from './support/people.ts';
 import { type Program, startDoorstep } from './support/program.ts';
@@ -69,7 +69,10 @@ describe('every page of the residents', () => {
   }
 
   test('passes axe at a desk, and leaves no key without words', async () => {
-    const look = async (page: Page) => [...(await violations(page)), ...unsaid(await saidOn(page))];
+    const look = async (page: Page) => {
+      const said = await saidOn(page);
+      return [...(await violations(page)), ...unsaid(said), ...codesLeft(said)];
+    };
     expect(await through(await atDesk(browser, program.url), look)).toEqual({});
   });
 
@@ -131,13 +134,17 @@ describe('every page of the workbench', () => {
   };
 
   test('passes axe, is reached whole by keyboard, and fits a phone', async () => {
-    const look = async (page: Page) => [
-      ...(await violations(page)),
-      ...(await tooWide(page)),
-      ...unsaid(await saidOn(page)),
-      ...(await unreached(page)),
-      ...(await onPhone(page, () => tooWide(page))),
-    ];
+    const look = async (page: Page) => {
+      const said = await saidOn(page);
+      return [
+        ...(await violations(page)),
+        ...(await tooWide(page)),
+        ...unsaid(said),
+        ...codesLeft(said),
+        ...(await unreached(page)),
+        ...(await onPhone(page, () => tooWide(page))),
+      ];
+    };
     expect(await through('zh-CN', look)).toEqual({});
   }, 240_000);
 

@@ -1,5 +1,8 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { actionNames, statuses } from '#domain/cases/lifecycle.ts';
+import { levels } from '#domain/organisation/divisions.ts';
+import roles from '../../../db/reference/roles.json' with { type: 'json' };
 import { textOf } from './people.ts';
 
 /** WCAG 2.2 to level AA, with what axe-core calls good practice; naming them turns on the size of targets as well. */
@@ -15,17 +18,22 @@ export async function violations(page: Page): Promise<string[]> {
   }, standards);
 }
 
-/** How far a page must be pushed sideways to be read, and what sticks out; nothing is right. */
-export const tooWide = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    const out = [...document.body.querySelectorAll('*')].filter(
-      (one) => one.getBoundingClientRect().right > clientWidth + 1 && one.children.length === 0,
-    );
-    const called = out.slice(0, 4).map((one) => `<${one.tagName.toLowerCase()}> ${one.textContent?.slice(0, 24)}`);
-    return [`${scrollWidth - clientWidth}px too wide: ${called.join(' | ')}`];
-  });
+/** How far a page must be pushed sideways to be read; 0 is right. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** The same in words, with what sticks out; nothing is right. */
+export async function tooWide(page: Page): Promise<string[]> {
+  const wide = await overflow(page);
+  if (wide <= 0) return [];
+  const out = await page.evaluate(() =>
+    [...document.body.querySelectorAll('*')]
+      .filter((one) => one.children.length === 0 && one.getBoundingClientRect().right > innerWidth + 1)
+      .slice(0, 4)
+      .map((one) => `<${one.tagName.toLowerCase()}> ${one.textContent?.slice(0, 24)}`),
+  );
+  return [`${wide}px too wide: ${out.join(' | ')}`];
+}
 
 /** What is smaller than an eye or a finger needs: letters, and things to press. Links inside a sentence are letters. */
 export const tooSmall = (page: Page, letters: number, target: number): Promise<string[]> =>
@@ -83,6 +91,11 @@ const leftovers =
 
 /** Keys without words, places that nobody filled, values that nobody meant to show. */
 export const unsaid = (text: string): string[] => text.match(leftovers) ?? [];
+
+/** Codes of ours that a Chinese page shows in place of their words. */
+const codes = new Set<string>([...actionNames, ...statuses, ...levels, ...Object.keys(roles)]);
+export const codesLeft = (text: string): string[] =>
+  (text.match(/[A-Za-z][\w-]*/g) ?? []).filter((word) => codes.has(word));
 
 /** Chinese that is left in an English page once the names of people and places are taken out. */
 export function chineseLeft(text: string, names: Iterable<string>): string[] {

@@ -8,11 +8,13 @@ import { DayInput } from '../ui/day-input.tsx';
 import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { tell } from '../ui/told.tsx';
 import { t } from '../words.ts';
+import { useRoles } from './role-field.tsx';
 
 /** For the head of a unit: who works here and who is away; a leave is recorded and the substitute takes over by itself. */
 export default function Leaves() {
   const me = useMe();
   const unit = me.post?.unit;
+  const { nameOf } = useRoles();
   const [open, setOpen] = useState<string>();
   const query = api.organisation.colleagues.queryOptions({ input: { unit: unit?.id ?? '' } });
   const people = useQuery({ ...query, enabled: unit !== undefined, staleTime: 0 });
@@ -27,7 +29,7 @@ export default function Leaves() {
                 <span>
                   <b>{person.name}</b>
                   <small>
-                    {person.role}
+                    {nameOf(person.role)}
                     {person.absent && ` · ${t('leaves.absent')}`}
                   </small>
                 </span>
