@@ -12,8 +12,8 @@ export interface DatumFinding {
 
 /** Fewer places than this say nothing of a datum. */
 const fewest = 5;
-/** Village centres are noted by different hands: within this they are taken for the same place. */
-const usualScatter = 200;
+/** Nearer than this is no other datum: the shift of GCJ-02 is a hundred metres and more almost everywhere. */
+const leastShift = 60;
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
@@ -44,7 +44,7 @@ export function datumOf(
   };
   const found = offsets(said);
   // One direction, farther than hands differ, and for all alike: else they are mistakes row by row, or nothing.
-  if (found.length < usualScatter || found.scatter > found.length / 2) return undefined;
+  if (found.length < leastShift || found.scatter > found.length / 2) return undefined;
   const better = coordinateSystems
     .filter((system) => system !== said)
     .map((system) => ({ system, ...offsets(system) }))

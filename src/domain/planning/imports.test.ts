@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CoordinateSystem, coordinateSystems, toBd09, toGcj02, toWgs84 } from '../kernel/coordinates.ts';
+import { datumOf } from './datum.ts';
+import { importPremises, importProjections, importVillages, type KnownVillage } from './imports.ts';
+import { crowMetres } from './world.ts';
+
+const sheet = (...lines: string[]) => lines.map((line, index) => ({ line: index + 1, cells: line.split('|') }));
+const told = (report: readonly { line: number; column: string | null; code: string }[]) =>
+  report.map(({ line, column, code }) => `${line} ${column ?? '-'} ${code}`);
+
+const place = fc.record({
+  lon: fc.double({ min: 98, max: 122, noNaN: true }),
+  lat: fc.double({ min: 22, max: 42, noNaN: true }),
+});
+const shown = {
+  WGS84: (at: { lon: number; lat: number }) => at,
+  CGCS2000: (at: { lon: number; lat: number }) => at,
+  'GCJ-02': toGcj02,
+  'BD-09': toBd09,
+};
+
+describe('a datum', () => {
+  it('is recognised by how everything lies off, whatever was said', () => {
+    const near = fc.tuple(
+      place,
+      fc.array(
+        fc.tuple(fc.double({ min: -0.1, max: 0.1, noNaN: true }), fc.double({ min: -0.1, max: 0.1, noNaN: true })),
+        { minLength: 8, maxLength: 20 },
+      ),
+    );
+    fc.assert(
+      fc.property(
+        near,
+        fc.constantFrom(...coordinateSystems),
+        fc.constantFrom(...coordinateSystems),
+        ([middle, offsets], real, said) => {
+          const known = offsets.map(([east, north]) => ({ lon: middle.lon + east, lat: middle.lat + north }));
+          const found = datumOf(
+            said,
+            known.map((each) => ({ known: each, given: shown[real](each) })),
+          );
+          const alike = (system: CoordinateSystem | 'unknown') => (system === 'CGCS2000' ? 'WGS84' : system);
+          const apart = crowMetres(toWgs84(shown[real](known[0]!), said), known[0]!);
+          if (apart < 50) expect(found).toBeUndefined();
+          else if (apart < 80) return;
+          else expect(alike(found?.likely ?? 'unknown')).toBe(alike(real));
+        },
+      ),
+    );
+  });
+
+  it('is not suspected for centres that were noted by different hands', () => {
+    fc.assert(
+      fc.property(
+        place,
+        fc.array(fc.tuple(fc.integer({ min: -300, max: 300 }), fc.integer({ min: -300, max: 300 })), {
+          minLength: 5,
+          maxLength: 30,
+        }),
+        (middle, steps) => {
+          // Whatever the scatter, another that points the other way stands against it.
+          const both = steps.flatMap(
+            ([east, north]) =>
+              [
+                [east, north],
+                [-east, -north],
+              ] as const,
+          );
+          const pairs = both.map(([east, north]) => ({
+            known: middle,
+            given: { lon: middle.lon + east / 100_000, lat: middle.lat + north / 111_000 },
+          }));
+          expect(datumOf('WGS84', pairs)).toBeUndefined();
+        },
+      ),
+    );
+  });
+
+  it('that is none in use is told so', () => {
+    const known = Array.from({ length: 9 }, (_, at) => ({ lon: 104 + at / 50, lat: 29 }));
+    const found = datumOf(
+      'WGS84',
+      known.map((each) => ({ known: each, given: { lon: each.lon, lat: each.lat + 0.02 } })),
+    );
+    expect(found).toMatchObject({ likely: 'unknown', bearing: 0 });
+    expect(found?.metres).toBeGreaterThan(2000);
+  });
+});
+
+const known = new Map<string, KnownVillage>(
+  ['990101100201', '990101100202'].map((code, at) => [
+    code,
+    { id: `v${at}`, code, name: `村${at}`, urban: false, place: { lon: 104.5 + at / 10, lat: 29.1 }, people: 1000 },
+  ]),
+);
+
+describe('villages from a table', () => {
+  const header = '村代码|名称|经度|纬度|人口|男|女|60岁以上|城乡|自然村数';
+  const read = (...lines: string[]) => importVillages(sheet(header, ...lines), { byCode: known, system: 'WGS84' });
+
+  it('whole, with what was given kept beside what it means', () => {
+    const { ready, report } = read(
+      '990101100201|柳树湾|104.5|29.1|990|500|490|200|乡村|2',
+      '|县城北片|104.55|29.12|20000||||城区|',
+    );
+    expect(told(report)).toEqual([]);
+    expect(ready).toMatchObject([
+      {
+        id: '990101100201/柳树湾',
+        people: 990,
+        older: 200,
+        urban: false,
+        natural: 2,
+        given: { lon: 104.5, lat: 29.1, system: 'WGS84' },
+      },
+      { code: null, people: 20000, urban: true, natural: 0 },
+    ]);
+  });
+
+  it('with every mistake named by its row, and nothing kept', () => {
+    const { ready, report } = read(
+      '990101100201|甲|29.1|104.5|100|||||',
+      '990101100201|乙|0|0|100|||||',
+      '990101100201|丙|104.5|29.1|100|60|50|||',
+      '990101100201|丁|104.5|29.1|100|||120||',
+      '990101100299|戊|104.5|29.1|100|||||',
+      '990101100202|己|104.5|29.1|-5|||||',
+      '990101100202|庚|||100|||||',
+      '990101100202|辛|105.9|29.1|100|||||',
+      '990101100202|辛|104.6|29.1|850|||||',
+    );
+    expect(ready).toEqual([]);
+    expect(told(report)).toEqual([
+      '2 经度 place.swapped',
+      '2 人口 people.division',
+      '3 经度 place.outside',
+      '4 人口 people.sum',
+      '5 60岁以上 people.more-older',
+      '6 村代码 division.unknown',
+      '7 人口 cell.range',
+      '8 经度 cell.missing',
+      '9 经度 place.far',
+      '10 名称 village.twice',
+    ]);
+  });
+
+  it('whose sums are far from the census are told, and may come in all the same', () => {
+    const { ready, report } = read('990101100201|甲|104.5|29.1|300|||||', '990101100202|乙|104.6|29.1|1000|||||');
+    expect(ready).toHaveLength(2);
+    expect(report).toMatchObject([
+      { severity: 'notice', code: 'people.division', params: { people: 300, known: 1000 } },
+    ]);
+  });
+});
+
+it('premises and projections are held to the same', () => {
+  expect(
+    told(
+      importPremises(sheet('名称|类型|经度|纬度|面积', '甲中心|学校|104|29|260', '甲中心|学校|104|29|'), 'WGS84')
+        .report,
+    ),
+  ).toEqual(['3 名称 village.twice']);
+  const projections = importProjections(
+    sheet('村代码|年份|人口', '990101100201|2035|800', '990101100201|2035|810', '1|2035|8'),
+    known,
+  );
+  expect(told(projections.report)).toEqual(['3 年份 village.twice', '4 村代码 code.digits']);
+});
