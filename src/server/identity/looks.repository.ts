@@ -19,7 +19,7 @@ export async function looksAt(
   const before = wish.before ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   const { rows } = await sql<LookRow>`
     select a.id, a.at, a.actor, a.operation, a.purpose, c.number from audit a
-    left join case_numbers c on c.case_id = a.case_id
+    left join cases c on c.id = a.case_id
     where a.person_id = any(${persons}::uuid[]) and a.outcome = 'done' and a.id < ${before}::uuid
       and coalesce(a.actor->>'person', '') <> all(${persons}::text[])
     order by a.id desc limit ${wish.limit}`.execute(ctx.db);
