@@ -81,3 +81,12 @@ it('undoes everything when a command fails in the middle', async () => {
   // Signing in left one row; the refused command none.
   expect(after).toHaveLength(before.length + 1);
 });
+
+it('writes what many read at the same moment into the log together, and every entry of it', async () => {
+  const resident = await kit.resident('陈多多', '19900000202');
+  const before = (await audits('identity.get')).length;
+  const clerk = await kit.staff('duren', 'teller', 'county');
+  const looks = Array.from({ length: 30 }, () => clerk.identity.get({ id: resident.id }));
+  await Promise.all(looks);
+  expect(await audits('identity.get')).toHaveLength(before + 30);
+});

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { openPool } from './pool.ts';
-import { later, together } from './statements.ts';
+import { ahead, later, together } from './statements.ts';
 import { testDatabase } from './testing/test-database.ts';
 
 const { url } = await testDatabase('empty');
@@ -74,5 +74,43 @@ describe('writes that wait', () => {
   test('do not wait outside a transaction', async () => {
     await db.insertInto('a').values({ id: 7 }).modifyEnd(later).execute();
     expect(await count(db)).toBe(1);
+  });
+
+  test('let a read that asks for nothing that waits go ahead of them', async () => {
+    await db.transaction().execute(async (trx) => {
+      await trx.insertInto('a').values({ id: 1 }).modifyEnd(later).execute();
+      expect(await trx.selectFrom('a').select('id').modifyEnd(ahead).execute()).toEqual([]);
+      expect(await trx.selectFrom('a').select('id').execute()).toEqual([{ id: 1 }]);
+    });
+  });
+
+  test('refuse the commit that they go with', async () => {
+    await db.insertInto('a').values({ id: 1 }).execute();
+    const last = db.transaction().execute(async (trx) => {
+      await trx.insertInto('b').values({ id: 2, text: 'x' }).modifyEnd(later).execute();
+      await trx.insertInto('a').values({ id: 1 }).modifyEnd(later).execute();
+    });
+    await expect(last).rejects.toMatchObject({ code: '23505' });
+    expect(await count(db)).toBe(1);
+    // The connection is as good as before.
+    await db.transaction().execute((trx) => trx.insertInto('a').values({ id: 3 }).modifyEnd(later).execute());
+    expect(await count(db)).toBe(2);
+  });
+
+  test('are sent in portions when there are many', async () => {
+    await db.transaction().execute(async (trx) => {
+      for (let id = 0; id < 500; id += 1) await trx.insertInto('a').values({ id }).modifyEnd(later).execute();
+    });
+    expect(await count(db)).toBe(500);
+  });
+
+  test('a transaction that asks for nothing never reaches the database', async () => {
+    await db.transaction().execute(async () => undefined);
+    await expect(
+      db.transaction().execute(async () => {
+        throw new Error('nothing happened');
+      }),
+    ).rejects.toThrow('nothing happened');
+    expect(await count(db)).toBe(0);
   });
 });
