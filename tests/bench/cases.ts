@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type Kysely, sql } from 'kysely';
 import { migrate } from '#db/migrate.ts';
-import { createApp } from '#server/app.ts';
-import type { Tables } from '#server/context.ts';
+import { createApp, startJobs } from '#server/app.ts';
 import { loadDemo, loadReference } from '#server/first-data.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { openDatabase } from '#server/platform/database.ts';
@@ -13,21 +12,27 @@ import { createKeyFile } from '#server/platform/key-file.ts';
 import { createLogger } from '#server/platform/log.ts';
 import { demoNotifier } from '#server/platform/notifier.ts';
 import { folderStore } from '#server/platform/storage.ts';
+import { connect, wholeReads } from './bulk.ts';
 import { ceiling } from './ceiling.ts';
-import { loadCases, loadedId, loadPersons, type Template } from './load.ts';
-import { commandsOf, findLines, liveCase, type Office, rowsOf, type World } from './office.ts';
+import { load, loadedId } from './load.ts';
+import { type Figures, together } from './measure.ts';
+import { commandsOf, findLines, liveCase, rowsOf, type World } from './office.ts';
+import { makeTemplates, pagesOf, redateAll, residentsOf, villagesOf } from './pages.ts';
 
 /**
- * Full lifecycles a second, and p50/p95 of queue page, person search and case page, at two sizes and 20 users at once; in
- * the same run the database's own ceiling: the same driver, connections and durability, one transaction per command with all
- * the rows that it leaves. Everything runs on one machine: program, database and users share its cores.
+ * Full lifecycles a second, and p50/p95 of queue page, person search, case page and the other lists, at two sizes and 20 users
+ * at once, with the processor time that each took; in the same run the database's own ceiling: the same driver, connections and
+ * durability, one transaction per command with all the rows that it leaves. Everything runs on one machine: program, its jobs,
+ * database and users share its cores. Ends badly when a big table was read from end to end.
  */
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '1000000' },
     small: { type: 'string', default: '10000' },
+    persons: { type: 'string' },
     users: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '20' },
+    only: { type: 'string' },
     'data-dir': { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -37,47 +42,28 @@ const milliseconds = Number(values.seconds) * 1000;
 const sizes = [...new Set([Number(values.small), Number(values.cases)])].sort((a, b) => a - b);
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-interface Figures {
-  perSecond: number;
-  p50: number;
-  p95: number;
+interface Row {
+  cases: number;
+  persons: number;
+  pages: Record<string, Figures>;
+  lifecycles?: Figures;
+  ceiling?: Figures;
+  /** Lifecycles by the ceiling's. */
+  share?: number;
+  redating?: { open: number; moved: number; seconds: number; perSecond: number };
 }
 
-const percentile = (sorted: number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-const round = (n: number) => Math.round(n * 10) / 10;
-
-/** Users who each begin anew as soon as they are answered. The first fifth of the time is not counted. */
-async function together(run: (user: number, turn: number) => Promise<void>): Promise<Figures> {
-  const times: number[] = [];
-  const begun = performance.now();
-  const warm = begun + milliseconds / 5;
-  const end = begun + milliseconds;
-  await Promise.all(
-    Array.from({ length: users }, async (_, user) => {
-      for (let turn = 0; performance.now() < end; turn += 1) {
-        const start = performance.now();
-        await run(user, turn);
-        const now = performance.now();
-        if (start >= warm && now <= end) times.push(now - start);
-      }
-    }),
-  );
-  times.sort((a, b) => a - b);
-  return {
-    perSecond: round(times.length / ((end - warm) / 1000)),
-    p50: round(percentile(times, 0.5)),
-    p95: round(percentile(times, 0.95)),
-  };
-}
-
+const wanted = (what: string) => !values.only || values.only.split(',').includes(what);
 const dataDir = values['data-dir'] ?? mkdtempSync(join(tmpdir(), 'doorstep-bench-'));
 const database = await openDatabase({ dataDir, databaseUrl: process.env.DATABASE_URL });
-const results: Record<string, unknown>[] = [];
+const watch = await connect(database.url);
+const rows: Row[] = [];
+let wholly: [string, number][] = [];
+let stopJobs: (() => Promise<void>) | undefined;
 try {
   await migrate({ url: database.url, now: systemClock.now() });
   const keyFile = join(dataDir, 'bench-keys.json');
-  createKeyFile(keyFile, systemClock.now());
+  if (!existsSync(keyFile)) createKeyFile(keyFile, systemClock.now());
   const app = createApp({
     databaseUrl: database.url,
     connections: 20,
@@ -93,159 +79,123 @@ try {
   await loadReference(app);
   await loadDemo(app, { sites: 240, persons: 400, cases: false }, () => undefined);
   const world: World = { app };
-  const offices: Office[] = await findLines(world, 60);
-  const villages = await app.db
-    .selectFrom('divisions')
-    .select(['id', 'code', 'population'])
-    .where('level', '=', 'village')
-    .where('valid_to', 'is', null)
-    .execute();
-  const homes = villages.map((village) => ({ ...village, population: village.population ?? 0 }));
-
-  const templates = await makeTemplates(world, offices[0]!);
-  let loaded = 0;
+  const offices = await findLines(world, 60);
+  const homes = await villagesOf(world);
+  const template = await makeTemplates(world, offices[0]!);
+  const lines = offices.map((office) => office.line);
+  let loaded = await loadedAlready();
   for (const size of sizes) {
-    say(`loading ${size.toLocaleString('en')} cases …`);
-    const started = performance.now();
-    await loadPersons(database.url, keyFile, loaded, size, homes);
-    await loadCases(
-      app.db as unknown as Kysely<Tables>,
-      templates,
-      offices.map((office) => office.line),
-      loaded,
-      size,
-    );
-    loaded = size;
-    await sql`vacuum analyze`.execute(app.db);
-    await sql`checkpoint`.execute(app.db);
-    say(`  in ${Math.round((performance.now() - started) / 1000)} s`);
-    const names = await sampleNames(world, size);
-    const residents = await residentsOf(
-      world,
-      offices.map((office) => office.line.village),
-    );
-
-    const peopled = offices.filter((office) => residents.has(office.line.village));
-    say('  queue page …');
-    const queue = await together(async (user) => {
-      await offices[user % offices.length]!.approver.cases.queue({ limit: 40 });
-    });
-    say('  person search …');
-    const search = await together(async (user, turn) => {
-      await offices[user % offices.length]!.teller.identity.search({
-        text: names[(user * 31 + turn) % names.length]!,
-        limit: 10,
-      });
-    });
-    say('  case page …');
-    const page = await together(async (user, turn) => {
-      const office = offices[user % offices.length]!;
-      const n = (user + turn * users) % size;
-      await office.supervisor.cases.get({ id: loadedId(2, n) });
-    });
-    say('  lifecycles …');
-    const life = await together(async (user, turn) => {
-      const office = peopled[(user + turn) % peopled.length]!;
-      const people = residents.get(office.line.village)!;
-      await liveCase(office, people[(user * 7919 + turn * users) % people.length]!);
-    });
-    const raw = await ceiling(database.url, {
-      connections: 20,
-      users,
-      milliseconds,
-      rows: await rowsOf(world),
-      commands: commandsOf,
-    });
-    results.push({
+    const to = {
       cases: size,
-      queue,
-      search,
-      page,
-      lifecycles: life,
-      ceiling: raw,
-      share: round((100 * life.perSecond) / raw) / 100,
-    });
+      persons: Math.max(loaded.persons, values.persons && size === sizes.at(-1) ? Number(values.persons) : size),
+    };
+    if (size > loaded.cases || to.persons > loaded.persons) {
+      say(`loading ${size.toLocaleString('en')} cases and ${to.persons.toLocaleString('en')} people …`);
+      await load({ url: database.url, keyFile, villages: homes, template, lines, from: loaded, to, say });
+      await settle();
+      loaded = to;
+    }
+    const residents = await residentsOf(world, offices);
+    stopJobs = startJobs(app);
+    const before = await wholeReads(watch);
+    const pages = await pagesOf(world, offices, loaded);
+    const row: Row = { cases: size, persons: loaded.persons, pages: {} };
+    rows.push(row);
+    const load20 = { users, milliseconds, watch };
+    for (const [name, page] of Object.entries(pages).filter(([name]) => wanted(name))) {
+      say(`  ${name} …`);
+      row.pages[name] = await together(page.aside ? { ...load20, milliseconds: milliseconds / 4 } : load20, page.run);
+    }
+    if (wanted('lifecycles')) {
+      say('  lifecycles …');
+      const peopled = offices.filter((office) => residents.has(office.line.village));
+      row.lifecycles = await together(load20, async (user, turn) => {
+        const office = peopled[(user + turn) % peopled.length]!;
+        const people = residents.get(office.line.village)!;
+        await liveCase(office, people[(user * 7919 + turn * users) % people.length]!);
+      });
+    }
+    // The counters come a second after the reads.
+    await pause(1500);
+    wholly = [
+      ...wholly,
+      ...[...(await wholeReads(watch))].filter(([table, reads]) => size >= 10_000 && reads > (before.get(table) ?? 0)),
+    ];
+    await stopJobs();
+    if (wanted('lifecycles')) {
+      say('  the raw ceiling …');
+      row.ceiling = await ceiling(database.url, {
+        ...load20,
+        connections: 20,
+        rows: await rowsOf(world),
+        commands: commandsOf,
+      });
+      if (row.lifecycles) row.share = Math.round((100 * row.lifecycles.perSecond) / row.ceiling.perSecond) / 100;
+    }
   }
-  report(results);
+  if (wanted('redating')) {
+    say('  a new holiday …');
+    rows.at(-1)!.redating = await redateAll(world, offices[0]!.administrator);
+  }
+  report();
+  if (wholly.length > 0) {
+    say(`\nread from end to end: ${[...new Set(wholly.map(([table]) => table))].join(', ')}`);
+    process.exitCode = 1;
+  }
   await app.close();
 } catch (error) {
   // Told before the database goes: open connections would cry louder.
   console.error(error);
   process.exitCode = 1;
 } finally {
+  await stopJobs?.();
+  await watch.end();
   await database.stop();
   if (!values['data-dir']) rmSync(dataDir, { recursive: true, force: true });
 }
 
-/** Nine in ten cases of a city that has worked for years are over; the rest wait somewhere along the line. */
-async function makeTemplates(world: World, office: Office): Promise<Template> {
-  const kinds = [
-    { until: 'delivered', share: 0.9 },
-    { until: 'received', share: 0.02 },
-    { until: 'accepted', share: 0.03 },
-    { until: 'checked', share: 0.02 },
-    { until: 'ready', share: 0.02 },
-    { until: 'decided', share: 0.01 },
-  ] as const;
-  const person = await world.app.db
-    .selectFrom('persons')
-    .select('id')
-    .where('village_id', '=', office.line.village)
-    .executeTakeFirstOrThrow();
-  const cases = [];
-  for (const { until, share } of kinds)
-    cases.push({ id: await liveCase(office, person.id, until), person: person.id, share });
-  return { line: office.line, cases };
+/** A run on a folder that was kept goes on with what is there. */
+async function loadedAlready(): Promise<{ cases: number; persons: number }> {
+  const count = async (table: string, kind: number) => {
+    const { rows } = await watch.query<{ count: string }>(
+      `select count(*) as count from ${table} where id between $1 and $2`,
+      [loadedId(kind, 0), loadedId(kind, 99_999_999)],
+    );
+    return Number(rows[0]!.count);
+  };
+  return { cases: await count('cases', 2), persons: await count('persons', 1) };
 }
 
-/** Some residents of each village, for its own clerk to serve. */
-async function residentsOf({ app }: World, villages: string[]): Promise<Map<string, string[]>> {
-  const { rows } = await sql<{ village_id: string; ids: string[] }>`
-    select village_id, (array_agg(id))[1:200] as ids from persons where village_id = any(${villages}::uuid[]) group by village_id`.execute(
-    app.db,
-  );
-  return new Map(rows.map((row) => [row.village_id, row.ids]));
+/** As a database that has worked for years stands: counted, nothing waiting to be written. */
+async function settle(): Promise<void> {
+  const begun = performance.now();
+  await watch.query('vacuum (analyze)');
+  await watch.query('checkpoint');
+  say(`  settled in ${Math.round((performance.now() - begun) / 1000)} s`);
 }
 
-async function sampleNames(world: World, size: number): Promise<string[]> {
-  const ids = Array.from({ length: 40 }, (_, n) => loadedId(1, Math.floor((n * size) / 40)));
-  const rows = await world.app.db.selectFrom('persons').select(['id', 'name_sealed']).where('id', 'in', ids).execute();
-  // Two characters, as people type: the surname with the first of the given name, or the two of the given name.
-  return rows.map((row, n) => {
-    const name = world.app.vault.openText(row.name_sealed, { table: 'persons', column: 'name', row: row.id });
-    return [...name]
-      .slice(n % 2 === 0 ? 0 : -2)
-      .slice(0, 2)
-      .join('');
-  });
-}
-
-function report(rows: Record<string, unknown>[]): void {
+function report(): void {
   if (values.json) {
-    console.log(JSON.stringify({ users, seconds: Number(values.seconds), rows }));
+    console.log(JSON.stringify({ users, seconds: Number(values.seconds), rows, readFromEndToEnd: wholly }));
     return;
   }
-  for (const row of rows as {
-    cases: number;
-    queue: Figures;
-    search: Figures;
-    page: Figures;
-    lifecycles: Figures;
-    ceiling: number;
-    share: number;
-  }[]) {
-    console.log(`\n${row.cases.toLocaleString('en')} cases stored, ${users} users`);
-    for (const [name, figures] of [
-      ['queue page', row.queue],
-      ['person search', row.search],
-      ['case page', row.page],
-    ] as const) {
-      console.log(
-        `  ${name.padEnd(16)} p50 ${String(figures.p50).padStart(7)} ms   p95 ${String(figures.p95).padStart(7)} ms   ${String(figures.perSecond).padStart(7)}/s`,
-      );
-    }
+  const number = (n: number, width = 8) => n.toLocaleString('en', { maximumFractionDigits: 1 }).padStart(width);
+  const line = (name: string, { p50, p95, perSecond, cpu }: Figures) =>
     console.log(
-      `  ${'lifecycles'.padEnd(16)} ${row.lifecycles.perSecond}/s (p95 ${row.lifecycles.p95} ms each); raw ceiling ${row.ceiling}/s; share ${row.share}`,
+      `  ${name.padEnd(24)}${number(p50)} ms ${number(p95)} ms ${number(perSecond)}/s   ${cpu.program.toFixed(2).padStart(7)} ms ${(cpu.database?.toFixed(2) ?? '?').padStart(7)} ms`,
     );
+  for (const { cases, persons, pages, lifecycles, ceiling, share, redating } of rows) {
+    console.log(
+      `\n${cases.toLocaleString('en')} cases and ${persons.toLocaleString('en')} people stored, ${users} users`,
+    );
+    console.log(`  ${''.padEnd(24)}     p50         p95      each second   processor: program, database`);
+    for (const [name, figures] of Object.entries(pages)) line(name, figures);
+    if (lifecycles) line(`lifecycles (${commandsOf} commands)`, lifecycles);
+    if (ceiling) line('raw ceiling', ceiling);
+    if (share !== undefined) console.log(`  share of the ceiling: ${share}`);
+    if (redating)
+      console.log(
+        `  a new holiday: ${number(redating.open, 0)} open cases dated anew in ${redating.seconds} s (${number(redating.perSecond, 0)}/s), ${number(redating.moved, 0)} moved`,
+      );
   }
 }

@@ -3,7 +3,7 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import roles from '#db/reference/roles.json' with { type: 'json' };
 import type { Level } from '#domain/catalogue/item.ts';
 import { answersFor, seeded } from '#domain/catalogue/sample.ts';
-import type { App, Staff } from '#server/context.ts';
+import type { Actor, App, Staff } from '#server/context.ts';
 import { organisationOf } from '#server/organisation/index.ts';
 import { router } from '#server/router.ts';
 import type { Line } from './load.ts';
@@ -26,11 +26,15 @@ export interface Office {
   approver: Client;
   sender: Client;
   supervisor: Client;
+  auditor: Client;
+  administrator: Client;
+  /** This person on their own telephone. */
+  resident(person: string): Client;
   station: string;
 }
 
 const code = 'HR-INS-03';
-const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+export const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 export async function findLines({ app }: World, most: number): Promise<Office[]> {
   const now = app.clock.now();
@@ -47,6 +51,7 @@ export async function findLines({ app }: World, most: number): Promise<Office[]>
     ];
     const [station, town, county, hall] = units;
     if (!station || !town || !county || !hall || station.divisionId !== village.id) continue;
+    if (new Set(units).size < units.length) continue;
     const actorAs = (role: keyof typeof roles, at: { id: string; level: Level }): Staff => ({
       kind: 'staff',
       session: '',
@@ -59,7 +64,7 @@ export async function findLines({ app }: World, most: number): Promise<Office[]>
       standsInFor: [],
       sitting: null,
     });
-    const calling = (actor: Staff): Client =>
+    const calling = (actor: Actor): Client =>
       createRouterClient(router, {
         context: () => ({ app, actor, language: 'zh-CN' as const, idempotencyKey: randomUUID() }),
       });
@@ -84,6 +89,9 @@ export async function findLines({ app }: World, most: number): Promise<Office[]>
       approver: as('approver', county),
       sender: as('handler', county),
       supervisor: as('teller', hall),
+      auditor: as('audit-administrator', hall),
+      administrator: as('system-administrator', hall),
+      resident: (person) => calling({ kind: 'resident', session: '', person, actsFor: [], follows: [], collects: [] }),
       station: station.id,
     });
     if (offices.length === most) break;
