@@ -48,7 +48,8 @@ export function runningTimes(
   const heights = network.nodeHeight;
   const fill = (edge: number, change?: RoadChange) => {
     const kmh = change?.kmh ?? speedOf(network, edge, speeds);
-    const wait = network.class[edge] === ferry ? speeds.ferry : 0;
+    // A ferry from a table brings its own wait.
+    const wait = network.class[edge] === ferry && !(network.traits[edge]! & traits.link) ? speeds.ferry : 0;
     for (const way of [2 * edge, 2 * edge + 1]) {
       if (kmh === 0 || change?.closed || !passable(network, mode, way)) {
         run[way] = closed;

@@ -69,6 +69,37 @@ export class NetworkWriter {
   readonly #bans = new Growing(new Uint32Array(0));
   readonly #names = new Map([['', 0]]);
 
+  /** A writer that goes on where a network ends. */
+  static from(network: RoadNetwork): NetworkWriter {
+    const writer = new NetworkWriter();
+    const heights = network.nodeHeight;
+    network.nodeLon.forEach((lon, node) => {
+      writer.node(
+        lon,
+        network.nodeLat[node]!,
+        network.nodeTraits[node],
+        heights.length > 0 ? heights[node] : undefined,
+      );
+    });
+    for (let edge = 0; edge < network.from.length; edge++) {
+      for (let bend = network.bendStart[edge]!; bend < network.bendStart[edge + 1]!; bend++)
+        writer.bend(network.bends[2 * bend]!, network.bends[2 * bend + 1]!);
+      writer.edge({
+        from: network.from[edge]!,
+        to: network.to[edge]!,
+        class: network.class[edge]!,
+        access: network.access[edge]!,
+        traits: network.traits[edge]!,
+        kmh: network.kmh[edge]!,
+        name: network.names[network.name[edge]!]!,
+        metres: network.metres[edge],
+      });
+    }
+    for (let at = 0; at < network.bans.length; at += 3)
+      writer.ban(network.bans[at]!, network.bans[at + 1]!, network.bans[at + 2]!);
+    return writer;
+  }
+
   get nodes(): number {
     return this.#lon.length;
   }
