@@ -19,7 +19,7 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** The number of a point: filled while the door is open, an outline while it is shut; a word in the list says the same. */
 const badge = ([x, y]: Spot, { n, open }: Numbered): Html =>
-  html`<g class="draw-badge${!open && ' shut'}"><circle cx="${round(x)}" cy="${round(y)}" r="14"/><text x="${round(x)}" y="${round(y + 6)}">${n}</text></g>`;
+  html`<g class="draw-badge${!open && ' closed'}"><circle cx="${round(x)}" cy="${round(y)}" r="14"/><text x="${round(x)}" y="${round(y + 6)}">${n}</text></g>`;
 
 export const sayDistance = ({ t }: Visit, metres: number): string =>
   metres < 1000
@@ -39,7 +39,7 @@ export function sketch(visit: Visit, from: Lonlat, points: readonly Numbered[]):
 <g class="draw-rings">${drawn.rings.map(({ radius }) => html`<circle cx="${cx}" cy="${cy}" r="${round(radius)}"/>`)}</g>
 <path class="draw-north" d="M340 14l7 17-7-4-7 4z"/><text class="draw-text" x="340" y="50">${t('citizen.points.north')}</text>
 <g class="draw-ways">${drawn.points.map(({ at: [x, y] }) => html`<path d="M${cx} ${cy}L${round(x)} ${round(y)}"/>`)}</g>
-<g class="draw-far">${drawn.rings.map(({ metres, radius }) => html`<text x="${cx}" y="${round(cy + radius + 5)}">${sayDistance(visit, metres)}</text>`)}</g>
+<g class="draw-far">${drawn.rings.map(({ metres, radius }) => html`<text x="${round(cx + radius * Math.sin(drawn.calm))}" y="${round(cy - radius * Math.cos(drawn.calm) + 5)}">${sayDistance(visit, metres)}</text>`)}</g>
 <g class="draw-home"><circle cx="${cx}" cy="${cy}" r="15"/><path d="M${cx - 8} ${cy}l8-7 8 7v8h-5v-5h-6v5h-5z"/></g>
 ${drawn.points.map(({ thing, at }) => badge(at, thing))}</svg><figcaption>${t('citizen.points.sketch.note')}</figcaption></figure>`;
 }

@@ -50,7 +50,7 @@ function card(visit: Visit, point: Near, n: number | undefined, mode: Nearest['m
   const { t, language } = visit;
   const way = sayWay(visit, point, mode);
   const change = sayChange(visit, point.change);
-  return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' shut'}">${n}</span>`}${nameOf(visit, point)}</h3>
+  return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' closed'}">${n}</span>`}${nameOf(visit, point)}</h3>
 <p>${point.openNow ? html`<span class="open-now">${t('citizen.points.open')}</span>` : html`<span class="shut">${t('citizen.points.shut')}</span>`}<br><span class="soft">${point.hours[language]}</span></p>
 ${way !== undefined && html`<p><b>${way}</b></p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p></li>`;
 }

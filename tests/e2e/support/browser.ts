@@ -3,7 +3,6 @@ import { type Browser, chromium } from 'playwright-core';
 /** Quiet, and without any word to the outside: a journey may not depend on the network. */
 const flags = [
   '--no-sandbox',
-  '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -11,6 +10,17 @@ const flags = [
   '--disable-sync',
 ];
 
+/** No graphics card is asked for: where a journey is about WebGL, the processor draws it. */
+const drawing = {
+  none: ['--disable-gpu'],
+  webgl: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
+  'no webgl': ['--disable-gpu', '--disable-3d-apis'],
+};
+
 /** The browser that `npm test` found or installed; close it after the journey. */
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', headless: true, args: flags });
+export const openBrowser = (draws: keyof typeof drawing = 'none'): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    headless: true,
+    args: [...flags, ...drawing[draws]],
+  });

@@ -7,6 +7,8 @@ export interface Schematic<Thing> {
   /** Circles of equal distance, the inner first. */
   rings: { metres: number; radius: number }[];
   points: { thing: Thing; at: Spot }[];
+  /** The direction in which the fewest marks lie, radians clockwise from north: where the lengths of the rings are written. */
+  calm: number;
 }
 
 const roundMetres = [100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000];
@@ -43,9 +45,20 @@ export function schematic<Thing>(
     placed.push(spot);
     return { thing, at: spot };
   });
-  const rings = roundMetres
-    .filter((metres) => metres <= far * 1.02)
-    .slice(-3)
-    .map((metres) => ({ metres, radius: radiusOf(Math.min(metres, far)) }));
-  return { width, height, centre, rings, points };
+  const rings: Schematic<Thing>['rings'] = [];
+  // From the outside in, as many as leave room for their lengths between them.
+  for (const metres of roundMetres.filter((one) => one <= far * 1.02).reverse()) {
+    const radius = radiusOf(Math.min(metres, far));
+    if (rings.length < 3 && (rings[0]?.radius ?? Infinity) - radius >= gap * 0.8) rings.unshift({ metres, radius });
+  }
+  return { width, height, centre, rings, points, calm: calmest(centre, placed) };
+}
+
+function calmest([x, y]: Spot, marks: readonly Spot[]): number {
+  const bearings = marks.map(([a, b]) => Math.atan2(a - x, y - b));
+  const away = (angle: number) =>
+    Math.min(Math.PI, ...bearings.map((one) => Math.abs(Math.atan2(Math.sin(one - angle), Math.cos(one - angle)))));
+  // Not to the north, where the arrow stands; below first, where people look for a scale.
+  const tries = [Math.PI, (3 / 4) * Math.PI, (-3 / 4) * Math.PI, Math.PI / 2, -Math.PI / 2, -Math.PI / 4];
+  return tries.reduce((best, angle) => (away(angle) > away(best) + 0.2 ? angle : best));
 }

@@ -5,7 +5,7 @@ import { plainColour } from '../../shared/map/classes.ts';
 import { api, type client } from '../api.ts';
 import { day } from '../say.ts';
 import { Button, Facts, Shown } from '../ui/kit.tsx';
-import { inWords, tx } from '../words.ts';
+import { inWords, language } from '../words.ts';
 import { sayValue } from './layers.ts';
 import { MarkIcon } from './legend.tsx';
 import { nameOf } from './scene-of.ts';
@@ -102,6 +102,11 @@ function Figure({
 }
 
 function Details({ card, point }: { card: Card; point: PointView }) {
+  const roles = useQuery(api.organisation.roles.queryOptions());
+  const roleName = (code: string) => {
+    const role = roles.data?.find((one) => one.code === code);
+    return (language() === 'en' ? role?.nameEn : role?.name) ?? '';
+  };
   const { site, items, rooms, staff, months, villages, standards, advised, layout, premises, plans } = card;
   return (
     <>
@@ -132,7 +137,10 @@ function Details({ card, point }: { card: Card; point: PointView }) {
               km: layout.squareKm.toFixed(1),
             }),
           ],
-          advised && [tm('card.advised'), `${tm('class.of', { class: advised.class })} · ${advised.because}`],
+          advised && [
+            tm('card.advised'),
+            `${tm('class.of', { class: advised.class })} · ${tm(`advised.${advised.because as 'three-centres' | 'town' | 'village'}`)}`,
+          ],
         ]}
       />
       {months.length > 1 && <Months months={months} />}
@@ -144,7 +152,7 @@ function Details({ card, point }: { card: Card; point: PointView }) {
           <ul className="map-lines">
             {standards.map((one) => (
               <li key={one.code} className={one.met === false ? 'late' : undefined}>
-                <span>{tx(`planning.standard.${one.code}`)}</span>
+                <span>{tm(`standard.${one.code as 'staff' | 'area'}`)}</span>
                 <b>
                   {one.has ?? '–'} / {one.needed ?? '–'}
                 </b>
@@ -167,7 +175,7 @@ function Details({ card, point }: { card: Card; point: PointView }) {
       />
       <List
         title={tm('card.staff', { count: staff.length })}
-        lines={staff.map(({ name, role, absent }) => [name + role, name, absent ? tm('card.absent') : role])}
+        lines={staff.map(({ name, role, absent }) => [name + role, name, absent ? tm('card.absent') : roleName(role)])}
       />
       <List
         title={tm('card.rooms', { count: rooms.length })}
@@ -179,7 +187,10 @@ function Details({ card, point }: { card: Card; point: PointView }) {
       />
       {plans.map(({ scenario, kind, on }) => (
         <p key={scenario + kind} className="notice">
-          {tm('card.plan', { kind: tx(`planning.work.${kind}`), day: day(on) })}
+          {tm('card.plan', {
+            kind: tm(`work.${kind as 'close' | 'move' | 'open' | 'upgrade' | 'review'}`),
+            day: day(on),
+          })}
         </p>
       ))}
     </>
