@@ -151,7 +151,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   const tiles = settings.data?.tiles.kind === 'own' ? undefined : settings.data?.tiles;
 
   return (
-    <div className={`map-page${point || both ? ' with-card' : ''}`}>
+    <div className={`map-page${point || both ? ' with-card' : ''}${printed === undefined ? '' : ' printable'}`}>
       <div className="map-side">
         <header>
           <h1>{tm('title')}</h1>
