@@ -37,6 +37,7 @@ export function checkProblem(plan: PlanProblem): Problem | undefined {
   }
   if (['mclp', 'p-median', 'p-center'].includes(plan.model) && plan.p === undefined && plan.budget === undefined)
     wrong('p', 'planning.p-missing');
+  if (plan.model === 'p-center' && (plan.backup ?? 1) > 1) wrong('backup', 'planning.backup');
   if (plan.sites.length === 0) wrong('sites', 'planning.no-sites');
   if (plan.demands.length === 0) wrong('demands', 'planning.no-demands');
   return fields.length > 0 ? refusal('planning.problem', { count: fields.length }, fields) : undefined;
@@ -68,16 +69,17 @@ export function impossible(plan: PlanProblem): { reason?: InfeasibleReason; unco
   const usable = plan.sites.filter((site) => !site.forbidden);
   const required = plan.sites.filter((site) => site.required);
   const places = required.flatMap(({ place }) => place ?? []);
-  const places0 = new Set(usable.map((site, s) => site.place ?? s));
+  const choices = new Set(usable.map((site, s) => site.place ?? s));
   const reason = (): InfeasibleReason | undefined => {
     if (required.some((site) => site.forbidden)) return 'required-forbidden';
     if (new Set(places).size < places.length) return 'required-same-place';
-    if (plan.p !== undefined && plan.p > places0.size) return 'too-few-sites';
+    if (plan.p !== undefined && plan.p > choices.size) return 'too-few-sites';
     if (plan.p !== undefined && plan.p < required.length) return 'required-exceed-p';
     if (plan.budget !== undefined && leastMoney(plan) > plan.budget) return 'budget-too-small';
     if (plan.model === 'mclp') return undefined;
     if (uncoverable.length > 0 && !(plan.leaveOut && (plan.model === 'lscp' || plan.model === 'set-cover')))
       return 'uncoverable';
+    if (tooLarge(plan)) return 'demand-above-capacity';
     const open = usable.map((site) => site.capacity ?? Number.POSITIVE_INFINITY).sort((a, b) => b - a);
     const room = open.slice(0, plan.p ?? open.length).reduce((a, b) => a + b, 0);
     const left = new Set(uncoverable.map(({ demand }) => demand));
@@ -86,6 +88,19 @@ export function impossible(plan: PlanProblem): { reason?: InfeasibleReason; unco
   };
   const why = reason();
   return { ...(why && { reason: why }), uncoverable };
+}
+
+/** Is some demand point larger than every site that it reaches? */
+function tooLarge(plan: PlanProblem): boolean {
+  if (plan.sites.every((site) => site.capacity === undefined)) return false;
+  const most = new Float64Array(plan.demands.length).fill(-1);
+  const { site, demand, cost } = plan.pairs;
+  for (let k = 0; k < cost.length; k++) {
+    const { capacity = Number.POSITIVE_INFINITY, forbidden } = plan.sites[site[k]!]!;
+    if (!forbidden && cost[k]! <= limitOf(plan, plan.demands[demand[k]!]!))
+      most[demand[k]!] = Math.max(most[demand[k]!]!, capacity);
+  }
+  return plan.demands.some(({ weight }, d) => most[d]! >= 0 && weight > most[d]!);
 }
 
 /** No plan costs less: what must be paid, and whatever saves money. */

@@ -4,6 +4,7 @@ import { checkProblem, impossible } from '#domain/planning/solve/check.ts';
 import { networkOf } from '#domain/planning/solve/network.ts';
 import { answerOf, type Finding, type Plan } from '#domain/planning/solve/plan.ts';
 import type { Answer, PlanProblem, PlanProgress } from '#domain/planning/solve/problem.ts';
+import { verify } from '#domain/planning/solve/verify.ts';
 import type { FromWorker, WorkerInput } from './worker.ts';
 
 export interface SolveOptions {
@@ -31,12 +32,12 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
   if (wrong) return Promise.reject(new Refused(wrong.problem, wrong.params, wrong.fields));
   const { reason, uncoverable } = impossible(problem);
   const network = networkOf(problem);
-  const finished = (finding: Finding, rest: Partial<Answer> = {}): Answer => ({
-    ...answerOf(problem, network, finding),
-    uncoverable,
-    ...rest,
-    seconds: seconds(),
-  });
+  const finished = (finding: Finding, rest: Partial<Answer> = {}): Answer => {
+    const answer = { ...answerOf(problem, network, finding), uncoverable, ...rest, seconds: seconds() };
+    const breaches = verify(problem, answer);
+    if (breaches.length > 0) throw new Error(`The solver broke its own rules: ${breaches.join('; ')}`);
+    return answer;
+  };
   if (reason) return Promise.resolve(finished({ status: 'infeasible' }, { reason }));
 
   return new Promise((resolve, reject) => {
@@ -57,7 +58,11 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
       clearTimeout(hardStop);
       signal?.removeEventListener('abort', cancel);
       void worker.terminate();
-      then();
+      try {
+        then();
+      } catch (error) {
+        reject(error);
+      }
     };
     const bestSoFar = (stopped: NonNullable<Answer['stopped']>) =>
       end(() => resolve(finished({ status: best ? 'feasible' : 'unknown', plan: best, bound, stopped })));

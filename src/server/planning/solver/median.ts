@@ -12,6 +12,7 @@ import type { Finding } from '#domain/planning/solve/plan.ts';
 import { coverOf, solveCover } from './cover.ts';
 import { column, left, newMip, over, row, solveMip } from './highs.ts';
 import type { Search } from './search.ts';
+import { mostEntries } from './whole.ts';
 
 const placesOf = (isOpen: Uint8Array): Int32Array =>
   Int32Array.from({ length: isOpen.length }, (_, s) => s).filter((s) => isOpen[s]);
@@ -110,9 +111,6 @@ async function servingAll(search: Search, p: number): Promise<number[] | Pick<Co
   if (others.length + required <= p) return others;
   return bound + required > p ? { infeasible: true } : { stopped: stopped ?? 'time' };
 }
-
-/** More entries than this would not leave the solver room to work in its two gibibytes. */
-const mostEntries = 4_000_000;
 
 /**
  * What fixing has left, as one programme in steps of distance (Cornuéjols, Nemhauser and Wolsey 1980): a column for each site, and for

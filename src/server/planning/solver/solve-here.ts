@@ -3,24 +3,15 @@ import type { Finding } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/planning/solve/problem.ts';
 import { solveCenter } from './center.ts';
 import { solveCoverModel } from './cover.ts';
-import { solveMip } from './highs.ts';
 import { solveCoverage, solveMedian } from './median.ts';
 import { type HereOptions, type Search, searchOf } from './search.ts';
-import { type Aim, planOf, wholeOf } from './whole.ts';
+import { solveWhole, solveWholeCenter } from './whole.solve.ts';
 
 export interface HereAnswer {
   finding: Finding;
   stages?: StageAnswer[];
   infeasible?: InfeasibleReason;
 }
-
-const aims: Record<PlanProblem['model'], Aim> = {
-  lscp: 'sites',
-  'set-cover': 'money',
-  mclp: 'weight',
-  'p-median': 'travel',
-  'p-center': 'sites',
-};
 
 /** Solves in the calling thread. Deterministic as long as the time does not run out. */
 export async function solveHere(problem: PlanProblem, options: HereOptions): Promise<HereAnswer> {
@@ -32,36 +23,35 @@ export async function solveHere(problem: PlanProblem, options: HereOptions): Pro
 
 /** Do sites depend on each other in no way but through whom they serve? */
 const isPlain = ({ problem, network }: Search): boolean =>
-  !network.capacitated &&
   problem.budget === undefined &&
   !problem.counts?.length &&
-  problem.sites.every(({ place }) => place === undefined);
+  problem.sites.every(({ place }) => place === undefined) &&
+  (network.backup === 1 || problem.model === 'lscp' || problem.model === 'set-cover');
 
-function solveModel(search: Search): Promise<Finding> {
-  const { network } = search;
+/** The quick way for a model whose sites are free of each other; undefined where there is none. */
+function quickWay(search: Search): ((search: Search) => Promise<Finding>) | undefined {
+  if (!isPlain(search)) return undefined;
   const { model, p } = search.problem;
-  if (isPlain(search) && (model === 'lscp' || model === 'set-cover') && p === undefined) return solveCoverModel(search);
-  if (isPlain(search) && model === 'p-median' && p !== undefined && network.backup === 1) return solveMedian(search);
-  if (isPlain(search) && model === 'p-center' && p !== undefined && network.backup === 1) return solveCenter(search);
-  if (isPlain(search) && model === 'mclp' && p !== undefined && network.backup === 1) return solveCoverage(search);
-  return solveWhole(search);
+  if (model === 'lscp') return p === undefined ? solveCoverModel : withAtMost(p);
+  if (model === 'set-cover') return p === undefined ? solveCoverModel : undefined;
+  if (p === undefined) return undefined;
+  return { mclp: solveCoverage, 'p-median': solveMedian, 'p-center': solveCenter }[model];
 }
 
-/** One programme for everything. */
-async function solveWhole(search: Search): Promise<Finding> {
-  const { problem, network } = search;
-  const aim = aims[problem.model];
-  const whole = wholeOf(problem, network, aim, search.served);
-  const sign = aim === 'weight' ? -1 : 1;
-  const offset = aim === 'money' ? network.fixedCost : 0;
-  const result = await solveMip(whole.mip, search, {
-    onBound: (bound) => search.bounded(sign * bound + offset),
-    onSolution: (x) => search.found(planOf(network, whole, x)),
-  });
-  return {
-    status: result.status,
-    plan: result.x && planOf(network, whole, result.x),
-    bound: Number.isFinite(result.bound) ? sign * result.bound + offset : undefined,
-    stopped: result.stopped,
+/** The fewest sites are at most p, or no plan has at most p. */
+const withAtMost =
+  (p: number) =>
+  async (search: Search): Promise<Finding> => {
+    const finding = await solveCoverModel(search);
+    if (finding.plan!.open.length <= p) return finding;
+    return finding.bound! > p
+      ? { status: 'infeasible' }
+      : { status: 'unknown', bound: finding.bound, stopped: finding.stopped };
   };
+
+function solveModel(search: Search): Promise<Finding> {
+  const quick = quickWay(search);
+  if (quick && !search.network.capacitated) return quick(search);
+  if (search.problem.model === 'p-center') return solveWholeCenter(search);
+  return solveWhole(search, quick);
 }

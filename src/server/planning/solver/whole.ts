@@ -9,11 +9,16 @@ import { column, type Mip, newMip, row } from './highs.ts';
  */
 export interface Whole {
   mip: Mip;
+  /** Too large for the solver's memory: the rows are not complete. */
+  tooLarge: boolean;
   /** Columns of pairs by their place in `network.byDemand`; −1 where there are none. */
   pair: Int32Array | undefined;
   /** Columns of demand points. */
   covered: Int32Array | undefined;
 }
+
+/** More entries than this would not leave the solver room to work in its two gibibytes. */
+export const mostEntries = 4_000_000;
 
 export type Aim = 'sites' | 'money' | 'weight' | 'travel' | 'kept';
 
@@ -50,6 +55,7 @@ export function wholeOf(problem: PlanProblem, network: Network, aim: Aim, served
   const pair = paired ? new Int32Array(to.length).fill(-1) : undefined;
   const covered = problem.model === 'mclp' ? new Int32Array(demands).fill(-1) : undefined;
   for (let d = 0; d < demands; d++) {
+    if (mip.index.length > mostEntries) break;
     const near = to.subarray(start[d], start[d + 1]);
     const must = served(d);
     if (near.length < backup || (!must && !covered)) continue;
@@ -73,13 +79,14 @@ export function wholeOf(problem: PlanProblem, network: Network, aim: Aim, served
     else row(mip, 1, 1, mine);
   }
   if (pair && network.capacitated) capacityRows(network, mip, pair);
-  return { mip, pair, covered };
+  return { mip, pair, covered, tooLarge: mip.index.length > mostEntries };
 }
 
 function capacityRows(network: Network, mip: Mip, pair: Int32Array): void {
   const index: number[][] = Array.from({ length: network.sites }, () => []);
   const value: number[][] = Array.from({ length: network.sites }, () => []);
   const { start, to } = network.byDemand;
+  const whole = network.weight.every((weight) => Number.isInteger(weight));
   for (let d = 0; d < network.demands; d++)
     for (let k = start[d]!; k < start[d + 1]!; k++)
       if (pair[k]! >= 0 && network.weight[d]! > 0) {
@@ -88,7 +95,13 @@ function capacityRows(network: Network, mip: Mip, pair: Int32Array): void {
       }
   for (let s = 0; s < network.sites; s++)
     if (network.capacity[s]! < Number.POSITIVE_INFINITY && index[s]!.length > 0)
-      row(mip, Number.NEGATIVE_INFINITY, 0, [...index[s]!, s], [...value[s]!, -network.capacity[s]!]);
+      row(
+        mip,
+        Number.NEGATIVE_INFINITY,
+        0,
+        [...index[s]!, s],
+        [...value[s]!, whole ? -Math.floor(network.capacity[s]!) : -network.capacity[s]!],
+      );
 }
 
 /** A solution of the programme as a plan. */

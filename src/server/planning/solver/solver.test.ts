@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { impossible } from '#domain/planning/solve/check.ts';
+import { networkOf } from '#domain/planning/solve/network.ts';
+import { answerOf } from '#domain/planning/solve/plan.ts';
+import { type Answer, models, type PlanProblem } from '#domain/planning/solve/problem.ts';
+import { verify } from '#domain/planning/solve/verify.ts';
+import { solve } from './index.ts';
+import { solveHere } from './solve-here.ts';
+import { bruteForce, problems, told } from './testing.ts';
+
+/** As `solve` does it, in this thread. */
+async function answer(problem: PlanProblem): Promise<Answer> {
+  const { reason, uncoverable } = impossible(problem);
+  const network = networkOf(problem);
+  const here = reason
+    ? { finding: { status: 'infeasible' as const } }
+    : await solveHere(problem, { timeLimitSeconds: 20, halted: () => false, onProgress: () => undefined });
+  return {
+    ...answerOf(problem, network, here.finding),
+    uncoverable,
+    ...('stages' in here && here.stages && { stages: here.stages }),
+    seconds: 0,
+  };
+}
+
+describe.each(models)('%s', (model) => {
+  it.each([false, true])(
+    'agrees with trying everything (capacities: %s)',
+    { timeout: 120_000 },
+    async (capacitated) => {
+      await fc.assert(
+        fc.asyncProperty(problems(model, capacitated), async (problem) => {
+          const found = await answer(problem);
+          expect(verify(problem, found)).toEqual([]);
+          const best = bruteForce(problem);
+          if (best === undefined) expect(found.status).toBe('infeasible');
+          else expect([found.status, found.objective]).toEqual(['optimal', best]);
+        }),
+        { numRuns: 80 },
+      );
+    },
+  );
+});
+
+it('needs no fewer sites under a tighter limit', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(problems('lscp', false), async (problem) => {
+      const loose = await answer(problem);
+      const tight = await answer({ ...problem, limit: problem.limit! - 1 });
+      if (tight.objective !== null) expect(tight.objective).toBeGreaterThanOrEqual(loose.objective!);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('gives the same bytes for the same problem', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...models).chain((model) => problems(model, false)),
+      async (problem) => {
+        expect(told(await answer(problem))).toBe(told(await answer(problem)));
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+describe('a thread of its own', () => {
+  const grid = (model: PlanProblem['model'], n: number): PlanProblem => {
+    const spots = Array.from({ length: n }, (_, i) => [(i * 7919) % 1009, (i * 104_729) % 1013] as const);
+    const pairs = spots.flatMap(([x, y], s) =>
+      spots.map(([u, v], d) => ({ s, d, cost: Math.round(Math.hypot(x - u, y - v)) })),
+    );
+    return {
+      model,
+      p: 10,
+      limit: 5000,
+      sites: spots.map((_, s) => ({ id: `s${s}`, capacity: Math.ceil((n * 3) / 12) })),
+      demands: spots.map((_, d) => ({ id: `d${d}`, weight: 1 + (d % 3) })),
+      pairs: {
+        site: Int32Array.from(pairs, ({ s }) => s),
+        demand: Int32Array.from(pairs, ({ d }) => d),
+        cost: Float64Array.from(pairs, ({ cost }) => cost),
+      },
+    };
+  };
+
+  it('keeps the time that it is given, and says what its plan is worth', { timeout: 30_000 }, async () => {
+    const found = await solve(grid('p-median', 120), { timeLimitSeconds: 3 });
+    expect(found.seconds).toBeLessThan(7);
+    expect(['feasible', 'optimal']).toContain(found.status);
+    expect(found.bound!).toBeLessThanOrEqual(found.objective!);
+  });
+
+  it('stops when asked, with the best plan so far', { timeout: 30_000 }, async () => {
+    const stop = new AbortController();
+    const progress: number[] = [];
+    const found = await solve(grid('p-median', 120), {
+      timeLimitSeconds: 60,
+      signal: stop.signal,
+      onProgress: ({ objective }) => {
+        if (objective === null) return;
+        progress.push(objective);
+        stop.abort();
+      },
+    });
+    expect(progress.length).toBeGreaterThan(0);
+    expect(found.status === 'optimal' || found.stopped === 'cancelled').toBe(true);
+  });
+
+  it('refuses a pair that names no site', async () => {
+    const problem = grid('lscp', 3);
+    problem.pairs.site[0] = 99;
+    await expect(solve(problem)).rejects.toMatchObject({ problem: { problem: 'planning.problem' } });
+  });
+
+  it('names who cannot be covered, and the limit that could', async () => {
+    const { p: _, ...problem } = grid('lscp', 3);
+    const found = await solve({
+      ...problem,
+      sites: problem.sites.slice(0, 1),
+      limit: 0,
+      pairs: {
+        site: Int32Array.from([0, 0]),
+        demand: Int32Array.from([0, 1]),
+        cost: Float64Array.from([0, 7]),
+      },
+    });
+    expect(found).toMatchObject({
+      status: 'infeasible',
+      reason: 'uncoverable',
+      uncoverable: [
+        { demand: 'd1', possibleLimit: 7 },
+        { demand: 'd2', possibleLimit: null },
+      ],
+    });
+  });
+});

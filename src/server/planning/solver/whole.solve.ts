@@ -1,0 +1,162 @@
+import { assignWithin, dropSites } from '#domain/planning/solve/capacity.ts';
+import { type Network, networkOf } from '#domain/planning/solve/network.ts';
+import { type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
+import { limitOf, type PlanProblem } from '#domain/planning/solve/problem.ts';
+import { radiiOf, reachOf } from './center.ts';
+import { left, over, solveMip } from './highs.ts';
+import type { Search } from './search.ts';
+import { type Aim, planOf, solutionOf, type Whole, wholeOf } from './whole.ts';
+
+const aims: Record<PlanProblem['model'], Aim> = {
+  lscp: 'sites',
+  'set-cover': 'money',
+  mclp: 'weight',
+  'p-median': 'travel',
+  'p-center': 'sites',
+};
+
+/**
+ * One programme for everything. Where only capacities stand in the way of a quick method, that method is asked first without them: its
+ * bound holds, its plan is often the answer, and else a good place to begin.
+ */
+export async function solveWhole(search: Search, quick?: (search: Search) => Promise<Finding>): Promise<Finding> {
+  const { problem, network } = search;
+  const maximum = problem.model === 'mclp';
+  const better = (a: number, b: number) => (maximum ? a > b : a < b);
+  let plan: Plan | undefined;
+  let objective = maximum ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  let bound: number | undefined;
+  const offer = (next: Plan | undefined) => {
+    if (!next) return;
+    const value = objectiveOf(problem, network, next);
+    if (plan && !better(value, objective)) return;
+    [plan, objective] = [next, value];
+    search.found(next);
+  };
+  const learn = (value: number) => {
+    if (bound !== undefined && !better(bound, value)) return;
+    bound = value;
+    search.bounded(value);
+  };
+  if (quick) {
+    const relaxed = await quick(withoutCapacity(search));
+    if (relaxed.status === 'infeasible') return relaxed;
+    if (relaxed.bound !== undefined) learn(relaxed.bound);
+    for (const start of starts(search, relaxed.plan)) offer(start);
+    if (plan && bound !== undefined && Math.abs(objective - bound) <= 1e-9 * Math.abs(objective))
+      return { status: 'optimal', plan, bound };
+  }
+  const aim = aims[problem.model];
+  const whole = wholeOf(problem, network, aim, search.served);
+  if (whole.tooLarge || over(search)) {
+    const stopped = search.halted() ? 'cancelled' : over(search) ? 'time' : 'memory';
+    return { status: plan ? 'feasible' : 'unknown', plan, bound, stopped };
+  }
+  const sign = maximum ? -1 : 1;
+  const offset = aim === 'money' ? network.fixedCost : 0;
+  const result = await solveMip(whole.mip, search, {
+    start: plan && startOf(network, whole, plan),
+    settings: whole.mip.index.length > 50_000 ? { mip_lp_solver: 'ipm' } : {},
+    onBound: (value) => learn(sign * value + offset),
+    onSolution: (x) => offer(planOf(network, whole, x)),
+  });
+  if (result.status === 'infeasible') return { status: 'infeasible' };
+  if (result.x) offer(planOf(network, whole, result.x));
+  if (Number.isFinite(result.bound)) learn(sign * result.bound + offset);
+  const status = result.status === 'unknown' && plan ? 'feasible' : result.status;
+  return { status, plan, bound, stopped: result.stopped };
+}
+
+const startOf = (network: Network, whole: Whole, plan: Plan): Float64Array | undefined =>
+  plan.assign && solutionOf(network, whole, plan, plan.assign);
+
+/** The same search on sites without capacities, with a quarter of the time; what it finds is told to nobody. */
+function withoutCapacity(search: Search): Search {
+  const { network } = search;
+  return {
+    ...search,
+    network: {
+      ...network,
+      capacity: new Float64Array(network.sites).fill(Number.POSITIVE_INFINITY),
+      capacitated: false,
+    },
+    timeLimitSeconds: search.elapsed() + left(search) / 4,
+    found: () => undefined,
+    bounded: search.bounded,
+  };
+}
+
+/** Plans within the capacities, as far as simple means find any. */
+function* starts(search: Search, relaxed: Plan | undefined): Generator<Plan | undefined> {
+  const { problem, network } = search;
+  const all = Array.from({ length: network.demands }, (_, d) => d);
+  const cover = problem.model === 'mclp';
+  const who = cover
+    ? all.filter((d) => network.byDemand.start[d + 1]! > network.byDemand.start[d]!)
+    : all.filter(search.served);
+  const exact = problem.model === 'lscp' || problem.model === 'set-cover' ? undefined : problem.p;
+  if (relaxed) {
+    const isOpen = new Uint8Array(network.sites);
+    for (const s of relaxed.open) isOpen[s] = 1;
+    const { assign, left: out } = assignWithin(network, isOpen, who);
+    if (cover || out.length === 0) yield { open: relaxed.open, assign };
+  }
+  // Closing sites one by one looks at capacities alone, not at backup.
+  if (cover || network.backup > 1) return;
+  const dropped = dropSites(network, who, {
+    least: exact ?? 0,
+    price: problem.model === 'set-cover' ? network.cost : new Float64Array(network.sites).fill(1),
+    mayOpen: network.forbidden.map((each) => (each ? 0 : 1)),
+    expired: () => over(search),
+  });
+  if (!dropped) return;
+  const open = Int32Array.from(dropped.isOpen.keys()).filter((s) => dropped.isOpen[s] === 1);
+  if (exact === undefined || open.length === exact) yield { open, assign: dropped.assign };
+}
+
+/** p-center with capacities or with rules that tie sites together: halving, each question a programme of its own. */
+export async function solveWholeCenter(search: Search): Promise<Finding> {
+  const { network } = search;
+  const radii = radiiOf(network);
+  if (radii.length === 0) return { status: 'infeasible' };
+  let [low, tried, high] = [0, 0, radii.length];
+  let plan: Plan | undefined;
+  while (Math.max(low, tried) < high && !over(search)) {
+    const known = plan !== undefined;
+    const ask = known ? (Math.max(low, tried) + high) >> 1 : radii.length - 1;
+    const found = await withinRadius(search, radii[ask]!, known ? left(search) / 2 : left(search));
+    if (found === undefined) tried = ask + 1;
+    else if (found === false) {
+      if (!known) return { status: 'infeasible' };
+      low = ask + 1;
+      search.bounded(radii[low]!);
+    } else {
+      plan = found;
+      high = reachOf(network, radii, found);
+      search.found(found);
+    }
+  }
+  const stopped = search.halted() ? 'cancelled' : 'time';
+  if (!plan) return { status: 'unknown', stopped };
+  const proved = low >= high;
+  const bound = radii[Math.min(low, high)]!;
+  return {
+    status: proved ? 'optimal' : 'feasible',
+    plan,
+    bound,
+    ...(!proved && { stopped }),
+  };
+}
+
+async function withinRadius(search: Search, radius: number, seconds: number): Promise<Plan | false | undefined> {
+  const { problem } = search;
+  const demands = problem.demands.map((demand) => ({ ...demand, limit: Math.min(limitOf(problem, demand), radius) }));
+  const network = networkOf({ ...problem, demands });
+  for (let d = 0; d < network.demands; d++)
+    if (network.byDemand.start[d + 1]! - network.byDemand.start[d]! < network.backup) return false;
+  const whole = wholeOf({ ...problem, demands }, network, 'sites', () => true);
+  if (whole.tooLarge) return undefined;
+  const result = await solveMip(whole.mip, search, { seconds, enough: (_, best) => best < Number.POSITIVE_INFINITY });
+  if (result.status === 'infeasible') return false;
+  return result.x && planOf(network, whole, result.x);
+}
