@@ -1,7 +1,5 @@
 import {
-  type ExpressionSpecification,
   GeoJSONSource,
-  type LayerSpecification,
   LngLat,
   type MapGeoJSONFeature,
   Map as MapLibre,
@@ -11,15 +9,21 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Language } from '#domain/kernel/text.ts';
-import { unknownColour } from './classes.ts';
-import type { Feature, FeatureCollection } from './geojson.ts';
+import {
+  clusterColour,
+  clustering,
+  dotFeatures,
+  linkFeatures,
+  mapStyle,
+  pointFeatures,
+  reachFeatures,
+  selectedFeatures,
+} from './gl-style.ts';
 import type { Ground } from './ground.ts';
 import type { Bounds, Lonlat } from './mercator.ts';
-import { drawPicture, pictureName, sharpness } from './pictures.ts';
-import { reliefPicture } from './relief-picture.ts';
+import { drawPicture, sharpness } from './pictures.ts';
 import type { Scene, View } from './scene.ts';
-import { colours, groundLayers, groundSources, labelLayers, strong } from './style.ts';
-import { type OutsideTiles, outsideTiles } from './tiles.ts';
+import type { OutsideTiles } from './tiles.ts';
 
 setWorkerUrl(workerUrl);
 
@@ -59,8 +63,7 @@ export interface Hover {
   y: number;
 }
 
-const empty: FeatureCollection = { type: 'FeatureCollection', features: [] };
-const gathered = ['points', 'cluster'];
+const pressed = ['halls', 'points', 'cluster'];
 
 /** The map with WebGL, without any framework around it. Everything that it holds is let go by `remove`. */
 export class GlMap {
@@ -113,15 +116,14 @@ export class GlMap {
       return;
     }
     const gathers = scene.gather !== before.gather;
-    if (gathers)
-      this.#source('points').setClusterOptions({ cluster: scene.gather, clusterRadius: 38, clusterMaxZoom: 10 });
+    if (gathers) this.#source('points').setClusterOptions({ cluster: scene.gather, ...clustering });
     if (gathers || scene.points !== before.points) this.#putPoints();
-    if (scene.areas !== before.areas) this.#source('reach').setData(reach(scene));
-    if (scene.links !== before.links) this.#source('links').setData(links(scene));
-    if (scene.dots !== before.dots) this.#source('dots').setData(dots(scene));
+    if (scene.areas !== before.areas) this.#source('reach').setData(reachFeatures(scene));
+    if (scene.links !== before.links) this.#source('links').setData(linkFeatures(scene));
+    if (scene.dots !== before.dots) this.#source('dots').setData(dotFeatures(scene));
     if (scene.colours !== before.colours) this.#map.setPaintProperty('cluster', 'circle-color', clusterColour(scene));
     if (scene.selected !== before.selected || scene.points !== before.points)
-      this.#source('selected').setData(selection(scene));
+      this.#source('selected').setData(selectedFeatures(scene));
   }
 
   /** Looks at bounds, or at a place from a height. */
@@ -224,177 +226,14 @@ export class GlMap {
   }
 
   #putPoints(): void {
-    const { few, many } = points(this.#scene);
+    const { few, many } = pointFeatures(this.#scene);
     this.#source('points').setData(many);
     this.#source('halls').setData(few);
   }
 
   #style(): StyleSpecification {
     const { ground, language, tiles } = this.#options;
-    const scene = this.#scene;
-    const { theme } = scene;
-    const c = colours[theme];
-    const relief = ground.relief && !tiles ? reliefPicture(ground.relief, theme) : undefined;
-    const { few, many } = points(scene);
-    const [west, south, east, north] = relief?.bounds ?? ground.bounds;
-    const beneath = tiles && outsideTiles(tiles);
-    const ours = groundLayers(theme, relief !== undefined);
-    const marks = (id: string, source: string): LayerSpecification => ({
-      id,
-      type: 'symbol',
-      source,
-      ...(source === 'points' && { filter: ['!', ['has', 'point_count']] }),
-      layout: {
-        'icon-image': ['get', 'picture'],
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.62, 9, 0.8, 11, 1, 14, 1.25],
-        'icon-allow-overlap': true,
-        'icon-ignore-placement': false,
-        'symbol-sort-key': ['get', 'order'],
-      },
-    });
-    return {
-      version: 8,
-      // MapLibre's own type of a style leaves the canvas out.
-      sources: {
-        ...groundSources(ground, language),
-        ...beneath?.sources,
-        ...(relief && {
-          relief: {
-            type: 'canvas',
-            canvas: relief.canvas,
-            animate: false,
-            coordinates: [
-              [west, north],
-              [east, north],
-              [east, south],
-              [west, south],
-            ],
-          },
-        }),
-        points: {
-          type: 'geojson',
-          data: many,
-          cluster: scene.gather,
-          clusterRadius: 38,
-          clusterMaxZoom: 10,
-          clusterProperties: {
-            sum: ['+', ['max', ['get', 'group'], 0]],
-            known: ['+', ['case', ['>=', ['get', 'group'], 0], 1, 0]],
-          },
-        },
-        halls: { type: 'geojson', data: few },
-        reach: { type: 'geojson', data: reach(scene) },
-        links: { type: 'geojson', data: links(scene) },
-        dots: { type: 'geojson', data: dots(scene) },
-        selected: { type: 'geojson', data: selection(scene) },
-      } as unknown as StyleSpecification['sources'],
-      layers: [
-        ...(beneath ? [ours[0]!, ...beneath.layers, ...ours.filter(({ id }) => /border|glow/.test(id))] : ours),
-        {
-          id: 'reach',
-          type: 'fill',
-          source: 'reach',
-          paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': theme === 'paper' ? 0.2 : 0.28 },
-        },
-        {
-          id: 'reach-edge',
-          type: 'line',
-          source: 'reach',
-          paint: { 'line-color': ['get', 'colour'], 'line-width': 1.5, 'line-opacity': 0.85 },
-        },
-        {
-          id: 'dots',
-          type: 'circle',
-          source: 'dots',
-          paint: {
-            'circle-color': ['get', 'colour'],
-            'circle-opacity': 0.75,
-            'circle-radius': [
-              'interpolate',
-              ['exponential', 1.5],
-              ['zoom'],
-              7,
-              ['*', 0.45, ['get', 'radius']],
-              10,
-              ['get', 'radius'],
-              14,
-              ['*', 2.5, ['get', 'radius']],
-            ],
-          },
-        },
-        {
-          id: 'links',
-          type: 'line',
-          source: 'links',
-          paint: {
-            'line-color': ['get', 'colour'],
-            'line-width': 1.4,
-            'line-opacity': 0.8,
-            'line-dasharray': [2, 1.5],
-          },
-        },
-        {
-          id: 'cluster',
-          type: 'circle',
-          source: 'points',
-          filter: ['has', 'point_count'],
-          paint: {
-            'circle-color': clusterColour(scene),
-            'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'point_count']], 1.4, 9, 5, 14, 12, 22],
-            'circle-stroke-width': 1.6,
-            'circle-stroke-color': theme === 'paper' ? '#fffdf7' : '#0b1316',
-            'circle-opacity': 0.94,
-          },
-        },
-        {
-          id: 'selected',
-          type: 'circle',
-          source: 'selected',
-          paint: {
-            'circle-radius': ['get', 'radius'],
-            'circle-color': theme === 'paper' ? 'rgba(255,197,51,.45)' : 'rgba(255,197,51,.35)',
-            'circle-stroke-width': 2.2,
-            'circle-stroke-color': theme === 'paper' ? '#1d2628' : '#ffc533',
-          },
-        },
-        marks('points', 'points'),
-        marks('halls', 'halls'),
-        ...(beneath ? [] : labelLayers(theme, language)),
-        {
-          id: 'cluster-count',
-          type: 'symbol',
-          source: 'points',
-          filter: ['has', 'point_count'],
-          layout: {
-            'text-field': ['to-string', ['get', 'point_count']],
-            'text-font': strong,
-            'text-size': ['interpolate', ['linear'], ['get', 'point_count'], 2, 10.5, 40, 12.5],
-            // It is never left out, and names keep off it.
-            'text-allow-overlap': true,
-            'text-padding': 8,
-          },
-          paint: {
-            'text-color': theme === 'paper' ? '#ffffff' : '#0b1316',
-            'text-halo-color': theme === 'paper' ? 'rgba(20,30,30,.55)' : 'rgba(255,255,255,.4)',
-            'text-halo-width': theme === 'paper' ? 0.9 : 0.5,
-          },
-        },
-        {
-          id: 'selected-name',
-          type: 'symbol',
-          source: 'selected',
-          layout: {
-            'text-field': ['get', 'name'],
-            'text-font': strong,
-            'text-size': 14,
-            'text-anchor': 'bottom',
-            'text-offset': [0, -1.1],
-            'text-allow-overlap': true,
-          },
-          paint: { 'text-color': c.text, 'text-halo-color': c.halo, 'text-halo-width': 2.4 },
-        },
-      ],
-    };
+    return mapStyle(ground, this.#scene, language, tiles);
   }
 
   #listen(): void {
@@ -413,7 +252,7 @@ export class GlMap {
           [spot.x - slack, spot.y - slack],
           [spot.x + slack, spot.y + slack],
         ],
-        { layers: ['halls', ...gathered] },
+        { layers: pressed },
       )[0];
     };
     map.on('click', ({ point, lngLat }) => {
@@ -439,81 +278,4 @@ export class GlMap {
     const [lon, lat] = (cluster.geometry as { coordinates: [number, number] }).coordinates;
     if (!this.#removed) this.#map.easeTo({ center: new LngLat(lon, lat), zoom: zoom + 0.4 });
   }
-}
-
-function clusterColour({ colours: own, theme }: Scene): ExpressionSpecification {
-  const unknown = unknownColour[theme];
-  if (own.length === 0) return ['literal', unknown] as unknown as ExpressionSpecification;
-  const mean = ['/', ['get', 'sum'], ['max', 1, ['get', 'known']]];
-  const steps = own.flatMap((colour, at) => (at === 0 ? [colour] : [at - 0.5, colour]));
-  return [
-    'case',
-    ['==', ['get', 'known'], 0],
-    unknown,
-    steps.length === 1 ? steps[0] : ['step', mean, ...steps],
-  ] as never;
-}
-
-const rank = { village: 0, town: 1, county: 2, city: 3 } as const;
-
-/** What a plan changes is always drawn for itself, and county and city halls unless points are gathered. */
-function points({ points: all, theme, gather }: Scene) {
-  const features = all.map(
-    (point): Feature => ({
-      type: 'Feature',
-      geometry: { type: 'Point', coordinates: [...point.at] },
-      properties: {
-        id: point.id,
-        picture: pictureName(point.level, point.colour, point.look, theme),
-        group: point.group,
-        order: rank[point.level] + (point.look === 'there' || point.look === 'faint' ? 0 : 4),
-      },
-    }),
-  );
-  const halls = all.map(({ level, look }) => (!gather && rank[level] >= 2) || !['there', 'faint'].includes(look));
-  return {
-    few: { ...empty, features: features.filter((_, at) => halls[at]) },
-    many: { ...empty, features: features.filter((_, at) => !halls[at]) },
-  };
-}
-
-const reach = ({ areas }: Scene): FeatureCollection => ({
-  ...empty,
-  features: areas.map(({ colour, polygons }) => ({
-    type: 'Feature',
-    geometry: { type: 'MultiPolygon', coordinates: polygons as never },
-    properties: { colour },
-  })),
-});
-
-const links = ({ links: all }: Scene): FeatureCollection => ({
-  ...empty,
-  features: all.map(({ from, to, colour }) => ({
-    type: 'Feature',
-    geometry: { type: 'LineString', coordinates: [[...from], [...to]] },
-    properties: { colour },
-  })),
-});
-
-const dots = ({ dots: all }: Scene): FeatureCollection => ({
-  ...empty,
-  features: all.map(({ at, colour, radius }) => ({
-    type: 'Feature',
-    geometry: { type: 'Point', coordinates: [...at] },
-    properties: { colour, radius },
-  })),
-});
-
-function selection({ points: all, selected }: Scene): FeatureCollection {
-  const radii = { village: 11, town: 13, county: 17, city: 21 } as const;
-  return {
-    ...empty,
-    features: all
-      .filter(({ id }) => selected.includes(id))
-      .map(({ at, level, name }) => ({
-        type: 'Feature',
-        geometry: { type: 'Point', coordinates: [...at] },
-        properties: { radius: radii[level], name },
-      })),
-  };
 }

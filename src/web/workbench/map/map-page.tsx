@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { PointView } from '#api/planning.ts';
 import { api, client } from '../api.ts';
@@ -24,7 +24,7 @@ import { TimeSlider } from './time-slider.tsx';
 import { tm } from './words.ts';
 
 /** Points of today and, for the slider, of every other day. */
-export const usePoints = () => useQuery(api.planning.points.queryOptions({ input: { all: true } }));
+const usePoints = () => useQuery(api.planning.points.queryOptions({ input: { all: true } }));
 
 const plainPlace = 'doorstep.map.plain';
 /** On a telephone the legend lies over the top of the map. */
@@ -97,6 +97,15 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
       }),
     [shown, layer, gather, pair, selected, first, areas],
   );
+
+  // The address says what is looked at, so that it can be sent to a colleague.
+  useEffect(() => {
+    const said = new URLSearchParams({
+      ...(layer.id !== 'level' && { layer: layer.id }),
+      ...(selected !== undefined && { point: selected }),
+    }).toString();
+    history.replaceState(history.state, '', `${location.pathname}${said === '' ? '' : `?${said}`}`);
+  }, [layer.id, selected]);
 
   const pick = useCallback(
     (id: string, look = false) => {

@@ -9,6 +9,7 @@ import { colours } from '../../shared/map/style.ts';
 import { language } from '../words.ts';
 import { Scale, Tools } from './map-tools.tsx';
 import { Beneath, pathOf, unit } from './plain-ground.tsx';
+import { Handle } from './plain-handle.tsx';
 import { Group, Mark } from './plain-marks.tsx';
 import type { SiteMapProps } from './props.ts';
 
@@ -33,6 +34,8 @@ export function PlainMap({
   onPick,
   onGround,
   onView,
+  movable,
+  onMoved,
 }: PlainProps) {
   const svg = useRef<SVGSVGElement>(null);
   const [size, setSize] = useState<Spot>([900, 600]);
@@ -255,6 +258,7 @@ export function PlainMap({
             </text>
           ))}
         </g>
+        {movable && <Handle movable={movable} spot={spot} placeAt={placeAt} onMoved={onMoved} />}
       </svg>
       {!still && <Tools onZoom={zoomBy} onWhole={() => go(boundsView(ground.bounds), true)} />}
       <Scale metresPerPixel={metresPerPixel} />

@@ -9,7 +9,7 @@ export const nameOf = ({ name, nameEn }: Pick<PointView, 'name' | 'nameEn'>): st
   language() === 'en' && nameEn !== '' ? nameEn : name;
 
 /** A point of the network as it is drawn; undefined where nobody knows where it lies. */
-export function drawnPoint(point: PointView, layer: Layer, look: PointLook = 'there'): DrawnPoint | undefined {
+function drawnPoint(point: PointView, layer: Layer, look: PointLook = 'there'): DrawnPoint | undefined {
   if (point.lon === null || point.lat === null) return undefined;
   const value = layer.measure(point);
   return {
