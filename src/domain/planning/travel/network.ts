@@ -126,7 +126,7 @@ export interface NodeDraft {
 }
 
 /** Who may use a class when no sign says otherwise. */
-export function usualAccess(roadClass: RoadClass, oneway: RoadLine['oneway'] = 'no'): number {
+function usualAccess(roadClass: RoadClass, oneway: RoadLine['oneway'] = 'no'): number {
   const direction =
     oneway === 'forward'
       ? access.walkForward | access.walkBackward | access.ebikeForward | access.carForward
@@ -141,7 +141,7 @@ export function usualAccess(roadClass: RoadClass, oneway: RoadLine['oneway'] = '
   return direction;
 }
 
-export const e7 = (degrees: number): number => Math.round(degrees * 1e7);
+const e7 = (degrees: number): number => Math.round(degrees * 1e7);
 
 /** A network of given nodes and edges. Edges keep their order. @throws RangeError for an edge between unknown nodes */
 export function buildNetwork(

@@ -194,7 +194,7 @@ export class Snapper {
   }
 }
 
-export const defaultFarthest = 2000;
+const defaultFarthest = 2000;
 
 export function snapWith(snapper: Snapper, points: readonly Point[], farthest = defaultFarthest): Snapping {
   const snapping: Snapping = {

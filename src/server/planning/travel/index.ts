@@ -2,9 +2,9 @@ import { Refused } from '#domain/kernel/problem.ts';
 import { packNetwork, unpackNetwork } from '#domain/planning/travel/network.file.ts';
 import type { RoadNetwork } from '#domain/planning/travel/network.ts';
 
-export { type OsmOptions, readOsmFile } from './osm.read.ts';
+export { readOsmFile } from './osm.read.ts';
 export { readOsm } from './osm.ts';
-export { travelTimes, type Watch } from './pool.ts';
+export { travelTimes } from './pool.ts';
 
 /** The network as one file, to be kept in the storage by its digest; the same network gives the same bytes. */
 export const saveNetwork = (network: RoadNetwork): Uint8Array => packNetwork(network);

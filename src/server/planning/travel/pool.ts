@@ -1,11 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Allocate } from '#domain/planning/travel/graph.ts';
 import { type Row, Rows, type TravelTask } from '#domain/planning/travel/task.ts';
-import { assemble, planTimes, straightRows, type Times, type TimesRequest } from '#domain/planning/travel/times.ts';
+import {
+  assemble,
+  type Planned,
+  planTimes,
+  straightRows,
+  type Times,
+  type TimesRequest,
+} from '#domain/planning/travel/times.ts';
+import type { PlanOrder } from './plan.worker.ts';
 import type { RowsAnswer, RowsOrder } from './rows.worker.ts';
 
-export interface Watch {
+interface Watch {
   /** Share done, 0 to 1. */
   onProgress?: ((share: number) => void) | undefined;
   /** Ends the work with the signal's reason. */
@@ -14,7 +21,6 @@ export interface Watch {
   workers?: number | undefined;
 }
 
-const shared: Allocate = (bytes) => new SharedArrayBuffer(bytes);
 /** Starting a worker takes longer than some searches. */
 const sitesWorthAWorker = 24;
 
@@ -75,12 +81,42 @@ export function rowsInWorkers(task: TravelTask, watch: Watch = {}, sites?: reado
   });
 }
 
+/** Graph, snapping and layout of the work, off this thread: for a million crossings they take seconds. */
+function planInWorker(order: PlanOrder, signal: AbortSignal | undefined): Promise<Planned> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const worker = new Worker(new URL('./plan.worker.ts', import.meta.url), { name: 'travel plan', workerData: order });
+    const end = () => {
+      signal?.removeEventListener('abort', stop);
+      void worker.terminate();
+    };
+    const stop = () => {
+      end();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop);
+    worker.on('message', (planned: Planned) => {
+      end();
+      resolve(planned);
+    });
+    worker.on('error', (error) => {
+      end();
+      reject(error);
+    });
+  });
+}
+
 /** `timesToSites` on all cores, with progress and cancel; gives the same answer. */
 export async function travelTimes(request: TimesRequest, watch: Watch = {}): Promise<Times> {
   const demandCount = request.demands.length;
   if (request.network === null)
     return assemble(straightRows(request), demandCount, 'straight-line', { sitesOff: [], demandsOff: [] });
-  const { task, sites, demands } = planTimes(request.network, request, shared);
+  const order: PlanOrder = { ...request, network: request.network };
+  const { task, sites, demands } =
+    watch.workers === 0 ? planTimes(order.network, order) : await planInWorker(order, watch.signal);
   const rows = await rowsInWorkers(task, watch);
   return assemble(rows, demandCount, 'roads', { sitesOff: sites.tooFar, demandsOff: demands.tooFar });
 }
