@@ -74,7 +74,7 @@ describe('the staff map', () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    expect(await card.count()).toBe(0);
+    await expect.poll(() => card.count()).toBe(0);
   });
 
   test('compares two points, and saves what is seen as a picture', async () => {
@@ -118,15 +118,16 @@ describe('without WebGL', () => {
     expect(await page.locator('.map-plain [data-point]').count()).toBe(sites);
     expect(await violations(page)).toEqual([]);
 
+    await page.locator('.map-legend input[type=checkbox]').check();
+    await expect.poll(() => page.locator('.map-plain [data-group]').count()).toBeGreaterThan(40);
+
     const scale = () => textOf(page.locator('.map-scale'));
     const before = await scale();
     await page.locator('.map-plain').focus();
     await page.keyboard.press('+');
     await page.keyboard.press('+');
-    expect(await scale()).not.toBe(before);
+    await expect.poll(scale).not.toBe(before);
 
-    await page.locator('.map-legend input[type=checkbox]').check();
-    expect(await page.locator('.map-plain [data-group]').count()).toBeGreaterThan(0);
     await page.locator('.map-list li button').nth(5).click();
     await page.locator('.map-card .facts').first().waitFor();
   });
