@@ -5,6 +5,7 @@ import { solveCenter } from './center.ts';
 import { solveCoverModel } from './cover.ts';
 import { solveCoverage, solveMedian } from './median.ts';
 import { type HereOptions, type Search, searchOf } from './search.ts';
+import { solveStages } from './stages.ts';
 import { solveWhole, solveWholeCenter } from './whole.solve.ts';
 
 export interface HereAnswer {
@@ -17,7 +18,11 @@ export interface HereAnswer {
 export async function solveHere(problem: PlanProblem, options: HereOptions): Promise<HereAnswer> {
   const network = networkOf(problem);
   const search = searchOf(problem, network, options);
-  const finding = await solveModel(search);
+  const staged = (problem.stages?.length ?? 0) > 0;
+  // The stages get what the model leaves of the time, and at least a third of it.
+  const own = staged ? { ...search, timeLimitSeconds: options.timeLimitSeconds * (2 / 3) } : search;
+  const finding = await solveModel(own);
+  if (staged && finding.plan) return solveStages(search, finding);
   return { finding, ...(finding.status === 'infeasible' && { infeasible: 'rules-contradict' }) };
 }
 

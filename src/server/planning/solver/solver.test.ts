@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { impossible } from '#domain/planning/solve/check.ts';
+import { expandLevels } from '#domain/planning/solve/levels.ts';
 import { networkOf } from '#domain/planning/solve/network.ts';
 import { answerOf } from '#domain/planning/solve/plan.ts';
 import { type Answer, models, type PlanProblem } from '#domain/planning/solve/problem.ts';
@@ -64,6 +65,57 @@ it('gives the same bytes for the same problem', { timeout: 60_000 }, async () =>
     ),
     { numRuns: 30 },
   );
+});
+
+describe('stages', () => {
+  it('keep the model’s own objective and improve the next one', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...models).chain((model) => problems(model, false)),
+        fc.constantFrom('fewest' as const, 'keep-existing' as const, 'least-cost' as const, 'least-travel' as const),
+        async (problem, stage) => {
+          const plain = await answer(problem);
+          const staged = await answer({ ...problem, stages: [stage] });
+          expect(verify(problem, staged)).toEqual([]);
+          expect([staged.status, staged.objective]).toEqual([plain.status, plain.objective]);
+          if (staged.objective === null) return;
+          const [only] = staged.stages!;
+          expect(only!.status).toBe('optimal');
+          const kept = ({ sites }: Answer) =>
+            problem.sites.filter(({ id, existing }) => existing && sites.includes(id)).length;
+          if (stage === 'keep-existing') {
+            expect(only!.objective).toBe(kept(staged));
+            expect(kept(staged)).toBeGreaterThanOrEqual(kept(plain));
+          }
+          if (stage === 'fewest') expect(only!.objective).toBe(staged.sites.length);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+it('solves several levels at once', { timeout: 20_000 }, async () => {
+  const village = { level: 'village', serves: ['village'], cost: 1 };
+  const town = { level: 'town', serves: ['village', 'town'], cost: 3 };
+  const needs = [
+    { level: 'village', weight: 1, limit: 10 },
+    { level: 'town', weight: 1, limit: 30 },
+  ];
+  const found = await answer(
+    expandLevels({
+      model: 'set-cover',
+      places: ['a', 'b', 'c'].map((id) => ({ id, options: [village, town] })),
+      points: ['x', 'y', 'z'].map((id) => ({ id, needs })),
+      pairs: {
+        site: Int32Array.from([0, 0, 0, 1, 1, 1, 2, 2, 2]),
+        demand: Int32Array.from([0, 1, 2, 0, 1, 2, 0, 1, 2]),
+        cost: Float64Array.from([5, 20, 40, 20, 5, 20, 40, 20, 5]),
+      },
+    }),
+  );
+  // The town centre in the middle is a village point too; the others are village points.
+  expect(found).toMatchObject({ status: 'optimal', objective: 5, sites: ['a@village', 'b@town', 'c@village'] });
 });
 
 describe('a thread of its own', () => {

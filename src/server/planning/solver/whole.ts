@@ -47,11 +47,17 @@ export function siteColumns(problem: PlanProblem, network: Network, aim: Aim): M
 }
 
 /** @param served the demand points that must be served; the others may be left out */
-export function wholeOf(problem: PlanProblem, network: Network, aim: Aim, served: (d: number) => boolean): Whole {
+export function wholeOf(
+  problem: PlanProblem,
+  network: Network,
+  aim: Aim,
+  served: (d: number) => boolean,
+  withPairs = false,
+): Whole {
   const mip = siteColumns(problem, network, aim);
   const { start, to, cost } = network.byDemand;
   const { demands, weight, backup, capacity } = network;
-  const paired = network.capacitated || aim === 'travel';
+  const paired = network.capacitated || aim === 'travel' || withPairs;
   const pair = paired ? new Int32Array(to.length).fill(-1) : undefined;
   const covered = problem.model === 'mclp' ? new Int32Array(demands).fill(-1) : undefined;
   for (let d = 0; d < demands; d++) {
@@ -102,6 +108,33 @@ function capacityRows(network: Network, mip: Mip, pair: Int32Array): void {
         [...index[s]!, s],
         [...value[s]!, whole ? -Math.floor(network.capacity[s]!) : -network.capacity[s]!],
       );
+}
+
+/** What an aim counts, as a row over the columns of the programme: least is best. */
+export function coefficients(
+  whole: Whole,
+  problem: PlanProblem,
+  network: Network,
+  aim: Aim,
+): { index: number[]; value: number[] } {
+  const index: number[] = [];
+  const value: number[] = [];
+  const add = (column: number, each: number) => {
+    if (column < 0 || each === 0) return;
+    index.push(column);
+    value.push(each);
+  };
+  if (aim === 'sites' || aim === 'money' || aim === 'kept')
+    problem.sites.forEach((site, s) => {
+      add(s, aim === 'sites' ? 1 : aim === 'money' ? network.cost[s]! : site.existing ? -1 : 0);
+    });
+  const { start, cost } = network.byDemand;
+  for (let d = 0; d < network.demands; d++) {
+    if (aim === 'weight' && whole.covered) add(whole.covered[d]!, -network.weight[d]!);
+    if (aim === 'travel' && whole.pair)
+      for (let k = start[d]!; k < start[d + 1]!; k++) add(whole.pair[k]!, network.weight[d]! * cost[k]!);
+  }
+  return { index, value };
 }
 
 /** A solution of the programme as a plan. */
