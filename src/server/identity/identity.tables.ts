@@ -21,6 +21,7 @@ export interface IdentityTables {
     id: string;
     gone_id: string;
     account_id: string;
+    /** Sealed, in base64; in clear where the first release wrote it. */
     reason: string;
     recorded_at: Date;
     undone_at: Date | null;

@@ -301,14 +301,17 @@ export async function keepMerge(
   await ctx.db.updateTable('persons').set({ merged_into: kept, updated_at: ctx.now }).where('id', '=', gone).execute();
   // The number goes on leading to the record; telephone and twin would show a family member who is none.
   await ctx.db.deleteFrom('person_keys').where('person_id', '=', gone).where('kind', '<>', 'number').execute();
+  const id = ctx.app.id();
+  // Somebody's own words about two people: sealed like every text that a person wrote.
+  const sealed = ctx.app.vault.sealText(reason, { table: 'person_merges', column: 'reason', row: id });
   await ctx.db
     .insertInto('person_merges')
     .values({
       kept_id: kept,
-      id: ctx.app.id(),
+      id,
       gone_id: gone,
       account_id: account,
-      reason,
+      reason: sealed.toString('base64'),
       recorded_at: ctx.now,
       undone_at: null,
     })

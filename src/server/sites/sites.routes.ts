@@ -1,4 +1,5 @@
 import type { ImportReport } from '#api/organisation.ts';
+import type { Ctx } from '../context.ts';
 import { importAccountTable, showFirstPasswords } from '../identity/index.ts';
 import { command, done, idOf, os, query } from '../operations.ts';
 import { changeDivisions, importDivisionTable, importUnitTable, tableOf } from '../organisation/index.ts';
@@ -14,24 +15,45 @@ interface ImportInput {
 }
 
 /** Of a new account only its id is kept beside the answer: its first password is made afresh for whoever may see it. */
+interface Imported {
+  report: ImportReport;
+  accounts: string[];
+}
+
+async function importAny(ctx: Ctx, { kind, file, commit }: ImportInput): Promise<Imported> {
+  const table = await tableOf(file);
+  switch (kind) {
+    case 'divisions':
+      return { report: await importDivisionTable(ctx, table, commit), accounts: [] };
+    case 'units':
+      return { report: await importUnitTable(ctx, table, commit), accounts: [] };
+    case 'sites':
+      return { report: await manage.importSiteTable(ctx, table, commit), accounts: [] };
+    case 'site-villages':
+      return { report: await manage.importLinkTable(ctx, table, commit), accounts: [] };
+    case 'accounts':
+      return importAccountTable(ctx, table, commit);
+  }
+}
+
+/** A report repeats what stood in a wrong cell, a name or a telephone perhaps: what is kept of it for a twin is sealed. */
+type Kept = { id: string; sealed: string };
+const placeOf = (id: string) => ({ table: 'idempotency', column: 'result', row: id });
+
 const importTable = command(
-  async (ctx, { kind, file, commit }: ImportInput): Promise<{ report: ImportReport; accounts: string[] }> => {
-    const table = await tableOf(file);
-    switch (kind) {
-      case 'divisions':
-        return { report: await importDivisionTable(ctx, table, commit), accounts: [] };
-      case 'units':
-        return { report: await importUnitTable(ctx, table, commit), accounts: [] };
-      case 'sites':
-        return { report: await manage.importSiteTable(ctx, table, commit), accounts: [] };
-      case 'site-villages':
-        return { report: await manage.importLinkTable(ctx, table, commit), accounts: [] };
-      case 'accounts':
-        return importAccountTable(ctx, table, commit);
-    }
+  async (ctx, input: ImportInput): Promise<Kept | Imported> => {
+    const id = ctx.app.id();
+    const text = JSON.stringify(await importAny(ctx, input));
+    return { id, sealed: ctx.app.vault.sealText(text, placeOf(id)).toString('base64') };
   },
-  async (ctx, { report, accounts }) =>
-    accounts.length > 0 ? { ...report, passwords: await showFirstPasswords(ctx, accounts) } : report,
+  async (ctx, kept) => {
+    // The first release kept the answer as it was.
+    const { report, accounts } =
+      'sealed' in kept
+        ? (JSON.parse(ctx.app.vault.openText(Buffer.from(kept.sealed, 'base64'), placeOf(kept.id))) as Imported)
+        : kept;
+    return accounts.length > 0 ? { ...report, passwords: await showFirstPasswords(ctx, accounts) } : report;
+  },
 );
 
 /** Of the contract's `organisation`, what touches sites; an import may bring any kind of table, so the last room serves it. */
