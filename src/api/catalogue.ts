@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Item } from '#domain/catalogue/item.ts';
+import { tightened } from '#domain/catalogue/versions.ts';
 import { Text } from '#domain/kernel/text.ts';
 import { Done, Id, op } from './operation.ts';
 
@@ -52,6 +53,8 @@ export const catalogue = {
       z.strictObject({
         code: z.string(),
         unit: Id,
+        /** What is tightened; a result can only be kept ready for longer. */
+        kind: z.enum(tightened).default('promised'),
         amount: z.number().int().min(0),
         limitUnit: z.enum(['wd', 'd']),
         from: z.iso.date(),

@@ -8,13 +8,16 @@ import { guide } from '#domain/catalogue/guide.ts';
 import { publishProblems } from '#domain/catalogue/publish.ts';
 import { buildSearchIndex, searchItems } from '#domain/catalogue/search.ts';
 import { answersFor, seeded } from '#domain/catalogue/sample.ts';
+import { Yardsticks } from '#domain/catalogue/yardsticks.ts';
 import { readings } from '#server/platform/pinyin.ts';
 import departments from '../departments.json' with { type: 'json' };
 import domains from '../domains.json' with { type: 'json' };
 import packages from '../packages.json' with { type: 'json' };
+import yardsticks from '../yardsticks.json' with { type: 'json' };
 import { referenceCatalogue } from './index.ts';
 
 const today = '2026-03-02';
+const cityLimits = Yardsticks.parse(yardsticks[0]);
 const context = { today, mode: 'submit' as const, checkers: standardCheckers({ today, sampleRegion: true }) };
 const byCode = new Map(referenceCatalogue.map((item) => [item.code, item]));
 
@@ -75,7 +78,7 @@ describe('the catalogue', () => {
 
 describe.each(referenceCatalogue.map((item) => [item.code, item] as const))('%s', (_code, item) => {
   test('may be published', () => {
-    expect(publishProblems(item)).toEqual([]);
+    expect(publishProblems(item, [], cityLimits)).toEqual([]);
     expect(Object.keys(domains)).toContain(item.domain);
     const units = [
       item.department,

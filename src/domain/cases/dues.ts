@@ -1,7 +1,7 @@
 import type { Item } from '#domain/catalogue/item.ts';
+import type { Yardsticks } from '#domain/catalogue/yardsticks.ts';
 import type { Calendar } from '#domain/kernel/calendar.ts';
 import { addDays, type LocalDate } from '#domain/kernel/dates.ts';
-import type { Text } from '#domain/kernel/text.ts';
 import type { ClockInput, ClockLimit } from './clock.count.ts';
 import { explain, type Phrase } from './clock.explain.ts';
 import { type ClockStatus, statusOf } from './clock.status.ts';
@@ -38,35 +38,28 @@ export interface StoredClock {
   unconfirmedYears: number[];
 }
 
+/** What the item's version says, and the city's own limits where it says nothing. */
 type Terms = Pick<
   Item,
-  'limits' | 'delivery' | 'correctionDays' | 'deemedAcceptance' | 'extension' | 'acceptWithin' | 'stops'
->;
+  | 'limits'
+  | 'delivery'
+  | 'correctionDays'
+  | 'deemedAcceptance'
+  | 'extension'
+  | 'acceptWithin'
+  | 'collectWithin'
+  | 'stops'
+> & { yardsticks: Yardsticks };
 
-const basis = (zh: string, en: string): Text => ({ 'zh-CN': zh, en });
-/** 行政许可法 art. 32: told once, within five working days. */
-const noticeLimit: ClockLimit = {
-  amount: 5,
-  unit: 'wd',
-  kind: 'notice',
-  basis: basis('行政许可法第32条', 'Administrative Licensing Law, article 32'),
-};
-/** Nothing waits without a date: where no law or promise runs yet, the yardsticks of 行政许可法 arts. 32 and 44 do. */
-const acceptanceLimit: ClockLimit = {
-  amount: 5,
-  unit: 'wd',
-  kind: 'acceptance',
-  basis: basis('参照行政许可法第32条', 'after the Administrative Licensing Law, article 32'),
-};
-const deliveryLimit: ClockLimit = {
-  amount: 10,
-  unit: 'wd',
-  kind: 'delivery',
-  from: 'decision',
-  basis: basis('参照行政许可法第44条', 'after the Administrative Licensing Law, article 44'),
-};
-/** How long a result lies ready before the case may be closed as uncollected: the city's to say. */
-const collectionLimit: ClockLimit = { amount: 60, unit: 'd', kind: 'collection', from: 'ready' };
+/** A limit of the city's own, as the clock takes it. */
+const limitOf = (
+  kind: 'notice' | 'acceptance' | 'delivery',
+  { yardsticks }: Pick<Terms, 'yardsticks'>,
+): ClockLimit => ({
+  ...yardsticks[kind],
+  kind,
+  ...(kind === 'delivery' && { from: 'decision' }),
+});
 
 /** The limits from which each date is reckoned, by the events so far; an obligation that has ended is not among them. */
 export function runningInputs(
@@ -83,7 +76,8 @@ export function runningInputs(
     const decision = decisionInput(state, terms);
     const told = terms.deemedAcceptance && state.correction === null;
     run('decision', decision);
-    if (told && isIn('submitted', 'received')) run('notice', { start: state.receipt, limits: [noticeLimit] });
+    if (told && isIn('submitted', 'received'))
+      run('notice', { start: state.receipt, limits: [limitOf('notice', terms)] });
     else if (isIn('submitted', 'received', 'correcting')) run('acceptance', acceptanceInput(state, terms, decision));
   }
   if (isIn('suspended')) run('suspension', suspensionInput(state));
@@ -92,16 +86,21 @@ export function runningInputs(
   if (isIn('decided', 'delivering') && state.issued) {
     const limit: ClockLimit = terms.delivery.limit
       ? { ...terms.delivery.limit, kind: 'delivery', from: 'decision' }
-      : deliveryLimit;
-    if (state.available) run('collection', { start: state.available, limits: [collectionLimit] });
+      : limitOf('delivery', terms);
+    const { basis: _, ...within } = terms.collectWithin ?? terms.yardsticks.collection;
+    const collection: ClockLimit = { ...within, kind: 'collection', from: 'ready' };
+    if (state.available) run('collection', { start: state.available, limits: [collection] });
     else run('delivery', { start: state.issued, limits: [limit] });
   }
   return running;
 }
 
-function acceptanceInput(state: CaseState, { acceptWithin }: Terms, decision: ClockInput | null): ClockInput | null {
+function acceptanceInput(state: CaseState, terms: Terms, decision: ClockInput | null): ClockInput | null {
+  const { acceptWithin } = terms;
   if (!acceptWithin && decision) return null;
-  const limit: ClockLimit = acceptWithin ? { ...acceptWithin, kind: 'acceptance', from: 'receipt' } : acceptanceLimit;
+  const limit: ClockLimit = acceptWithin
+    ? { ...acceptWithin, kind: 'acceptance', from: 'receipt' }
+    : limitOf('acceptance', terms);
   return { start: state.receipt, limits: [limit], stops: stopsOf(state) };
 }
 
@@ -157,7 +156,7 @@ export function clocksOf(
   return runningInputs(state, terms).map(({ obligation, input }) => {
     const now =
       typeof input === 'string'
-        ? { due: input, dueSoon: addDays(input, -2), unconfirmedYears: [] }
+        ? { due: input, dueSoon: addDays(input, -terms.yardsticks.owed.remindBefore), unconfirmedYears: [] }
         : dueOf(input, calendar);
     const old = before.find((clock) => clock.obligation === obligation);
     return {

@@ -1,7 +1,9 @@
 import holidays from '#db/reference/holidays.json' with { type: 'json' };
 import roles from '#db/reference/roles.json' with { type: 'json' };
+import yardsticks from '#db/reference/yardsticks.json' with { type: 'json' };
 import type { Item, Level } from '#domain/catalogue/item.ts';
 import { type Random, seeded } from '#domain/catalogue/sample.ts';
+import { Yardsticks } from '#domain/catalogue/yardsticks.ts';
 import { type Calendar, nextWorkingDay, parseCalendar } from '#domain/kernel/calendar.ts';
 import { addDays, localDate } from '#domain/kernel/dates.ts';
 import { isProblem, type Problem, type ProblemCode } from '#domain/kernel/problem.ts';
@@ -16,6 +18,10 @@ import { type CaseState, evolve } from './state.ts';
 
 /** A small prefecture with real roles, in which a case can be lived through. */
 export const calendar = parseCalendar(holidays) as Calendar;
+
+const cityLimits = Yardsticks.parse(yardsticks[0]);
+/** The item with the city's own limits. */
+export const termed = <T extends Item>(item: T) => ({ ...item, yardsticks: cityLimits });
 
 const uuid = (kind: number, n: number) => `00000000-0000-4000-8000-${String(kind * 1000 + n).padStart(12, '0')}`;
 export interface TestUnit extends UnitRef {
@@ -324,7 +330,7 @@ export class World {
       this.events.push(event);
       this.#state = evolve(this.#state, event);
     }
-    this.clocks = clocksOf(this.state, this.item, calendar, this.clocks);
+    this.clocks = clocksOf(this.state, termed(this.item), calendar, this.clocks);
   }
 }
 

@@ -124,6 +124,8 @@ export const Item = z.strictObject({
   stops: z.array(z.strictObject({ kind: z.enum(stopKinds), basis: Text })).default([]),
   /** One notice of everything within five working days, else deemed accepted (行政许可法 art. 32). Only where the law says so. */
   deemedAcceptance: z.boolean().default(false),
+  /** How long the result lies ready, where this item needs longer than the city's own limit. */
+  collectWithin: Limit.pick({ amount: true, unit: true, basis: true }).nullable().default(null),
   correctionDays: z.number().int().min(1).default(15),
   extension: z
     .strictObject({ amount: z.number().int().min(1), unit: z.enum(limitUnits), basis: Text })

@@ -7,3 +7,6 @@ const daysOf = (limit: Pick<Limit, 'amount' | 'unit'>): number => limit.amount *
 /** A promise may be neither longer than what it promises to keep within nor run from a later event. */
 export const isLooser = (promise: Limit, bound: Limit): boolean =>
   daysOf(promise) > daysOf(bound) || limitStarts.indexOf(promise.from) > limitStarts.indexOf(bound.from);
+
+export const isShorter = (one: Pick<Limit, 'amount' | 'unit'>, other: Pick<Limit, 'amount' | 'unit'>): boolean =>
+  daysOf(one) < daysOf(other);

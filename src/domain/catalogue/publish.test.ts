@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import yardsticks from '#db/reference/yardsticks.json' with { type: 'json' };
 import type { Form } from './form.ts';
 import { guide } from './guide.ts';
 import type { Item, ItemSource } from './item.ts';
 import { publishProblems } from './publish.ts';
 import { sampleItem } from './testing.sample.ts';
 import { carryOver, diffVersions, tighten } from './versions.ts';
+import { Yardsticks, yardsticksOn } from './yardsticks.ts';
 
 const item = sampleItem();
 const codes = (changed: Item, earlier: Item[] = []) => [
   ...new Set(publishProblems(changed, earlier).map((found) => `${found.path} ${found.code}`)),
 ];
+const city = Yardsticks.parse(yardsticks[0]);
 const t = (zh: string, en: string) => ({ 'zh-CN': zh, en });
 
 const questionOf = (form: Form, id: string) =>
@@ -122,11 +125,15 @@ describe('kept from being published', () => {
 
 describe('a division', () => {
   test('may promise less, and its steps share the shorter time', () => {
-    const tightened = tighten(item, {
-      promised: { amount: 5, unit: 'wd' },
-      delivery: { amount: 2, unit: 'd' },
-      enquiryTelephone: '0980-12000',
-    });
+    const tightened = tighten(
+      item,
+      {
+        promised: { amount: 5, unit: 'wd' },
+        delivery: { amount: 2, unit: 'd' },
+        enquiryTelephone: '0980-12000',
+      },
+      city,
+    );
     expect(tightened).toMatchObject({
       item: {
         limits: [{ amount: 20 }, { amount: 5, unit: 'wd' }],
@@ -138,15 +145,51 @@ describe('a division', () => {
   });
 
   test('may not promise more, nor touch the law', () => {
-    expect(tighten(item, { promised: { amount: 11, unit: 'wd' } })).toEqual({
+    expect(tighten(item, { promised: { amount: 11, unit: 'wd' } }, city)).toEqual({
       problems: [{ path: 'promised', code: 'publish.override-looser', params: { amount: 10 } }],
     });
-    expect(tighten(item, { promised: { amount: 15, unit: 'd' } })).toHaveProperty('problems');
-    expect(tighten(item, { promised: { amount: 14, unit: 'd' } })).toHaveProperty('item');
-    expect(
-      tighten(sampleItem({ delivery: { limit: null, ways: ['site'] } }), { delivery: { amount: 1, unit: 'd' } }),
-    ).toHaveProperty('problems');
+    expect(tighten(item, { promised: { amount: 15, unit: 'd' } }, city)).toHaveProperty('problems');
+    expect(tighten(item, { promised: { amount: 14, unit: 'd' } }, city)).toHaveProperty('item');
   });
+
+  test('may be stricter than the city where the item says nothing, and never keeps a result for a shorter time', () => {
+    const silent = sampleItem({ delivery: { limit: null, ways: ['site'] } });
+    const within = (kind: 'acceptance' | 'delivery' | 'collection', amount: number, unit: 'wd' | 'd') =>
+      tighten(silent, { [kind]: { amount, unit } }, city);
+    expect(within('delivery', 3, 'wd')).toMatchObject({
+      item: { delivery: { limit: { amount: 3, from: 'decision' } } },
+    });
+    expect(within('delivery', 11, 'wd')).toHaveProperty('problems');
+    expect(within('acceptance', 2, 'wd')).toMatchObject({ item: { acceptWithin: { amount: 2, from: 'receipt' } } });
+    expect(within('acceptance', 6, 'wd')).toHaveProperty('problems');
+    expect(within('collection', 90, 'd')).toMatchObject({ item: { collectWithin: { amount: 90 } } });
+    expect(within('collection', 30, 'd')).toHaveProperty('problems');
+  });
+
+  test('publishes no limit of its own that is looser than the city’s', () => {
+    const pledge = t('服务承诺', 'Pledge of service');
+    const promise = { kind: 'promised' as const, amount: 20, unit: 'wd' as const, basis: pledge };
+    const found = (changed: Parameters<typeof sampleItem>[0]) =>
+      publishProblems(sampleItem(changed), [], city).map(({ path, code }) => `${path} ${code}`);
+    expect(found({ delivery: { limit: { ...promise, from: 'decision' }, ways: ['site'] } })).toContain(
+      'delivery.limit publish.city-looser',
+    );
+    expect(found({ acceptWithin: { ...promise, from: 'receipt' } })).toContain('acceptWithin publish.city-looser');
+    expect(found({ acceptWithin: { ...promise, kind: 'statutory', from: 'receipt' } })).toEqual([]);
+    expect(found({ acceptWithin: { ...promise, amount: 1, from: 'acceptance' } })).toContain(
+      'acceptWithin publish.acceptance-start',
+    );
+    expect(found({ collectWithin: { amount: 10, unit: 'd', basis: pledge } })).toContain(
+      'collectWithin publish.collection-short',
+    );
+  });
+});
+
+test('the city’s own limits are those of the day', () => {
+  const later = { ...city, validFrom: '2027-01-01', collection: { ...city.collection, amount: 90 } };
+  expect(yardsticksOn([later, city], '2026-12-31').collection.amount).toBe(60);
+  expect(yardsticksOn([later, city], '2027-01-01').collection.amount).toBe(90);
+  expect(yardsticksOn([later], '2026-01-01').collection.amount).toBe(90);
 });
 
 describe('a newer version', () => {

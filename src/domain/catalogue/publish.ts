@@ -3,9 +3,10 @@ import { languages } from '#domain/kernel/text.ts';
 import { questionsOf } from './form.ts';
 import { conditionProblems, formProblems, repeated } from './form-problems.ts';
 import { guide } from './guide.ts';
-import { type Item, levels } from './item.ts';
-import { isLooser } from './limits.ts';
+import { type Item, type Limit, levels } from './item.ts';
+import { isLooser, isShorter } from './limits.ts';
 import { reusedIds } from './versions.ts';
+import type { Yardsticks } from './yardsticks.ts';
 
 const rank = (level: Item['rights']['decide']) => levels.indexOf(level);
 
@@ -60,7 +61,8 @@ const flowProblems = (item: Item): FieldProblem[] => {
   return problems;
 };
 
-const limitProblems = (item: Item): FieldProblem[] => {
+/** @param city the city's own limits, which an item may tighten; only a law may set a longer one. */
+const limitProblems = (item: Item, city?: Yardsticks): FieldProblem[] => {
   const problems: FieldProblem[] = [];
   const report = (path: string, code: string) => problems.push({ path, code });
   const promises = item.limits.filter((limit) => limit.kind === 'promised');
@@ -73,6 +75,14 @@ const limitProblems = (item: Item): FieldProblem[] => {
     report('flow', 'publish.steps-too-long');
   if (item.delivery.limit && item.delivery.limit.from !== 'decision')
     report('delivery.limit', 'publish.delivery-start');
+  if (item.acceptWithin && item.acceptWithin.from !== 'receipt') report('acceptWithin', 'publish.acceptance-start');
+  const bound = (path: string, limit: Limit | null, own: Yardsticks['delivery'] | undefined) => {
+    if (limit?.kind === 'promised' && own && isShorter(own, limit)) report(path, 'publish.city-looser');
+  };
+  bound('acceptWithin', item.acceptWithin, city?.acceptance);
+  bound('delivery.limit', item.delivery.limit, city?.delivery);
+  if (item.collectWithin && city && isShorter(item.collectWithin, city.collection))
+    report('collectWithin', 'publish.collection-short');
   if (item.extension && statutory.length === 0) report('extension', 'publish.extension-no-law');
   if (item.deemedAcceptance && item.acceptWithin?.kind !== 'statutory')
     report('deemedAcceptance', 'publish.deemed-no-law');
@@ -132,13 +142,13 @@ const anonymityProblems = (item: Item): FieldProblem[] =>
  * versions, whose question ids may not come back as another kind. Sources: the disclosure guide of 2019, 社会保险经办条例
  * art. 31 (no paper without a basis), 优化营商环境条例 art. 36 (limits and one notice).
  */
-export const publishProblems = (item: Item, earlier: readonly Item[] = []): FieldProblem[] => [
+export const publishProblems = (item: Item, earlier: readonly Item[] = [], city?: Yardsticks): FieldProblem[] => [
   ...languageProblems(item),
   ...rightsProblems(item),
   ...formProblems(item.form),
   ...materialProblems(item),
   ...flowProblems(item),
-  ...limitProblems(item),
+  ...limitProblems(item, city),
   ...anonymityProblems(item),
   ...contactProblems(item),
   ...(item.keywords.length === 0 ? [{ path: 'keywords', code: 'publish.no-keywords' }] : []),

@@ -2,12 +2,19 @@ import { z } from 'zod';
 import type { FieldProblem } from '#domain/kernel/problem.ts';
 import { type Answers, type Form, type Question, questionsOf } from './form.ts';
 import { type Item, Limit } from './item.ts';
-import { isLooser } from './limits.ts';
+import { isLooser, isShorter } from './limits.ts';
+import type { Yardsticks } from './yardsticks.ts';
 
-/** What a division may change in the city's template: make a promise shorter, and name its own telephones. */
+const Length = Limit.pick({ amount: true, unit: true });
+/** What a division may tighten: it promises a decision, acceptance or delivery sooner, or keeps a result ready for longer. */
+export const tightened = ['promised', 'acceptance', 'delivery', 'collection'] as const;
+
+/** What a division may change in the city's template: be faster, keep results longer, and name its own telephones. */
 export const Override = z.strictObject({
-  promised: Limit.pick({ amount: true, unit: true }).optional(),
-  delivery: Limit.pick({ amount: true, unit: true }).optional(),
+  promised: Length.optional(),
+  acceptance: Length.optional(),
+  delivery: Length.optional(),
+  collection: Length.optional(),
   enquiryTelephone: z.string().optional(),
   complaintTelephone: z.string().optional(),
 });
@@ -20,16 +27,32 @@ const shorten = (flow: Item['flow'], days: number): Item['flow'] => {
   return flow.map((stage) => ({ ...stage, workingDays: Math.floor((stage.workingDays * days) / total) }));
 };
 
-/** The item as a division offers it: promises may be tightened, never loosened, and the law is not touched. */
-export const tighten = (item: Item, override: Override): { item: Item } | { problems: FieldProblem[] } => {
+const pledge: Limit['basis'] = { 'zh-CN': '服务承诺', en: 'Pledge of service' };
+
+/** The item as a division offers it: limits may be tightened, never loosened, and the law is not touched. */
+export const tighten = (
+  item: Item,
+  override: Override,
+  yardsticks: Pick<Yardsticks, 'acceptance' | 'delivery' | 'collection'>,
+): { item: Item } | { problems: FieldProblem[] } => {
   const problems: FieldProblem[] = [];
+  const looser = (path: string, { amount }: Pick<Limit, 'amount'>) =>
+    problems.push({ path, code: 'publish.override-looser', params: { amount } });
   const shorter = (path: string, limit: Limit, change: Pick<Limit, 'amount' | 'unit'>): Limit => {
     const changed = { ...limit, ...change };
-    if (isLooser(changed, limit))
-      problems.push({ path, code: 'publish.override-looser', params: { amount: limit.amount } });
+    if (isLooser(changed, limit)) looser(path, limit);
     return changed;
   };
-  const { promised, delivery } = override;
+  const { promised, acceptance, delivery, collection } = override;
+  const cityOwn = (kind: 'acceptance' | 'delivery', from: Limit['from']): Limit => ({
+    ...yardsticks[kind],
+    basis: pledge,
+    kind: 'promised',
+    from,
+  });
+  const ready = item.collectWithin ?? yardsticks.collection;
+  // To keep a result for a shorter time would bind the applicant, not the office.
+  if (collection && isShorter(collection, ready)) looser('collection', ready);
   const changed: Item = {
     ...item,
     enquiryTelephone: override.enquiryTelephone ?? item.enquiryTelephone,
@@ -38,12 +61,17 @@ export const tighten = (item: Item, override: Override): { item: Item } | { prob
       promised && limit.kind === 'promised' ? shorter('promised', limit, promised) : limit,
     ),
     flow: promised?.unit === 'wd' ? shorten(item.flow, promised.amount) : item.flow,
-    delivery:
-      delivery && item.delivery.limit
-        ? { ...item.delivery, limit: shorter('delivery', item.delivery.limit, delivery) }
-        : item.delivery,
+    acceptWithin: acceptance
+      ? shorter('acceptance', item.acceptWithin ?? cityOwn('acceptance', 'receipt'), acceptance)
+      : item.acceptWithin,
+    delivery: delivery
+      ? {
+          ...item.delivery,
+          limit: shorter('delivery', item.delivery.limit ?? cityOwn('delivery', 'decision'), delivery),
+        }
+      : item.delivery,
+    collectWithin: collection ? { ...collection, basis: pledge } : item.collectWithin,
   };
-  if (delivery && item.delivery.limit === null) problems.push({ path: 'delivery', code: 'publish.override-nothing' });
   return problems.length > 0 ? { problems } : { item: changed };
 };
 

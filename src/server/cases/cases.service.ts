@@ -14,7 +14,7 @@ import type { Item, Level } from '#domain/catalogue/item.ts';
 import { workingDayAfter } from '#domain/kernel/calendar.ts';
 import { epochDay, fromEpochDay, localDate } from '#domain/kernel/dates.ts';
 import { isProblem, type Problem, Refused } from '#domain/kernel/problem.ts';
-import { itemVersion, promisedItem } from '../catalogue/index.ts';
+import { itemVersion, type TermedItem, termedItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, postsOf, today } from '../organisation/index.ts';
 import type { CaseRecord } from './cases.repository.ts';
@@ -23,9 +23,9 @@ import { actionsFor, actorRef, isBarred, readable, viewerOf } from './cases.view
 import { heldMaterials } from './papers.repository.ts';
 
 /** The item as the case knows it: its own version, with the promise of its own division on the day it was submitted. */
-export async function itemOf(ctx: Ctx, state: Pick<CaseState, 'item' | 'path' | 'receipt'>): Promise<Item> {
+export async function itemOf(ctx: Ctx, state: Pick<CaseState, 'item' | 'path' | 'receipt'>): Promise<TermedItem> {
   const item = await itemVersion(ctx, state.item.code, state.item.version);
-  return promisedItem(ctx, item, homeOf(state), localDate(state.receipt));
+  return termedItem(ctx, item, homeOf(state), localDate(state.receipt));
 }
 
 const homeOf = ({ path }: Pick<CaseState, 'path'>): string | null =>
@@ -75,16 +75,17 @@ function missingOf(ctx: Ctx, item: Item, answers: Answers, held: readonly HeldMa
 
 export const checkersOf = (ctx: Ctx) => standardCheckers({ today: today(ctx), sampleRegion: ctx.app.demo });
 
-/** Conditional acceptance (容缺受理): owed papers come two working days before the promise at least, and within twenty. */
-function latestOwedDue(map: OrganisationMap, item: Item, at: string): string {
+/** Conditional acceptance (容缺受理): owed papers come some working days before the promise, and within the city's own limit. */
+function latestOwedDue(map: OrganisationMap, item: TermedItem, at: string): string {
   const promise = item.limits.find((limit) => limit.kind === 'promised' && limit.unit === 'wd');
-  const days = Math.min(20, promise ? promise.amount - 2 : 20);
+  const { atMost, beforePromise } = item.yardsticks.owed;
+  const days = Math.min(atMost, promise ? promise.amount - beforePromise : atMost);
   return fromEpochDay(workingDayAfter(map.calendar.calendar, epochDay(localDate(at)), Math.max(0, days)));
 }
 
 export async function contextOf(
   ctx: Ctx,
-  item: Item,
+  item: TermedItem,
   state: Pick<CaseState, 'path' | 'barred'>,
   more: Partial<Context>,
 ): Promise<Context> {
@@ -217,7 +218,7 @@ async function missingNow(ctx: Ctx, item: Item, record: CaseRecord): Promise<Con
 export async function append(
   ctx: Ctx,
   record: CaseRecord,
-  item: Item,
+  item: TermedItem,
   events: readonly CaseEvent[],
 ): Promise<CaseState> {
   const state = events.reduce<CaseState>((before, event) => evolve(before, event), record.state);

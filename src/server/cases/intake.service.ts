@@ -8,7 +8,7 @@ import type { Answers } from '#domain/catalogue/form.ts';
 import type { Item, Level } from '#domain/catalogue/item.ts';
 import { diffVersions } from '#domain/catalogue/versions.ts';
 import { isProblem, Refused } from '#domain/kernel/problem.ts';
-import { currentItem, itemVersion, promisedItem } from '../catalogue/index.ts';
+import { currentItem, itemVersion, termedItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { findEmployer, findPerson, getPerson } from '../identity/index.ts';
 import { organisationOf, today } from '../organisation/index.ts';
@@ -178,7 +178,7 @@ async function barredOf(ctx: Ctx, item: Item, answers: Answers): Promise<string[
 export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submission): Promise<{ id: string }> {
   const draft = await getDraft(ctx, id, drafts.lockDraft);
   const { path, home } = await pathOf(ctx, draft);
-  const item = await promisedItem(ctx, await currentItem(ctx, draft.item), home);
+  const item = await termedItem(ctx, await currentItem(ctx, draft.item), home);
   const checked = checkAnswers(item.form, draft.answers, {
     mode: 'submit',
     today: today(ctx),

@@ -18,7 +18,7 @@ import { workingDaysBetween } from '#domain/kernel/calendar.ts';
 import { addDays, yearOf } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Text } from '#domain/kernel/text.ts';
-import { itemVersion, itemVersions } from '../catalogue/index.ts';
+import { itemVersion, itemVersions, type TermedItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { allIdsOf, findEmployer, findPerson, namesOf, openName, seesClear } from '../identity/index.ts';
 import {
@@ -265,7 +265,7 @@ export async function byNumber(ctx: Ctx, typed: string): Promise<CaseRow[]> {
   return listCases(ctx, shown, false);
 }
 
-function clockViews(ctx: Ctx, map: OrganisationMap, item: Item, record: CaseRecord): ClockView[] {
+function clockViews(ctx: Ctx, map: OrganisationMap, item: TermedItem, record: CaseRecord): ClockView[] {
   const on = today(ctx);
   return explainedClocks(record.state, item, map.calendar.calendar, record.clock, on).map((clock) => ({
     obligation: clock.obligation,

@@ -1,4 +1,5 @@
 import { Item } from '#domain/catalogue/item.ts';
+import type { tightened } from '#domain/catalogue/versions.ts';
 import type { Ctx, Db } from '../context.ts';
 
 const revisionKey = 'catalogue.revision';
@@ -81,7 +82,15 @@ export async function knownItems(ctx: Pick<Ctx, 'db'>): Promise<Set<string>> {
 
 export async function upsertPromise(
   ctx: Pick<Ctx, 'db'>,
-  promise: { code: string; division: string; from: string; amount: number; unit: 'wd' | 'd'; document: string },
+  promise: {
+    code: string;
+    division: string;
+    kind: (typeof tightened)[number];
+    from: string;
+    amount: number;
+    unit: 'wd' | 'd';
+    document: string;
+  },
 ): Promise<void> {
   const { amount, unit, document } = promise;
   await ctx.db
@@ -89,13 +98,14 @@ export async function upsertPromise(
     .values({
       item_code: promise.code,
       division_id: promise.division,
+      kind: promise.kind,
       valid_from: promise.from,
       amount,
       unit,
       document,
     })
     .onConflict((conflict) =>
-      conflict.columns(['item_code', 'division_id', 'valid_from']).doUpdateSet({ amount, unit, document }),
+      conflict.columns(['item_code', 'division_id', 'kind', 'valid_from']).doUpdateSet({ amount, unit, document }),
     )
     .execute();
 }

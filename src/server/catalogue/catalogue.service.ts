@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import type { ItemCard } from '#api/catalogue.ts';
+import yardsticks from '#db/reference/yardsticks.json' with { type: 'json' };
 import { audiences, type Item, type Limit, needs } from '#domain/catalogue/item.ts';
 import { publishProblems } from '#domain/catalogue/publish.ts';
 import { buildSearchIndex, type SearchIndex, searchItems } from '#domain/catalogue/search.ts';
-import { reusedIds, tighten } from '#domain/catalogue/versions.ts';
+import { reusedIds, tighten, tightened } from '#domain/catalogue/versions.ts';
+import { Yardsticks, yardsticksOn } from '#domain/catalogue/yardsticks.ts';
 import { localDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { App, Ctx } from '../context.ts';
@@ -10,8 +13,14 @@ import { getUnit, organisationOf, today } from '../organisation/index.ts';
 import { readings } from '../platform/pinyin.ts';
 import * as repository from './catalogue.repository.ts';
 
+const city = z.array(Yardsticks).min(1).parse(yardsticks);
+
+/** An item with the city's own limits where its version says nothing: what a case is dated by. */
+export type TermedItem = Item & { yardsticks: Yardsticks };
+
 interface DivisionPromise {
   division: string;
+  kind: (typeof tightened)[number];
   from: string;
   amount: number;
   unit: Limit['unit'];
@@ -48,9 +57,10 @@ const inForce = (versions: Item[], on: string): Item | undefined =>
 async function load(app: App, day: string): Promise<Catalogue> {
   const versions = await repository.readItems(app.db);
   const promises = Map.groupBy(
-    (await repository.readPromises(app.db)).map(({ item_code, division_id, valid_from, amount, unit }) => ({
+    (await repository.readPromises(app.db)).map(({ item_code, division_id, kind, valid_from, amount, unit }) => ({
       code: item_code,
       division: division_id,
+      kind,
       from: valid_from,
       amount,
       unit,
@@ -119,8 +129,8 @@ export async function itemVersion(ctx: Pick<Ctx, 'app' | 'now'>, code: string, v
   return item;
 }
 
-/** With the promise of the division nearest to the resident, where one is tighter than the city's (R138). */
-export async function promisedItem(ctx: Ctx, item: Item, division: string | null, on = today(ctx)): Promise<Item> {
+/** With what the division nearest to the resident has tightened, each limit for itself (R138). */
+async function promisedItem(ctx: Ctx, item: Item, division: string | null, on = today(ctx)): Promise<Item> {
   if (!division) return item;
   const promises = (await catalogueOf(ctx)).promises.get(item.code) ?? [];
   if (promises.length === 0) return item;
@@ -128,13 +138,21 @@ export async function promisedItem(ctx: Ctx, item: Item, division: string | null
     .path(division)
     .map((each) => each.id)
     .reverse();
-  for (const id of path) {
-    const own = promises.find((promise) => promise.division === id && promise.from <= on);
-    if (!own) continue;
-    const result = tighten(item, { promised: { amount: own.amount, unit: own.unit } });
-    if ('item' in result) return result.item;
-  }
-  return item;
+  const own = yardsticksOn(city, on);
+  return tightened.reduce<Item>((before, kind) => {
+    for (const id of path) {
+      const said = promises.find((promise) => promise.kind === kind && promise.division === id && promise.from <= on);
+      if (!said) continue;
+      const result = tighten(before, { [kind]: { amount: said.amount, unit: said.unit } }, own);
+      if ('item' in result) return result.item;
+    }
+    return before;
+  }, item);
+}
+
+/** The item as it dates a case that was received on a day: its version, the division's promises, the city's own limits. */
+export async function termedItem(ctx: Ctx, item: Item, division: string | null, on = today(ctx)): Promise<TermedItem> {
+  return { ...(await promisedItem(ctx, item, division, on)), yardsticks: yardsticksOn(city, on) };
 }
 
 export async function search(
@@ -178,7 +196,7 @@ export async function showItem(
 
 /** Publishes a version. The one before ends on the day it begins; cases keep the version that they began with. */
 export async function publish(ctx: Ctx, item: Item): Promise<{ code: string; version: number }> {
-  const problems = publishProblems(item);
+  const problems = publishProblems(item, [], yardsticksOn(city, item.validFrom));
   if (problems.length > 0) throw new Refused('catalogue.unfinished', { count: problems.length }, problems);
   await touch(ctx);
   const before = await repository.newestItem(ctx.db, item.code);
@@ -205,16 +223,29 @@ export const { knownItems } = repository;
 /** A unit promises for the division it stands in. Nothing said for one day is said twice: the later word counts. */
 export async function tightenPromise(
   ctx: Ctx,
-  wish: { code: string; unit: string; amount: number; limitUnit: 'wd' | 'd'; from: string; document: string },
+  wish: {
+    code: string;
+    unit: string;
+    kind: (typeof tightened)[number];
+    amount: number;
+    limitUnit: 'wd' | 'd';
+    from: string;
+    document: string;
+  },
 ): Promise<void> {
   const item = await currentItem(ctx, wish.code);
-  const result = tighten(item, { promised: { amount: wish.amount, unit: wish.limitUnit } });
+  const result = tighten(
+    item,
+    { [wish.kind]: { amount: wish.amount, unit: wish.limitUnit } },
+    yardsticksOn(city, wish.from),
+  );
   if ('problems' in result) throw new Refused('catalogue.looser', {}, result.problems);
   const unit = await getUnit(ctx, wish.unit);
   await touch(ctx);
   await repository.upsertPromise(ctx, {
     code: wish.code,
     division: unit.divisionId,
+    kind: wish.kind,
     from: wish.from,
     amount: wish.amount,
     unit: wish.limitUnit,

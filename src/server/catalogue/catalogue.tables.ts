@@ -1,4 +1,5 @@
 import type { Item, Limit } from '#domain/catalogue/item.ts';
+import type { tightened } from '#domain/catalogue/versions.ts';
 import type { Json } from '../platform/platform.tables.ts';
 
 export interface CatalogueTables {
@@ -13,6 +14,7 @@ export interface CatalogueTables {
   promises: {
     item_code: string;
     division_id: string;
+    kind: (typeof tightened)[number];
     valid_from: string;
     amount: number;
     unit: Limit['unit'];

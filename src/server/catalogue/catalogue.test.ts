@@ -73,6 +73,19 @@ describe('items', () => {
     expect(await promiseIn(kit.division.a1)).toBe(amount);
     expect(await promiseIn(kit.division.other)).toBe(promised.amount);
     expect(await promiseIn(undefined)).toBe(promised.amount);
+    // Acceptance, delivery and keeping, where the item leaves them to the city, each for itself.
+    await head.catalogue.tighten({ ...wish, kind: 'acceptance', amount: 2 });
+    await head.catalogue.tighten({ ...wish, kind: 'collection', limitUnit: 'd', amount: 90 });
+    for (const loose of [
+      { kind: 'acceptance', amount: 6 },
+      { kind: 'collection', limitUnit: 'd', amount: 30 },
+    ] as const)
+      expect((await refusal(head.catalogue.tighten({ ...wish, ...loose }))).problem).toBe('catalogue.looser');
+    expect(await catalogue.get({ code: first.code, division: kit.division.a1 })).toMatchObject({
+      acceptWithin: { amount: 2, unit: 'wd', kind: 'promised' },
+      collectWithin: { amount: 90, unit: 'd' },
+    });
+    expect(await promiseIn(kit.division.a1)).toBe(amount);
     expect(await refusal(head.catalogue.tighten({ ...wish, unit: kit.unit.other, amount }))).toEqual({
       problem: 'permission.denied',
     });

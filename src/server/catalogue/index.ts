@@ -6,5 +6,6 @@ export {
   itemVersion,
   itemVersions,
   knownItems,
-  promisedItem,
+  type TermedItem,
+  termedItem,
 } from './catalogue.service.ts';

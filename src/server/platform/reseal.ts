@@ -24,7 +24,7 @@ const shards = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, 
 type ResealTables = Pick<PlatformTables, 'reseals'>;
 type Db = Kysely<ResealTables>;
 
-export interface ResealApp<T extends ResealTables = ResealTables> {
+interface ResealApp<T extends ResealTables = ResealTables> {
   db: Kysely<T>;
   vault: Vault;
   blobs: Pick<BlobStore, 'resealShard'>;

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { units } from '#domain/catalogue/guide.words.ts';
 import type { Limit } from '#domain/catalogue/item.ts';
+import { tightened } from '#domain/catalogue/versions.ts';
 import { api, client, queryClient } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
@@ -122,11 +123,12 @@ function ItemCard({ code }: { code: string }) {
   );
 }
 
-/** A division may promise to be faster than the city, never slower. */
+/** A division may be stricter with itself than the city, never looser: faster, and keeping a result ready for longer. */
 function Tighten({ code }: { code: string }) {
   const me = useMe();
   const own = me.post?.unit;
   const [unit, setUnit] = useState<Picked | undefined>(own && { id: own.id, name: own.name });
+  const [kind, setKind] = useState<(typeof tightened)[number]>('promised');
   const [typed, setTyped] = useState({ amount: '', limitUnit: 'wd' as 'wd' | 'd', from: today(), document: '' });
   const tighten = useCommand(
     `tighten ${code}`,
@@ -148,6 +150,7 @@ function Tighten({ code }: { code: string }) {
             tighten.mutate({
               code,
               unit: unit.id,
+              kind,
               amount: Number(typed.amount),
               limitUnit: typed.limitUnit,
               from: typed.from,
@@ -156,6 +159,13 @@ function Tighten({ code }: { code: string }) {
         }}
       >
         <Field label={t('accounts.unit')}>{(parts) => <UnitPicker {...parts} value={unit} onPick={setUnit} />}</Field>
+        <Choices
+          label={t('catalogue.what')}
+          options={tightened.map((value) => ({ value, label: t(`catalogue.tighten-${value}`) }))}
+          value={kind}
+          onChange={(value) => setKind(value as (typeof tightened)[number])}
+          wide
+        />
         <Field label={t('catalogue.days')}>
           {(parts) => (
             <input
