@@ -1,12 +1,4 @@
-import {
-  GeoJSONSource,
-  LngLat,
-  type MapGeoJSONFeature,
-  Map as MapLibre,
-  Marker,
-  type StyleSpecification,
-  setWorkerUrl,
-} from 'maplibre-gl';
+import { GeoJSONSource, LngLat, type MapGeoJSONFeature, Map as MapLibre, Marker, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Language } from '#domain/kernel/text.ts';
 import {
@@ -81,7 +73,7 @@ export class GlMap {
     const [wide, high] = [east - west, north - south];
     this.#map = new MapLibre({
       container: options.container,
-      style: this.#style(),
+      style: mapStyle(ground, options.scene, options.language, options.tiles),
       ...(view
         ? { center: [...view.middle] as [number, number], zoom: view.zoom }
         : { bounds: [west, south, east, north], fitBoundsOptions: { padding } }),
@@ -106,15 +98,16 @@ export class GlMap {
     this.#listen();
   }
 
-  /** What is drawn over the ground; only what differs from before is given to the map. */
+  /** What the map is called for whoever hears it. */
+  setTitle(title: string): void {
+    this.#map.getCanvas().setAttribute('aria-label', title);
+  }
+
+  /** What is drawn over the ground; only what differs from before is given to the map. Another theme is another map. */
   setScene(scene: Scene): void {
     const before = this.#scene;
     this.#scene = scene;
     if (!this.#map.style || !this.#map.getSource('points')) return;
-    if (scene.theme !== before.theme) {
-      this.#map.setStyle(this.#style(), { diff: false });
-      return;
-    }
     const gathers = scene.gather !== before.gather;
     if (gathers) this.#source('points').setClusterOptions({ cluster: scene.gather, ...clustering });
     if (gathers || scene.points !== before.points) this.#putPoints();
@@ -229,11 +222,6 @@ export class GlMap {
     const { few, many } = pointFeatures(this.#scene);
     this.#source('points').setData(many);
     this.#source('halls').setData(few);
-  }
-
-  #style(): StyleSpecification {
-    const { ground, language, tiles } = this.#options;
-    return mapStyle(ground, this.#scene, language, tiles);
   }
 
   #listen(): void {

@@ -24,7 +24,8 @@ import { TimeSlider } from './time-slider.tsx';
 import { tm } from './words.ts';
 
 /** Points of today and, for the slider, of every other day. */
-const usePoints = () => useQuery(api.planning.points.queryOptions({ input: { all: true } }));
+const usePoints = () =>
+  useQuery({ ...api.planning.points.queryOptions({ input: { all: true } }), refetchInterval: 5 * 60_000 });
 
 const plainPlace = 'doorstep.map.plain';
 /** On a telephone the legend lies over the top of the map. */

@@ -22,7 +22,11 @@ export function SiteMap(props: SiteMapProps) {
   const told = useRef(onDrawing);
   told.current = onDrawing;
   useEffect(() => told.current?.(shown), [shown]);
-  return shown === 'gl' ? <Gl {...props} onBroken={() => setKind('plain')} /> : <Plain {...props} />;
+  return shown === 'gl' ? (
+    <Gl key={props.scene.theme} {...props} onBroken={() => setKind('plain')} />
+  ) : (
+    <Plain {...props} />
+  );
 }
 
 function useHandle(ref: Ref<MapHandle> | undefined, handle: () => MapHandle): void {
@@ -87,7 +91,7 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
           view: first.current,
           padding: { ...noPadding, ...now.current.padding },
           still,
-          title,
+          title: now.current.title,
           onReady: () => {
             if (!live || !own) return;
             // What changed while the map was loading.
@@ -115,7 +119,11 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
       map.current = undefined;
       own?.remove();
     };
-  }, [ground, tiles, still, title, shownIn]);
+  }, [ground, tiles, still, shownIn]);
+
+  useEffect(() => {
+    if (ready) map.current?.setTitle(title);
+  }, [title, ready]);
 
   useEffect(() => {
     if (ready) map.current?.setScene(scene);
