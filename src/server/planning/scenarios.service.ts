@@ -17,16 +17,20 @@ import { askForTravel } from './snapshots.service.ts';
 import { mineWithin, type SolveInput } from './solve.service.ts';
 import { type World, worldOf } from './worlds.ts';
 
-/** What the actor's role may do to the plan of a unit. */
+/** What the actor's role may do to the plan of a unit: those of one's own ground too, whichever department drew them. */
 export async function holdsFor(ctx: Ctx, unit: string): Promise<(permission: string) => boolean> {
   const { actor } = ctx;
   if (actor.kind === 'system') return () => true;
   if (actor.kind !== 'staff') return () => false;
+  const map = await organisationOf(ctx);
+  const [mine, theirs] = [map.units.get(actor.unit.id), map.units.get(unit)];
+  const ground = map.path(theirs?.divisionId ?? '').some(({ id }) => id === mine?.divisionId);
   const permissions = ['planning.plan', 'planning.approve', 'planning.adopt'] as const;
   const held = new Set<string>();
   for (const permission of permissions) {
     const reach = actor.permissions[permission];
-    if (reach && (await reaches(ctx, actor.unit.id, reach, unit))) held.add(permission);
+    if (!reach) continue;
+    if ((reach === 'below' && ground) || (await reaches(ctx, actor.unit.id, reach, unit))) held.add(permission);
   }
   return (permission) => held.has(permission);
 }

@@ -72,7 +72,7 @@ export function TwoSteps({
       </Button>
       {run.error && <Refusal error={run.error} />}
       {report && <ReportTable report={report} />}
-      {report && !report.committed && report.problems.length === 0 && (
+      {report && !report.committed && mistakes(report).length === 0 && (
         <Button look="main" busy={run.isPending} onClick={() => file && run.mutate({ file, commit: true })}>
           {t('import.take', { count: report.rows })}
         </Button>
