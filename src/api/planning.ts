@@ -278,7 +278,7 @@ export const planning = {
     .input(
       z.strictObject({
         layer: z.enum(['villages', 'boundaries', 'roads', 'premises', 'projections', 'rivers']),
-        file: z.file().max(600_000_000),
+        file: z.file().max(200 * 1024 * 1024),
         /** What the file's coordinates are in; kept beside the converted ones. */
         system: z.enum(['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09']).default('WGS84'),
         /** Where it comes from and under which licence: shown wherever it is shown. */

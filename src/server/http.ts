@@ -30,6 +30,7 @@ const limits: [prefix: string, bytes: number][] = [
   ['/api/papers', 21 * 1024 * 1024],
   ['/api/organisation/import', 21 * 1024 * 1024],
   ['/api/cases/outcomes', 21 * 1024 * 1024],
+  ['/api/planning/imports', 201 * 1024 * 1024],
   ['/apply/', 85 * 1024 * 1024],
   ['/cases/', 85 * 1024 * 1024],
   ['/', 1024 * 1024],

@@ -112,6 +112,11 @@ export async function tellArrival(ctx: Ctx, { unit, from, count }: Arrival): Pro
   });
 }
 
+/** To everybody at a unit, of something that is no case: a point that is to close. */
+export async function tellUnit(ctx: Ctx, unit: string, words: Words): Promise<void> {
+  await repository.insertNotice(ctx, { id: ctx.app.id(), person: null, unit, account: null, caseId: null, ...words });
+}
+
 type To = { person: string } | { unit: string; account: string | null };
 type Words = Pick<repository.NewNotice, 'code' | 'params'>;
 

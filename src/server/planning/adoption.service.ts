@@ -4,6 +4,7 @@ import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import { redateReroute, rerouteSite } from '../cases/index.ts';
 import type { App, Ctx } from '../context.ts';
+import { tellUnit } from '../feedback/index.ts';
 import { systemCtx } from '../operations.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
 import { closeSite, moveSite, openSite, redateClosing, redateOpening, regradeSite } from '../sites/index.ts';
@@ -121,6 +122,7 @@ async function worksFor(
     const point = present.get(change.site)!;
     const { id } = await moveSite(ctx, change.site, change, wish.on);
     nowAt.set(change.site, id);
+    await tellUnit(ctx, point.unit_id, { code: 'site.moving', params: { site: point.name, on: wish.on } });
     add('move', change.site, point.name, point.unit_id, { change, replacement: { how: 'nearer-point', site: id } });
   }
   const closings = new Map((await closingsOfPlan(world, row)).map((closing) => [closing.site, closing]));
@@ -137,6 +139,11 @@ async function worksFor(
       : null;
     const of = { change, replacement, reroute_id: reroute?.id ?? null, cases: open.get(point.unit_id)?.open ?? 0 };
     add('close', change.site, point.name, point.unit_id, of);
+    const heirName = closing?.nearest?.site === heir ? closing?.nearest?.name : nameIn(world, heir ?? '');
+    await tellUnit(ctx, point.unit_id, {
+      code: 'site.closing',
+      params: { site: point.name, on: wish.on, heir: heirName ?? '' },
+    });
     const again = addDays(wish.on, lookedAtAfterDays);
     add('review', change.site, point.name, point.unit_id, { due_on: again, replacement });
   }

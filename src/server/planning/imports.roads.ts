@@ -11,7 +11,7 @@ import {
   roadClasses,
 } from '#domain/planning/travel/network.ts';
 import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
-import type { Ctx } from '../context.ts';
+import type { App, Ctx } from '../context.ts';
 import { systemCtx } from '../operations.ts';
 import { organisationOf } from '../organisation/index.ts';
 import { readShapes } from './imports.shapes.ts';
@@ -158,39 +158,37 @@ export async function keepRoads(
 /** Roads this far around the outermost village may be a way to the next point. */
 const around = 0.15;
 
-/** Reads the roads of a whole extract, those around the city's villages, and keeps them as a layer. */
-export async function runImport({ app, job, signal, report }: Running): Promise<Record<string, unknown>> {
-  const { path, commit, ...of } = job.input as {
-    path: string;
-    source: string;
-    system: string;
-    synthetic: boolean;
-    commit: boolean;
-  };
-  report({ stage: 'reading', progress: 0 });
-  const ctx = systemCtx(app, app.db, 'planning.import');
-  const places = [...(await organisationOf(ctx)).divisions.values()].filter(
-    ({ lon, lat }) => lon !== null && lat !== null,
-  );
+/**
+ * Reads the roads of a whole extract, those around the city's villages, and keeps them as a layer unless it was only to be tried.
+ * The extract is streamed: what is held is the city's part.
+ */
+export async function readRoads(
+  app: App,
+  path: string,
+  { commit, ...of }: { source: string; system: string; synthetic: boolean; commit: boolean },
+  watch: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
+): Promise<{ layer: string | null; network: NonNullable<LayerFacts['network']> }> {
+  const { divisions } = await organisationOf(systemCtx(app, app.db, 'planning.import'));
+  const places = [...divisions.values()].filter(({ lon, lat }) => lon !== null && lat !== null);
   const [lons, lats] = [places.map(({ lon }) => lon!), places.map(({ lat }) => lat!)];
-  const bounds =
-    places.length > 0
-      ? ([
-          Math.min(...lons) - around,
-          Math.min(...lats) - around,
-          Math.max(...lons) + around,
-          Math.max(...lats) + around,
-        ] as const)
-      : undefined;
-  const network = await readOsm(path, {
-    signal,
-    onProgress: (progress) => report({ progress }),
-    ...(bounds && { bounds }),
-  });
+  const bounds = [
+    Math.min(...lons) - around,
+    Math.min(...lats) - around,
+    Math.max(...lons) + around,
+    Math.max(...lats) + around,
+  ] as const;
+  const network = await readOsm(path, { ...watch, ...(places.length > 0 && { bounds }) });
   if (network.from.length === 0) throw new Refused('planning.other-city');
   const layer = commit
     ? await app.db.transaction().execute((db) => keepRoads(systemCtx(app, db, 'planning.import'), network, of))
     : null;
-  await rm(path, { force: true });
   return { layer, network: networkFacts(network) };
+}
+
+export async function runImport({ app, job, signal, report }: Running): Promise<Record<string, unknown>> {
+  const { path, ...of } = job.input as unknown as Parameters<typeof readRoads>[2] & { path: string };
+  report({ stage: 'reading', progress: 0 });
+  const done = await readRoads(app, path, of, { signal, onProgress: (progress) => report({ progress }) });
+  await rm(path, { force: true });
+  return done;
 }

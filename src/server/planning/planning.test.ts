@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toGcj02 } from '#domain/kernel/coordinates.ts';
 import { refusal, testKit } from '../testing.ts';
 import { runPlanningJobs } from './planning.jobs.ts';
+import { osmFile } from './travel/osm.testing.ts';
 
 const kit = await testKit({ now: '2026-03-02T10:00:00+08:00' });
 
@@ -235,6 +236,83 @@ describe('a plan', () => {
     const points = await client.planning.export({ what: 'points', format: 'geojson' });
     expect(JSON.parse(await points.text()).features).toHaveLength(3);
   }, 30_000);
+});
+
+describe('roads', () => {
+  /** A road along the villages, and a track on the far side of the hill that nothing leads to. */
+  const roads = (lines: unknown[]) =>
+    new File([JSON.stringify({ type: 'FeatureCollection', features: lines })], 'roads.geojson');
+  const line = (coordinates: number[][], properties: object) => ({
+    type: 'Feature',
+    geometry: { type: 'LineString', coordinates },
+    properties,
+  });
+
+  it('from GeoJSON make a network with its islands, and travel follows them', async () => {
+    const client = await kit.signIn('guihua');
+    const file = roads([
+      line(
+        [places.a1, places.a2, places.townA, places.b1].map((place) => [...place]),
+        { class: 'county-road' },
+      ),
+      line(
+        [
+          [104.38, 29.1],
+          [104.39, 29.11],
+        ],
+        { class: 'path' },
+      ),
+    ]);
+    const report = await client.planning.import({ layer: 'roads', file, source: '交通局', commit: true });
+    expect(report).toMatchObject({ committed: true, network: { islands: [{ nodes: 2 }] } });
+    const { id } = await client.planning.takeSnapshot({ name: '有路' });
+    await runPlanningJobs(kit.app);
+    const found = await client.planning.coverage({ snapshot: id });
+    if (!found.ready) throw new Error(JSON.stringify(found));
+    expect(found.labels).toEqual(['fictional']);
+    expect(found.unreachable).toMatchObject([{ name: '深山坪', why: 'cut-off' }]);
+    const area = await client.planning.area({ id: kit.site.a1, minutes: 10, mode: 'ebike' });
+    expect(area.by).toBe('road');
+    const { points } = await kit.client().planning.nearest({ village: kit.division.a1 });
+    expect(points[0]).toMatchObject({ id: kit.site.a1, seconds: expect.any(Number) });
+    expect((await client.planning.network({ id })).islands).toHaveLength(1);
+  });
+
+  it('that are out send people another way', async () => {
+    const client = await kit.signIn('guihua');
+    const { id } = await client.planning.createScenario({ name: '桥断了' });
+    const { scenario } = await client.planning.scenario({ id });
+    const edited = await client.planning.edit({
+      id,
+      seq: scenario.seq,
+      add: [{ kind: 'road-out', lon: 104.515, lat: 29.1, name: '一号桥' }],
+    });
+    expect(edited.figures.people).toBe(edited.before.people);
+    expect(edited.figures.unreachable).toBeGreaterThan(edited.before.unreachable);
+  });
+
+  it('from OpenStreetMap are read by a job; a damaged file is refused and nothing is kept', async () => {
+    const client = await kit.signIn('guihua');
+    const nodes = Object.values(places).map(([lon, lat], at) => ({ id: at + 1, lon, lat }));
+    const ways = [{ id: 9, refs: [1, 2, 4, 3], tags: { highway: 'secondary' } }];
+    const whole = osmFile({ nodes, ways });
+    const { job } = await client.planning.import({
+      layer: 'roads',
+      file: new File([new Uint8Array(whole)], 'a.osm.pbf'),
+      commit: true,
+    });
+    await runPlanningJobs(kit.app);
+    expect(await client.planning.job({ id: job! })).toMatchObject({ status: 'done', problem: null });
+    const before = (await client.planning.imports({})).items.length;
+    const half = new File([new Uint8Array(whole.slice(0, whole.length - 20))], 'b.osm.pbf');
+    const broken = await client.planning.import({ layer: 'roads', file: half, commit: true });
+    await runPlanningJobs(kit.app);
+    expect(await client.planning.job({ id: broken.job! })).toMatchObject({
+      status: 'failed',
+      problem: { code: 'travel.osm-damaged' },
+    });
+    expect((await client.planning.imports({})).items).toHaveLength(before);
+  });
 });
 
 describe('residents', () => {
