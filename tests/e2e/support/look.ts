@@ -19,7 +19,7 @@ export async function violations(page: Page): Promise<string[]> {
 }
 
 /** How far a page must be pushed sideways to be read; 0 is right. */
-export const overflow = (page: Page): Promise<number> =>
+const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** The same in words, with what sticks out; nothing is right. */

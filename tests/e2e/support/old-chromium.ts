@@ -14,6 +14,8 @@ export interface OldChromium {
   close(): Promise<void>;
 }
 
+const require = createRequire(import.meta.url);
+
 /** The Debian package of each library that the browser asks of its machine. */
 const libraries: Record<string, string> = {
   'libnss3.so': 'libnss3',
@@ -26,7 +28,7 @@ const libraries: Record<string, string> = {
 function nameWhatIsMissing(program: string): void {
   if (process.arch !== 'x64')
     throw new Error(`The old Chromium is packaged for x64 alone, and this machine is ${process.arch}.`);
-  const missing = [...spawnSync('ldd', [program], { encoding: 'utf8' }).stdout.matchAll(/(\S+) => not found/g)];
+  const missing = [...spawnSync('/usr/bin/ldd', [program], { encoding: 'utf8' }).stdout.matchAll(/(\S+) => not found/g)];
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map(([, name = '']) => libraries[name] ?? name))];
   throw new Error(
@@ -51,7 +53,7 @@ async function addressOf(child: ChildProcess): Promise<string> {
 export async function openOldChromium(): Promise<OldChromium> {
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-chromium-'));
   const program = join(folder, 'chromium');
-  const packed = join(dirname(createRequire(import.meta.url).resolve('chrome-aws-lambda')), '../bin/chromium.br');
+  const packed = join(dirname(require.resolve('chrome-aws-lambda')), '../bin/chromium.br');
   await pipeline(createReadStream(packed), createBrotliDecompress(), createWriteStream(program));
   chmodSync(program, 0o755);
   nameWhatIsMissing(program);
