@@ -73,8 +73,7 @@ async function writeBatches(db: App['db'], batch: Batch): Promise<void> {
 /** However many rows there are, the statement is the same, so that it is planned once. */
 async function insertRows(db: Db, rows: readonly AuditRow[]): Promise<void> {
   const column = <K extends keyof AuditRow>(name: K) => rows.map((row) => row[name]);
-  await sql`
-    insert into audit (id, at, actor, operation, outcome, case_id, person_id, purpose, detail)
+  await sql`insert into "audit" (id, at, actor, operation, outcome, case_id, person_id, purpose, detail)
     select id, at, actor::jsonb, operation, outcome, case_id, person_id, purpose, detail::jsonb
     from unnest(${column('id')}::uuid[], ${column('at')}::timestamptz[], ${column('actor')}::text[],
       ${column('operation')}::text[], ${column('outcome')}::text[], ${column('case_id')}::uuid[],
