@@ -28,7 +28,9 @@ const libraries: Record<string, string> = {
 function nameWhatIsMissing(program: string): void {
   if (process.arch !== 'x64')
     throw new Error(`The old Chromium is packaged for x64 alone, and this machine is ${process.arch}.`);
-  const missing = [...spawnSync('/usr/bin/ldd', [program], { encoding: 'utf8' }).stdout.matchAll(/(\S+) => not found/g)];
+  const missing = [
+    ...spawnSync('/usr/bin/ldd', [program], { encoding: 'utf8' }).stdout.matchAll(/(\S+) => not found/g),
+  ];
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map(([, name = '']) => libraries[name] ?? name))];
   throw new Error(

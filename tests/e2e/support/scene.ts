@@ -2,7 +2,7 @@ import type { CaseTicket } from '#api/cases.ts';
 import { questionsOf } from '#domain/catalogue/form.ts';
 import type { Item } from '#domain/catalogue/item.ts';
 import { answersFor, seeded } from '#domain/catalogue/sample.ts';
-import { pagesOf } from '#domain/catalogue/view.ts';
+import { type Page, pagesOf } from '#domain/catalogue/view.ts';
 import { localDate } from '#domain/kernel/dates.ts';
 import { type Client, clientOf } from '../../support/client.ts';
 import { password } from './people.ts';
@@ -13,7 +13,7 @@ export interface Scene {
   person: string;
   /** Half written. */
   draft: string;
-  /** Filled in to the end; between them they ask every kind of question. */
+  /** Filled in to the end; between them, these pages ask every kind of question once. */
   drafts: { id: string; pages: string[] }[];
   correcting: string;
   handling: string;
@@ -137,10 +137,23 @@ export async function setScene(url: string): Promise<Scene> {
   };
 
   const drafts: Scene['drafts'] = [];
+  const seen = new Set<string>();
+  /** Whether a page asks in a way that no page before it did. */
+  const isNew = ({ questions }: Page) => {
+    const kinds = questions.flatMap((one) => [one.kind, ...(one.columns ?? []).map(({ kind }) => kind)]);
+    const fresh = kinds.filter((kind) => !seen.has(kind));
+    for (const kind of fresh) seen.add(kind);
+    return fresh.length > 0;
+  };
   for (const code of await everyKind(she)) {
     const { item, draft, answers } = await begin(code, 9);
     await she.cases.save({ id: draft.id, seq: draft.seq, answers });
-    drafts.push({ id: draft.id, pages: pagesOf(item.form, answers).map((page) => page.id) });
+    drafts.push({
+      id: draft.id,
+      pages: pagesOf(item.form, answers)
+        .filter(isNew)
+        .map((page) => page.id),
+    });
   }
   const half = await begin('HR-EMP-16', 5);
   const first = Object.entries(half.answers).slice(0, 3);
