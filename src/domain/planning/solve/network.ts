@@ -68,12 +68,18 @@ export function networkOf(problem: PlanProblem): Network {
   const { sites, demands, pairs } = problem;
   const forbidden = Uint8Array.from(sites, (site) => (site.forbidden ? 1 : 0));
   const limits = demands.map((demand) => limitOf(problem, demand));
-  const kept: number[] = [];
+  const kept = new Int32Array(pairs.cost.length);
+  let count = 0;
   for (let k = 0; k < pairs.cost.length; k++)
-    if (!forbidden[pairs.site[k]!] && pairs.cost[k]! <= limits[pairs.demand[k]!]!) kept.push(k);
-  const site = Int32Array.from(kept, (k) => pairs.site[k]!);
-  const demand = Int32Array.from(kept, (k) => pairs.demand[k]!);
-  const cost = Float64Array.from(kept, (k) => pairs.cost[k]!);
+    if (!forbidden[pairs.site[k]!] && pairs.cost[k]! <= limits[pairs.demand[k]!]!) kept[count++] = k;
+  const site = new Int32Array(count);
+  const demand = new Int32Array(count);
+  const cost = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    site[i] = pairs.site[kept[i]!]!;
+    demand[i] = pairs.demand[kept[i]!]!;
+    cost[i] = pairs.cost[kept[i]!]!;
+  }
   const closing = sites.map(({ existing, closing }) => (existing ? totalOf(closing) : 0));
   const byDemand = sortedByCost(rowsOf(demands.length, demand, site, cost));
   const capacity = Float64Array.from(sites, (each) => each.capacity ?? Number.POSITIVE_INFINITY);

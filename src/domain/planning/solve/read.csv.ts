@@ -135,7 +135,7 @@ export function readCsv(pieces: Iterable<string>): Reading {
     else if (!yes.has(must) && !no.has(must)) throw new Unreadable('file.required', { line, value: must });
     if (!apart) append(pairs, s, d, numberIn(cost, 'cost', line));
   }
-  const single = lastWins(pairs, Math.max(1, demandOf.size));
+  const single = lastWins(pairs, siteOf.size, demandOf.size);
   if (single.changed > 0) notes.push({ code: 'note.pair-twice', params: { count: single.changed } });
   const unpriced = [...siteOf].filter(([, s]) => !siteCost.has(s));
   if (at.site_cost! >= 0 && siteCost.size > 0 && unpriced.length > 0)

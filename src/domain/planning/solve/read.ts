@@ -56,24 +56,40 @@ export function append(pairs: Growing, site: number, demand: number, cost: numbe
   pairs.length += 1;
 }
 
-/** Keeps the last of several entries for one pair; the others keep their order. @returns how many were replaced by another cost */
-export function lastWins(pairs: Growing, demands: number): { pairs: Reading['pairs']; changed: number } {
-  const seen = new Map<number, number>();
+/**
+ * Keeps the last of several entries for one pair, at the place of the first; a hash table of all pairs would not hold a whole
+ * prefecture. @returns how many were replaced by another cost
+ */
+export function lastWins(pairs: Growing, sites: number, demands: number): { pairs: Reading['pairs']; changed: number } {
+  const start = new Int32Array(sites + 1);
+  for (let k = 0; k < pairs.length; k++) start[pairs.site[k]! + 1]! += 1;
+  for (let s = 0; s < sites; s++) start[s + 1]! += start[s]!;
+  const next = start.slice();
+  const bySite = new Int32Array(pairs.length);
+  for (let k = 0; k < pairs.length; k++) bySite[next[pairs.site[k]!]!++] = k;
+  const seen = new Int32Array(demands).fill(-1);
+  const superseded = new Uint8Array(pairs.length);
   let changed = 0;
+  for (let s = 0; s < sites; s++) {
+    const mine = bySite.subarray(start[s], start[s + 1]);
+    for (const k of mine) {
+      const before = seen[pairs.demand[k]!]!;
+      if (before < 0) seen[pairs.demand[k]!] = k;
+      else {
+        superseded[k] = 1;
+        if (pairs.cost[before] !== pairs.cost[k]) changed += 1;
+        pairs.cost[before] = pairs.cost[k]!;
+      }
+    }
+    for (const k of mine) seen[pairs.demand[k]!] = -1;
+  }
   let length = 0;
   for (let k = 0; k < pairs.length; k++) {
-    const key = pairs.site[k]! * demands + pairs.demand[k]!;
-    const before = seen.get(key);
-    if (before === undefined) {
-      seen.set(key, length);
-      pairs.site[length] = pairs.site[k]!;
-      pairs.demand[length] = pairs.demand[k]!;
-      pairs.cost[length] = pairs.cost[k]!;
-      length += 1;
-    } else if (pairs.cost[before] !== pairs.cost[k]) {
-      pairs.cost[before] = pairs.cost[k]!;
-      changed += 1;
-    }
+    if (superseded[k]) continue;
+    pairs.site[length] = pairs.site[k]!;
+    pairs.demand[length] = pairs.demand[k]!;
+    pairs.cost[length] = pairs.cost[k]!;
+    length += 1;
   }
   return {
     pairs: {
