@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -192,6 +193,129 @@ describe('a database and a disk that fail', () => {
     const kept = await bring();
     expect(await bring()).toEqual(kept);
     expect((await client.cases.draft({ id: draft.id })).papers).toHaveLength(1);
+  });
+});
+
+/**
+ * A disk of two megabytes that really runs full; only root can make one.
+ * @param owner who may write on it beside root.
+ */
+function smallDisk(owner: { uid: number; gid: number }): { path: string; gone: () => void } | undefined {
+  const path = mkdtempSync(join(tmpdir(), 'doorstep-small-'));
+  const options = `size=2m,mode=700,uid=${owner.uid},gid=${owner.gid}`;
+  const gone = () => {
+    spawnSync('umount', [path]);
+    rmSync(path, { recursive: true, force: true });
+  };
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path], { stdio: 'ignore' });
+  if (status === 0) return { path, gone };
+  gone();
+  return undefined;
+}
+
+/** Lays something on the disk until nothing more goes on it; the answer takes it away again. */
+function fill(path: string): () => void {
+  const ballast = join(path, 'ballast');
+  const file = openSync(ballast, 'w');
+  try {
+    for (;;) writeSync(file, Buffer.alloc(4096, 1));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(file);
+  }
+  return () => rmSync(ballast);
+}
+
+const mine = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+const canMount = (() => {
+  const disk = smallDisk(mine);
+  disk?.gone();
+  return disk !== undefined;
+})();
+
+describe.runIf(canMount)('a disk that is really full', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'doorstep-full-'));
+  let postgres: Postgres;
+  let server: TestServer;
+  let papers: { path: string; gone: () => void };
+  let tables: { path: string; gone: () => void };
+
+  beforeAll(async () => {
+    postgres = await startPostgres({ dataDir, durable: false });
+    await migrate({ url: postgres.url, now: new Date('2026-03-01T00:00:00Z') });
+    papers = smallDisk(mine)!;
+    tables = smallDisk(statSync(join(dataDir, 'postgres')))!;
+    server = await testServer(postgres.url, {
+      clock: testClock('2026-03-02T10:00:00+08:00'),
+      blobs: (vault) => folderStore(join(papers.path, 'papers'), vault),
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await server.close();
+    await postgres.stop();
+    for (const disk of [papers, tables]) disk.gone();
+    rmSync(dataDir, { recursive: true });
+  });
+  const her = async (): Promise<Client> =>
+    clientOf(server.url, (await signInByCode(clientOf(server.url), mobile)).token);
+
+  it('under the papers refuses a paper, leaves nothing half-written, and takes it when there is room', async () => {
+    const client = await her();
+    const draft = await client.cases.begin({ item: 'HR-INS-03' });
+    const wish = { case: draft.id, material: 'idcard', file: paper() };
+    const key = crypto.randomUUID();
+    const files = () =>
+      readdirSync(papers.path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort();
+    const before = files();
+    const makeRoom = fill(papers.path);
+    expect((await refused(client.papers.upload(wish, { context: { key } }))).problem).toBe('disk.full');
+    expect(files()).toEqual([...before, 'ballast'].sort());
+    makeRoom();
+    const kept = await client.papers.upload(wish, { context: { key } });
+    expect((await client.papers.download({ case: draft.id, id: kept.id })).size).toBeGreaterThan(0);
+  });
+
+  it('under the tables refuses a command whole, and does it once when there is room', async () => {
+    const { db } = server.app;
+    await sql`create tablespace small location ${sql.lit(tables.path)}`.execute(db);
+    await sql`alter table drafts set tablespace small`.execute(db);
+    const drafts = async () => (await db.selectFrom('drafts').select('id').execute()).map(({ id }) => id).sort();
+    const before = await drafts();
+    const makeRoom = fill(tables.path);
+    const client = await her();
+    const begun: string[] = [];
+    let key = '';
+    const begin = () => client.cases.begin({ item: 'HR-INS-03' }, { context: { key } });
+    // Until the last page of the table is full as well.
+    let problem: Problem | undefined;
+    while (!problem && begun.length < 200) {
+      key = crypto.randomUUID();
+      await begin().then(
+        ({ id }) => begun.push(id),
+        async (error: unknown) => {
+          problem = await refused(Promise.reject(error));
+        },
+      );
+    }
+    expect(problem?.problem).toBe('disk.full');
+    const answer = await send(server.url, 'POST', '/drafts', {
+      token: (await signInByCode(clientOf(server.url), mobile)).token,
+      json: { item: 'HR-INS-03' },
+      language: 'en',
+    });
+    expect(answer.status).toBe(507);
+    // What was there is there, and can be read all the while.
+    expect((await client.cases.draft({ id: begun[0] ?? '' })).item).toBe('HR-INS-03');
+    makeRoom();
+    const done = await begin();
+    expect((await begin()).id).toBe(done.id);
+    expect(await drafts()).toEqual([...before, ...begun, done.id].sort());
+    await sql`alter table drafts set tablespace pg_default`.execute(db);
+    await sql`drop tablespace small`.execute(db);
   });
 });
 
