@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { osmFile } from '#server/planning/travel/osm.testing.ts';
+import { osmFile } from '#domain/planning/travel/osm.testing.ts';
 import { travelCommand } from './travel.ts';
 
 // The machine that runs this may have other things to do.

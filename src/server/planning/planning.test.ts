@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toGcj02 } from '#domain/kernel/coordinates.ts';
+import { osmFile } from '#domain/planning/travel/osm.testing.ts';
 import { refusal, testKit } from '../testing.ts';
 import { runPlanningJobs } from './planning.jobs.ts';
-import { osmFile } from './travel/osm.testing.ts';
 
 const kit = await testKit({ now: '2026-03-02T10:00:00+08:00' });
 

@@ -1,5 +1,8 @@
 import type { Position } from './geometry.ts';
+import type { RoadNetwork } from './network.shape.ts';
 import { NetworkWriter } from './network.writer.ts';
+
+export type { RoadNetwork } from './network.shape.ts';
 
 /**
  * Roads as flat arrays: small, quick to search, and shared by workers without being copied. An edge is a stretch of road
@@ -56,36 +59,6 @@ export const traits = {
 
 /** Bits of `RoadNetwork.nodeTraits`. Signals cost time, so does a gate; the others let nobody of a mode through. */
 export const nodeTraits = { signals: 1, gate: 2, noCar: 4, noEbike: 8, noWalk: 16 } as const;
-
-export interface RoadNetwork {
-  /** Degrees × 10⁷, WGS84. */
-  nodeLon: Int32Array;
-  nodeLat: Int32Array;
-  nodeTraits: Uint8Array;
-  /** Metres above the sea, or empty where nobody knows. */
-  nodeHeight: Int16Array;
-  /** Node at which an edge begins and ends, as drawn. */
-  from: Uint32Array;
-  to: Uint32Array;
-  /** Along the road, bends included. */
-  metres: Float32Array;
-  /** Index in `roadClasses`. */
-  class: Uint8Array;
-  /** Bits of `access`; 0: closed to everybody. */
-  access: Uint8Array;
-  /** Bits of `traits`. */
-  traits: Uint8Array;
-  /** What the sign, or the timetable of a ferry, allows; 0: the speed of the class. */
-  kmh: Float32Array;
-  /** Index in `names`; 0: without a name. */
-  name: Uint32Array;
-  /** Bends between the two nodes: those of edge e are bends[2·bendStart[e]] (lon), … up to 2·bendStart[e+1]; degrees × 10⁷. */
-  bendStart: Uint32Array;
-  bends: Int32Array;
-  /** Triples (edge, edge, bits of `access` of the modes concerned): after the first one may not take the second. */
-  bans: Uint32Array;
-  names: readonly string[];
-}
 
 export const nodeCount = (network: RoadNetwork): number => network.nodeLon.length;
 export const edgeCount = (network: RoadNetwork): number => network.from.length;

@@ -1,5 +1,5 @@
 import { metresBetween } from './geometry.ts';
-import type { RoadNetwork } from './network.ts';
+import type { RoadNetwork } from './network.shape.ts';
 
 type Numbers = Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 

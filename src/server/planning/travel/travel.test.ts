@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { networkFromLines } from '#domain/planning/travel/network.ts';
+import { osmFile } from '#domain/planning/travel/osm.testing.ts';
 import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
 import { timesToSites } from '#domain/planning/travel/times.ts';
 import { loadNetwork, readOsm, saveNetwork, travelTimes } from './index.ts';
-import { osmFile } from './osm.testing.ts';
 
 const side = 12;
 const at = (row: number, column: number): [number, number] => [103.7 + column * 0.003, 29.5 + row * 0.003];
