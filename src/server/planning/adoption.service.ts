@@ -11,9 +11,10 @@ import { closeSite, moveSite, openSite, redateClosing, redateOpening, regradeSit
 import { openByUnit, pointRows } from './points.repository.ts';
 import { firstDayAfterNotice, noticeDays } from './review.service.ts';
 import { nearestOf } from './roads.ts';
+import { closingsOfPlan } from './scenarios.closings.ts';
 import type { ScenarioRow, WorkRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
-import { closingsOfPlan, getScenario, holdsFor, seen } from './scenarios.service.ts';
+import { getScenario, holdsFor, seen } from './scenarios.service.ts';
 import { type World, worldOf } from './worlds.ts';
 
 /** Each closed point is looked at again after three months. */

@@ -12,9 +12,10 @@ import { jobsOfScenario } from './jobs.repository.ts';
 import { clerksByUnit, pointRows } from './points.repository.ts';
 import { commentsOf } from './review.service.ts';
 import { roadsFor } from './roads.ts';
+import { closingsOfPlan } from './scenarios.closings.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
-import { closingsOfPlan, getScenario, scenarioView } from './scenarios.service.ts';
+import { getScenario, scenarioView } from './scenarios.service.ts';
 import { settingsOf } from './settings.service.ts';
 import { type World, worldOf } from './worlds.ts';
 

@@ -12,15 +12,8 @@ import { listPoints } from './points.service.ts';
 import { nearest, publicPlans } from './public.service.ts';
 import { report } from './report.service.ts';
 import { comment, decide, drop, publish, say, submit } from './review.service.ts';
-import {
-  createScenario,
-  editScenario,
-  listScenarios,
-  renameScenario,
-  setReplacement,
-  solveScenario,
-  useResult,
-} from './scenarios.service.ts';
+import { editScenario, renameScenario, setReplacement, solveScenario, useResult } from './scenarios.edit.ts';
+import { createScenario, listScenarios } from './scenarios.service.ts';
 import { setSettings, settingsOf } from './settings.service.ts';
 import { listSnapshots, takeSnapshot } from './snapshots.service.ts';
 

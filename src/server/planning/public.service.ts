@@ -8,8 +8,9 @@ import { getSite, listSites } from '../sites/index.ts';
 import { evaluationOf, TravelMissing } from './evaluations.ts';
 import * as repository from './planning.repository.ts';
 import { roadMode, timesFrom } from './roads.ts';
+import { closingsOfPlan } from './scenarios.closings.ts';
 import * as scenarios from './scenarios.repository.ts';
-import { closingsOfPlan } from './scenarios.service.ts';
+
 import { settingsOf } from './settings.service.ts';
 import { worldOf } from './worlds.ts';
 

@@ -4,8 +4,9 @@ import { countsOf } from '#domain/planning/changes.ts';
 import type { Ctx } from '../context.ts';
 import { today } from '../organisation/index.ts';
 import { TravelMissing } from './evaluations.ts';
+import { closingsOfPlan } from './scenarios.closings.ts';
 import * as repository from './scenarios.repository.ts';
-import { closingsOfPlan, getScenario, seen } from './scenarios.service.ts';
+import { getScenario, seen } from './scenarios.service.ts';
 import { worldOf } from './worlds.ts';
 
 interface Seen {

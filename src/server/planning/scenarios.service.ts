@@ -1,20 +1,18 @@
-import type { Change, Figures, Replacement, ScenarioView, Wish } from '#api/planning.ts';
+import type { Change, Figures, ScenarioView } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import { countsOf, fold, plannedOf, unknownIn } from '#domain/planning/changes.ts';
-import { closingsOf, touchedPoints } from '#domain/planning/compare.ts';
-import { type Evaluation, overallFigures, villageTimes } from '#domain/planning/evaluate.ts';
+import { countsOf, plannedOf, unknownIn } from '#domain/planning/changes.ts';
+import { touchedPoints } from '#domain/planning/compare.ts';
+import { overallFigures } from '#domain/planning/evaluate.ts';
 import { allowedFor, refusalFor, type ScenarioAction } from '#domain/planning/life.ts';
-import { changesFor } from '#domain/planning/propose.ts';
 import type { Scope } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { accountNames, organisationOf, reaches } from '../organisation/index.ts';
 import { evaluationOf, newestWorld, TravelMissing, usualScope } from './evaluations.ts';
-import { insertJob } from './jobs.repository.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
 import { askForTravel } from './snapshots.service.ts';
-import { mineWithin, type SolveInput } from './solve.service.ts';
+import { mineWithin } from './solve.service.ts';
 import { type World, worldOf } from './worlds.ts';
 
 /** What the actor's role may do to the plan of a unit: those of one's own ground too, whichever department drew them. */
@@ -35,7 +33,7 @@ export async function holdsFor(ctx: Ctx, unit: string): Promise<(permission: str
   return (permission) => held.has(permission);
 }
 
-const accountOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'staff' ? ctx.actor.account : null);
+export const accountOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'staff' ? ctx.actor.account : null);
 
 async function check(ctx: Ctx, row: ScenarioRow, action: ScenarioAction): Promise<void> {
   const holds = await holdsFor(ctx, row.unit_id);
@@ -104,7 +102,7 @@ export async function listScenarios(
 }
 
 /** The ground on which a plan may change points: null for the whole city. */
-async function groundOfPlan(ctx: Ctx, row: Pick<ScenarioRow, 'division_id'>): Promise<string | null> {
+export async function groundOfPlan(ctx: Ctx, row: Pick<ScenarioRow, 'division_id'>): Promise<string | null> {
   const division = (await organisationOf(ctx)).divisions.get(row.division_id);
   return division?.level === 'city' ? null : row.division_id;
 }
@@ -162,14 +160,14 @@ export async function createScenario(
   return { id };
 }
 
-const mergedScope = (base: Scope, wish: { [K in keyof Scope]?: Scope[K] | undefined }): Scope => ({
+export const mergedScope = (base: Scope, wish: { [K in keyof Scope]?: Scope[K] | undefined }): Scope => ({
   mode: wish.mode ?? base.mode,
   limits: wish.limits ?? base.limits,
   acrossBorders: wish.acrossBorders ?? base.acrossBorders,
 });
 
 /** Null while travel times are computed: the figures come with the next edit, or when somebody looks. */
-async function figuresOfPlan(
+export async function figuresOfPlan(
   ctx: Ctx,
   world: World,
   changes: readonly Change[],
@@ -185,7 +183,7 @@ async function figuresOfPlan(
 }
 
 /** Changes name what the snapshot knows, and lie on the plan's own ground. What-ifs may suppose anything anywhere. */
-function checkChanges(world: World, changes: readonly Change[], within: string | null): void {
+export function checkChanges(world: World, changes: readonly Change[], within: string | null): void {
   const unknown = unknownIn(world.content, changes);
   if (unknown.length > 0)
     throw new Refused('planning.unknown-place', { count: unknown.length, names: unknown.slice(0, 5).join('、') });
@@ -197,218 +195,4 @@ function checkChanges(world: World, changes: readonly Change[], within: string |
   ];
   const outside = points.find((point) => touched.has(point.id) && !mine(point));
   if (outside) throw new Refused('planning.outside', { name: outside.name });
-}
-
-export interface Edited {
-  seq: number;
-  figures: Figures;
-  before: Figures;
-  demand: { id: string; seconds: number | null; site: string | null }[];
-  sites: { id: string; people: number; peoplePerClerk: number | null }[];
-  milliseconds: number;
-}
-
-export async function editScenario(
-  ctx: Ctx,
-  wish: { id: string; seq: number; add: Change[]; takeBack: string[] },
-): Promise<Edited> {
-  const row = await seen(ctx, wish, 'edit');
-  const world = await worldOf(ctx.app, row.snapshot_id);
-  const changes = fold(row.changes, wish.add, wish.takeBack);
-  checkChanges(world, changes, await groundOfPlan(ctx, row));
-  const { peoplePerClerk } = await settingsOf(ctx);
-  const started = performance.now();
-  const { before, after } = await bothSides(world, row, changes);
-  const figures = overallFigures(after, peoplePerClerk);
-  const milliseconds = Math.round(performance.now() - started);
-  const seq = await repository.step(
-    ctx,
-    row,
-    'edited',
-    { changes, figures },
-    { add: wish.add.slice(0, 50), takeBack: wish.takeBack.slice(0, 50) },
-  );
-  return {
-    seq,
-    figures,
-    before: overallFigures(before, peoplePerClerk),
-    demand: movedDemand(world, before, after),
-    sites: movedLoads(before, after),
-    milliseconds,
-  };
-}
-
-async function bothSides(world: World, row: ScenarioRow, changes: readonly Change[]) {
-  try {
-    const before = await evaluationOf(world, row.changes, row.scope, 'village');
-    return { before, after: await evaluationOf(world, changes, row.scope, 'village', before) };
-  } catch (error) {
-    if (error instanceof TravelMissing) throw new Refused('planning.no-travel');
-    throw error;
-  }
-}
-
-function movedDemand(world: World, before: Evaluation, after: Evaluation): Edited['demand'] {
-  const { villages } = world.content;
-  const [was, is] = [villageTimes(before, villages.length), villageTimes(after, villages.length)];
-  return villages.flatMap(({ id }, at) => {
-    const site = after.points[is.site[at]!]?.id ?? null;
-    if (was.seconds[at] === is.seconds[at] && (before.points[was.site[at]!]?.id ?? null) === site) return [];
-    return [{ id, seconds: is.seconds[at] === Infinity ? null : is.seconds[at]!, site }];
-  });
-}
-
-function movedLoads(before: Evaluation, after: Evaluation): Edited['sites'] {
-  const loads = ({ points, loads }: Evaluation) =>
-    new Map(
-      points.flatMap((point, at) =>
-        point ? [[point.id, { people: Math.round(loads[at]!), clerks: point.clerks }] as const] : [],
-      ),
-    );
-  const [was, is] = [loads(before), loads(after)];
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((id) => {
-    const [old, fresh] = [was.get(id), is.get(id)];
-    if (old?.people === fresh?.people && old?.clerks === fresh?.clerks) return [];
-    const { people, clerks } = fresh ?? { people: 0, clerks: 0 };
-    return [{ id, people, peoplePerClerk: clerks > 0 ? people / clerks : null }];
-  });
-}
-
-/** Each closed point: who went there, where they go now, and what comes instead. Each is judged at its own level. */
-export async function closingsOfPlan(world: World, row: Pick<ScenarioRow, 'changes' | 'scope' | 'replacements'>) {
-  const { closed } = plannedOf(world.content, row.changes);
-  const found = [];
-  for (const level of new Set(closed.map((point) => point.level))) {
-    // What-ifs hold before and after: only what the plan does itself is looked at.
-    const worldOnly = row.changes.filter(({ kind }) => ['people', 'ageing', 'road-out', 'staff'].includes(kind));
-    const before = await evaluationOf(world, worldOnly, row.scope, level);
-    const after = await evaluationOf(world, row.changes, row.scope, level);
-    found.push(
-      ...closingsOf(
-        before,
-        after,
-        closed.filter((point) => point.level === level),
-      ),
-    );
-  }
-  return found
-    .map((closing) => ({ ...closing, replacement: row.replacements[closing.site] ?? usualReplacement(closing) }))
-    .sort((a, b) => b.beyond - a.beyond || b.people - a.people || (a.site < b.site ? -1 : 1));
-}
-
-/** Where everybody still reaches a point in time, that point is what comes instead; where not, somebody must say. */
-const usualReplacement = ({
-  beyond,
-  nearest,
-}: {
-  beyond: number;
-  nearest: { site: string } | null;
-}): Replacement | null => (beyond === 0 && nearest ? { how: 'nearer-point', site: nearest.site } : null);
-
-export async function setReplacement(
-  ctx: Ctx,
-  wish: { id: string; seq: number; sites: string[]; replacement: Replacement | null },
-): Promise<{ seq: number }> {
-  const row = await seen(ctx, wish, 'edit');
-  const world = await worldOf(ctx.app, row.snapshot_id);
-  const planned = plannedOf(world.content, row.changes);
-  const unknown = [
-    ...wish.sites.filter((site) => !planned.closed.some(({ id }) => id === site)),
-    ...(wish.replacement && !planned.standing.some(({ id }) => id === wish.replacement?.site)
-      ? [wish.replacement.site]
-      : []),
-  ];
-  if (unknown.length > 0)
-    throw new Refused('planning.unknown-place', { count: unknown.length, names: unknown.slice(0, 5).join('、') });
-  const replacements = { ...row.replacements };
-  for (const site of wish.sites) {
-    if (wish.replacement) replacements[site] = wish.replacement;
-    else delete replacements[site];
-  }
-  return { seq: await repository.step(ctx, row, 'replaced', { replacements }, { sites: wish.sites.length }) };
-}
-
-export async function renameScenario(
-  ctx: Ctx,
-  wish: {
-    id: string;
-    seq: number;
-    name?: string | undefined;
-    note?: string | undefined;
-    scope?: { [K in keyof Scope]?: Scope[K] | undefined } | undefined;
-  },
-): Promise<{ seq: number }> {
-  const row = await seen(ctx, wish, 'edit');
-  const scope = wish.scope && mergedScope(row.scope, wish.scope);
-  const world = await worldOf(ctx.app, row.snapshot_id);
-  if (scope) for (const mode of new Set([scope.mode.urban, scope.mode.rural])) await askForTravel(ctx, world.id, mode);
-  const seq = await repository.step(ctx, row, 'renamed', {
-    ...(wish.name !== undefined && { name: wish.name }),
-    ...(wish.note !== undefined && { note: wish.note }),
-    ...(scope && { scope, figures: await figuresOfPlan(ctx, world, row.changes, scope) }),
-  });
-  return { seq };
-}
-
-export async function solveScenario(
-  ctx: Ctx,
-  wish: { id: string; seq: number; wish: Wish; curve: boolean },
-): Promise<{ id: string }> {
-  const row = await seen(ctx, wish, 'solve');
-  await checkWish(ctx, wish.wish);
-  const id = ctx.app.id();
-  const input: SolveInput = {
-    wish: wish.wish,
-    curve: wish.curve,
-    changes: row.changes,
-    scope: row.scope,
-    within: await groundOfPlan(ctx, row),
-  };
-  await insertJob(ctx, {
-    id,
-    kind: 'solve',
-    input: { ...input },
-    snapshot: row.snapshot_id,
-    scenario: row.id,
-    account: accountOf(ctx),
-    at: ctx.now,
-  });
-  return { id };
-}
-
-async function checkWish(ctx: Ctx, wish: Wish): Promise<void> {
-  const { costs } = await settingsOf(ctx);
-  if (wish.model !== 'lscp' && wish.p === undefined && wish.budget === undefined) throw new Refused('planning.wish-p');
-  if (wish.budget === undefined) return;
-  if (!costs) throw new Refused('planning.wish-costs');
-  const least = Math.min(...wish.levels.map((level) => costs[level].staff));
-  if (wish.budget < least)
-    throw new Refused('planning.wish-budget', {
-      budget: Math.round(wish.budget / 100),
-      least: Math.round(least / 100),
-    });
-}
-
-/** The answer as changes: points of the levels asked about that it does not name close, and what it opens opens. */
-export async function useResult(ctx: Ctx, wish: { id: string; seq: number }): Promise<{ seq: number }> {
-  const row = await seen(ctx, wish, 'edit');
-  if (!row.result || !row.wish || row.result.sites.length === 0) throw new Refused('planning.no-result');
-  const world = await worldOf(ctx.app, row.snapshot_id);
-  const answered = new Set(row.result.sites);
-  const { standing } = plannedOf(world.content, row.changes);
-  const mine = mineWithin(await groundOfPlan(ctx, row));
-  const add = changesFor(standing.filter(mine), [], row.wish.levels, answered) as Change[];
-  const opened = row.result.opened.map((one): Change => ({ kind: 'open', ...one }));
-  const changes = fold(row.changes, [...add, ...opened], []);
-  const seq = await repository.step(
-    ctx,
-    row,
-    'used',
-    {
-      changes,
-      figures: await figuresOfPlan(ctx, world, changes, row.scope),
-    },
-    { digest: row.result.digest },
-  );
-  return { seq };
 }

@@ -1,0 +1,37 @@
+import type { Replacement } from '#api/planning.ts';
+import { plannedOf } from '#domain/planning/changes.ts';
+import { closingsOf } from '#domain/planning/compare.ts';
+import { evaluationOf } from './evaluations.ts';
+import type { ScenarioRow } from './scenarios.repository.ts';
+import type { World } from './worlds.ts';
+
+/** Each closed point: who went there, where they go now, and what comes instead. Each is judged at its own level. */
+export async function closingsOfPlan(world: World, row: Pick<ScenarioRow, 'changes' | 'scope' | 'replacements'>) {
+  const { closed } = plannedOf(world.content, row.changes);
+  const found = [];
+  for (const level of new Set(closed.map((point) => point.level))) {
+    // What-ifs hold before and after: only what the plan does itself is looked at.
+    const worldOnly = row.changes.filter(({ kind }) => ['people', 'ageing', 'road-out', 'staff'].includes(kind));
+    const before = await evaluationOf(world, worldOnly, row.scope, level);
+    const after = await evaluationOf(world, row.changes, row.scope, level);
+    found.push(
+      ...closingsOf(
+        before,
+        after,
+        closed.filter((point) => point.level === level),
+      ),
+    );
+  }
+  return found
+    .map((closing) => ({ ...closing, replacement: row.replacements[closing.site] ?? usualReplacement(closing) }))
+    .sort((a, b) => b.beyond - a.beyond || b.people - a.people || (a.site < b.site ? -1 : 1));
+}
+
+/** Where everybody still reaches a point in time, that point is what comes instead; where not, somebody must say. */
+const usualReplacement = ({
+  beyond,
+  nearest,
+}: {
+  beyond: number;
+  nearest: { site: string } | null;
+}): Replacement | null => (beyond === 0 && nearest ? { how: 'nearer-point', site: nearest.site } : null);
