@@ -31,7 +31,7 @@ const { values } = parseArgs({
     small: { type: 'string', default: '10000' },
     persons: { type: 'string' },
     users: { type: 'string', default: '20' },
-    seconds: { type: 'string', default: '20' },
+    seconds: { type: 'string', default: '15' },
     only: { type: 'string' },
     'data-dir': { type: 'string' },
     json: { type: 'boolean', default: false },
