@@ -117,5 +117,7 @@ async function redateOne(ctx: Ctx, record: repository.CaseRecord): Promise<boole
   await append(ctx, record, item, [
     envelope(record.id, record.seq + 1, fact, { at, recordedAt: at, actor: { kind: 'system' } }),
   ]);
+  // The writes of one case at a time are the same few statements again and again, and are planned once.
+  await repository.sendWrites(ctx.db);
   return true;
 }

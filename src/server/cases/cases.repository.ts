@@ -409,6 +409,9 @@ export async function countQueue(ctx: Ctx, wish: QueueScope, soon: string, now: 
   >;
 }
 
+/** Sends the writes that wait, as any read would. */
+export const sendWrites = (db: Db): Promise<unknown> => sql`select 1`.execute(db);
+
 /** A part of a transaction that may be undone by itself. */
 export async function apart<T>(ctx: Ctx, run: (ctx: Ctx) => Promise<T>): Promise<T> {
   await sql`savepoint apart`.execute(ctx.db);

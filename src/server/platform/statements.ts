@@ -45,10 +45,12 @@ const seen = new Map<string, number>();
 const names = new Map<string, string>();
 const worthNaming = 3;
 const mostNames = 400;
+/** A longer one is hardly ever the same twice. */
+const longestNamed = 8_000;
 
 function nameOf(text: string): string | undefined {
   const name = names.get(text);
-  if (name !== undefined || names.size >= mostNames) return name;
+  if (name !== undefined || names.size >= mostNames || text.length > longestNamed) return name;
   const times = (seen.get(text) ?? 0) + 1;
   if (times < worthNaming) {
     if (seen.size > 10 * mostNames) seen.clear();
