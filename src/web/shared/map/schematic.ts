@@ -58,7 +58,7 @@ function calmest([x, y]: Spot, marks: readonly Spot[]): number {
   const bearings = marks.map(([a, b]) => Math.atan2(a - x, y - b));
   const away = (angle: number) =>
     Math.min(Math.PI, ...bearings.map((one) => Math.abs(Math.atan2(Math.sin(one - angle), Math.cos(one - angle)))));
-  // Not to the north, where the arrow stands; below first, where people look for a scale.
-  const tries = [Math.PI, (3 / 4) * Math.PI, (-3 / 4) * Math.PI, Math.PI / 2, -Math.PI / 2, -Math.PI / 4];
+  // Up and down only, where the lengths stand one above the other; below first, where people look for a scale.
+  const tries = [Math.PI, 0, (5 / 6) * Math.PI, (-5 / 6) * Math.PI, Math.PI / 6, -Math.PI / 6];
   return tries.reduce((best, angle) => (away(angle) > away(best) + 0.2 ? angle : best));
 }
