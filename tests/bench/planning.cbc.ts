@@ -12,7 +12,10 @@ export interface CbcFigures {
   seconds: number;
 }
 
-export const hasCbc = (): boolean => spawnSync('cbc', ['-quit'], { timeout: 10_000 }).status === 0;
+/** Another place than the PATH can be named. */
+const program = process.env.CBC ?? 'cbc';
+
+export const hasCbc = (): boolean => spawnSync(program, ['-quit'], { timeout: 10_000 }).status === 0;
 
 /** lscp, set-cover and mclp as text in the LP format. */
 function asLp(problem: PlanProblem): string {
@@ -54,7 +57,7 @@ export function runCbc(problem: PlanProblem, seconds: number): CbcFigures {
     const file = join(folder, 'model.lp');
     writeFileSync(file, asLp(problem));
     const begun = performance.now();
-    const { stdout = '' } = spawnSync('cbc', [file, 'ratio', '0', 'sec', String(seconds), 'solve', 'quit'], {
+    const { stdout = '' } = spawnSync(program, [file, 'ratio', '0', 'sec', String(seconds), 'solve', 'quit'], {
       encoding: 'utf8',
       timeout: (seconds + 60) * 1000,
     });

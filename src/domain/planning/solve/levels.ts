@@ -16,7 +16,7 @@ export interface LevelledPlan extends PlanRules {
   pairs: Pairs;
 }
 
-export const optionId = (place: string, level: string): string => `${place}@${level}`;
+const optionId = (place: string, level: string): string => `${place}@${level}`;
 
 /**
  * Several levels at once as one problem: a site for each option, a demand point for each need. What counts one level counts the sites

@@ -29,7 +29,7 @@ export interface Network {
 }
 
 /** Rows from entries in any order; within a row the entries keep their order. */
-export function rowsOf(count: number, row: Int32Array, to: Int32Array, cost: Float64Array): Rows {
+function rowsOf(count: number, row: Int32Array, to: Int32Array, cost: Float64Array): Rows {
   const start = new Int32Array(count + 1);
   for (const r of row) start[r + 1]! += 1;
   for (let r = 0; r < count; r++) start[r + 1]! += start[r]!;

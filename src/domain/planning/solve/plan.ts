@@ -27,7 +27,7 @@ export function nearest(network: Network, open: ArrayLike<number>): Int32Array {
 }
 
 /** What it costs demand point d to reach site s; undefined where it may not or cannot. */
-export function costTo(network: Network, d: number, s: number): number | undefined {
+function costTo(network: Network, d: number, s: number): number | undefined {
   const { start, to, cost } = network.byDemand;
   for (let k = start[d]!; k < start[d + 1]!; k++) if (to[k] === s) return cost[k];
   return undefined;

@@ -8,8 +8,7 @@ export const models = ['lscp', 'mclp', 'p-median', 'p-center', 'set-cover'] as c
 export type PlanModel = (typeof models)[number];
 
 /** Money in the three heads of a site's budget, fen. */
-export const CostHeads = z.object({ staff: z.number(), works: z.number(), equipment: z.number() }).partial();
-export type CostHeads = z.infer<typeof CostHeads>;
+const CostHeads = z.object({ staff: z.number(), works: z.number(), equipment: z.number() }).partial();
 const Money = z.union([z.number(), CostHeads]);
 export type Money = z.infer<typeof Money>;
 
@@ -54,12 +53,11 @@ export const stages = ['fewest', 'keep-existing', 'least-cost', 'least-travel'] 
 export type Stage = (typeof stages)[number];
 
 /** At most or at least so many open sites of a level. */
-export const LevelCount = z.object({
+const LevelCount = z.object({
   level: z.string(),
   most: z.number().int().min(0).optional(),
   least: z.number().int().min(0).optional(),
 });
-export type LevelCount = z.infer<typeof LevelCount>;
 
 export const PlanRules = z.object({
   model: z.enum(models),

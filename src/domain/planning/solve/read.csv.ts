@@ -1,7 +1,7 @@
 import { append, type Growing, lastWins, newGrowing, type Reading, type ReadingNote, Unreadable } from './read.ts';
 
 /** The cells of one line. Quotes as spreadsheets write them; a quoted cell may not run over the end of its line. */
-export function cellsOf(line: string, delimiter: string, number: number): string[] {
+function cellsOf(line: string, delimiter: string, number: number): string[] {
   if (!line.includes('"')) return line.split(delimiter);
   const cells: string[] = [];
   let at = 0;

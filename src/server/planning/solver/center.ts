@@ -37,7 +37,7 @@ function placeOf(radii: Float64Array, value: number): number {
 }
 
 /** Exactly p sites, the given ones first. */
-export function withExactly(network: Network, p: number, chosen: Iterable<number>): Int32Array {
+function withExactly(network: Network, p: number, chosen: Iterable<number>): Int32Array {
   const open = new Set<number>();
   network.required.forEach((must, s) => {
     if (must) open.add(s);

@@ -3,7 +3,7 @@ import loader, { type Highs, type HighsLoaderOptions, type ModelData } from 'hig
 // The package's types describe its CommonJS build; Node takes the ES module, whose default export is the loader itself.
 const loadHighs = loader as unknown as (options?: HighsLoaderOptions) => Promise<Highs>;
 let loaded: Promise<Highs> | undefined;
-export const highs = (): Promise<Highs> => {
+const highs = (): Promise<Highs> => {
   loaded ??= loadHighs();
   return loaded;
 };
@@ -88,7 +88,7 @@ export interface MipOptions {
 const wholeObjective = (mip: Mip): boolean =>
   mip.cost.every((cost, j) => cost === 0 || (mip.integer[j] === 1 && Number.isInteger(cost)));
 
-export function modelData(solver: Highs, mip: Mip): ModelData {
+function modelData(solver: Highs, mip: Mip): ModelData {
   const { variableType } = solver.constants;
   return {
     numCols: mip.cost.length,

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Refused } from '#domain/kernel/problem.ts';
 import { checkProblem, impossible } from '#domain/planning/solve/check.ts';
+import type { CoverPoint } from '#domain/planning/solve/explain.ts';
 import { networkOf } from '#domain/planning/solve/network.ts';
 import { answerOf, type Finding, type Plan } from '#domain/planning/solve/plan.ts';
 import type { Answer, PlanProblem, PlanProgress } from '#domain/planning/solve/problem.ts';
@@ -97,4 +98,37 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
     );
     worker.on('exit', () => end(() => reject(new Error('The solver ended without an answer'))));
   });
+}
+
+/**
+ * The trade-off curve: the greatest cover with each number of sites, fewest first; points that the time no longer sufficed for are left
+ * out. Covers and bounds are made monotone: what fewer sites cover, more cover too, and what more cannot, fewer cannot.
+ */
+export async function tradeOff(
+  problem: Omit<PlanProblem, 'model' | 'p'>,
+  counts: readonly number[],
+  options: SolveOptions = {},
+): Promise<CoverPoint[]> {
+  const started = performance.now();
+  const whole = options.timeLimitSeconds ?? 60;
+  const points: CoverPoint[] = [];
+  const order = [...new Set(counts)].sort((a, b) => a - b);
+  for (const [i, p] of order.entries()) {
+    const left = whole - (performance.now() - started) / 1000;
+    if (left <= 0 || options.signal?.aborted) break;
+    const answer = await solve(
+      { ...problem, model: 'mclp', p },
+      { ...options, timeLimitSeconds: left / (order.length - i) },
+    );
+    if (answer.objective !== null && answer.bound !== null)
+      points.push({ sites: p, covered: answer.objective, bound: answer.bound });
+  }
+  points.forEach((point, i) => {
+    point.covered = Math.max(point.covered, points[i - 1]?.covered ?? 0);
+  });
+  points.reduceRight((least, point) => {
+    point.bound = Math.min(point.bound, least);
+    return point.bound;
+  }, Number.POSITIVE_INFINITY);
+  return points;
 }

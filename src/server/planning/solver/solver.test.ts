@@ -6,7 +6,7 @@ import { networkOf } from '#domain/planning/solve/network.ts';
 import { answerOf } from '#domain/planning/solve/plan.ts';
 import { type Answer, models, type PlanProblem } from '#domain/planning/solve/problem.ts';
 import { verify } from '#domain/planning/solve/verify.ts';
-import { solve } from './index.ts';
+import { solve, tradeOff } from './index.ts';
 import { solveHere } from './solve-here.ts';
 import { bruteForce, problems, told } from './testing.ts';
 
@@ -159,6 +159,15 @@ describe('a thread of its own', () => {
     });
     expect(progress.length).toBeGreaterThan(0);
     expect(found.status === 'optimal' || found.stopped === 'cancelled').toBe(true);
+  });
+
+  it('draws what more sites would cover', { timeout: 30_000 }, async () => {
+    const { model: _, p: __, ...problem } = grid('mclp', 12);
+    const sites = problem.sites.map(({ id }) => ({ id }));
+    const curve = await tradeOff({ ...problem, sites, limit: 250 }, [4, 1, 2]);
+    expect(curve.map((point) => point.sites)).toEqual([1, 2, 4]);
+    expect(curve[2]!.covered).toBeGreaterThanOrEqual(curve[1]!.covered);
+    expect(curve.every(({ covered, bound }) => covered === bound)).toBe(true);
   });
 
   it('refuses a pair that names no site', async () => {

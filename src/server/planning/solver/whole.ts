@@ -23,7 +23,7 @@ export const mostEntries = 4_000_000;
 export type Aim = 'sites' | 'money' | 'weight' | 'travel' | 'kept';
 
 /** The rules that do not depend on the model: what must, may and may not be open. Site s is column s. */
-export function siteColumns(problem: PlanProblem, network: Network, aim: Aim): Mip {
+function siteColumns(problem: PlanProblem, network: Network, aim: Aim): Mip {
   const mip = newMip();
   problem.sites.forEach((site, s) => {
     const cost = aim === 'sites' ? 1 : aim === 'money' ? network.cost[s]! : aim === 'kept' && site.existing ? -1 : 0;
