@@ -1,4 +1,5 @@
 import type { FeatureCollection } from '#api/planning.ts';
+import { hamletsOf } from '#db/demo/hamlets.ts';
 import type { DemoPrefecture } from '#db/demo/schema.ts';
 import { networkFromDrawn } from '#domain/planning/travel/network.ts';
 import type { Ctx } from '../context.ts';
@@ -14,9 +15,6 @@ const feature = (type: string, coordinates: unknown[], properties: Feature['prop
   geometry: { type, coordinates },
   properties,
 });
-
-/** About so many people live in a natural village of the invented prefecture; nothing else is known of them. */
-const peopleOfHamlet = 260;
 
 /** The invented prefecture as the first layers and the first snapshot; travel times are computed once the program runs. */
 export async function loadDemoPlanning(ctx: Ctx, prefecture: DemoPrefecture): Promise<void> {
@@ -58,23 +56,20 @@ export async function loadDemoPlanning(ctx: Ctx, prefecture: DemoPrefecture): Pr
   );
   await keepLayer(ctx, { layer: 'relief', content: map.relief, rows: map.relief.metres.length, ...of });
   await keepRoads(ctx, networkFromDrawn(map.roads), of);
-  const villages = divisions
-    .filter(({ level, validTo }) => level === 'village' && validTo === null)
-    .map(({ code, name, lon, lat, population }): StoredVillage => {
-      const urban = Number(code.slice(9)) < 200;
-      return {
-        id: `${code}/${name}`,
-        code,
-        name,
-        lon,
-        lat,
-        given: { lon, lat, system: 'WGS84' },
-        people: population,
-        older: null,
-        urban,
-        natural: urban ? 0 : Math.max(1, Math.round(population / peopleOfHamlet)),
-      };
-    });
+  const villages = hamletsOf(prefecture).map(
+    ({ code, name, lon, lat, people, urban }): StoredVillage => ({
+      id: `${code}/${name}`,
+      code,
+      name,
+      lon,
+      lat,
+      given: { lon, lat, system: 'WGS84' },
+      people,
+      older: null,
+      urban,
+      natural: urban ? 0 : 1,
+    }),
+  );
   await keepLayer(ctx, { layer: 'villages', content: villages, rows: villages.length, ...of });
   await takeSnapshot(ctx, { name: ctx.language === 'en' ? 'First snapshot' : '第一份快照' });
 }
