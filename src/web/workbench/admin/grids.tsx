@@ -59,7 +59,7 @@ export function Grids({ village }: { village: DivisionView }) {
       </Shown>
       {manages && (
         <form
-          className="row-form"
+          className="grid-form"
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
@@ -77,10 +77,12 @@ export function Grids({ village }: { village: DivisionView }) {
               />
             )}
           </Field>
-          {open.error && <Refusal error={open.error} />}
-          <Button type="submit" busy={open.isPending} disabled={name.trim() === ''}>
-            {t('grids.open')}
-          </Button>
+          <footer className="wide">
+            {open.error && <Refusal error={open.error} />}
+            <Button type="submit" busy={open.isPending} disabled={name.trim() === ''}>
+              {t('grids.open')}
+            </Button>
+          </footer>
         </form>
       )}
     </Section>
