@@ -98,7 +98,7 @@ const notUnderstood = async (page: Page): Promise<string[]> => {
 };
 
 test('it is as old as it should be', async () => {
-  expect(Number.parseInt(old.browser.version(), 10)).toBeLessThanOrEqual(88);
+  expect(Number.parseInt(old.browser.version(), 10)).toBe(86);
 });
 
 describe('in an old Chromium', () => {
