@@ -85,7 +85,9 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
         return;
       }
       const { finding, stages, infeasible } = message;
-      const stopped = signal?.aborted && finding.stopped ? 'cancelled' : finding.stopped;
+      // The worker only knows that it was asked to stop; whether by a person or by the clock is known here.
+      const by = signal?.aborted ? 'cancelled' : 'time';
+      const stopped = finding.stopped === 'memory' ? 'memory' : finding.stopped && by;
       end(() =>
         resolve(
           finished({ ...finding, stopped }, { ...(stages && { stages }), ...(infeasible && { reason: infeasible }) }),
