@@ -55,7 +55,7 @@ export function PointCard({
               .join(' · ')}
           </p>
         </div>
-        <Button look="quiet" keyCap="Esc" onClick={onClose} aria-label={tm('card.close')}>
+        <Button look="quiet" keyCap="Esc" onClick={onClose}>
           {tm('card.close')}
         </Button>
       </header>
