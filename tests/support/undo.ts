@@ -30,8 +30,9 @@ class UndoDriver implements Driver {
     this.#client = client;
     this.#connection = {
       executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
-        const into = /^insert into "(\w+)"/.exec(sql)?.[1];
-        if (into) this.inserts.set(into, (this.inserts.get(into) ?? 0) + 1);
+        // One statement may put rows into several tables.
+        for (const [, into] of sql.matchAll(/\binsert into "?(\w+)"?/gi))
+          this.inserts.set(into!, (this.inserts.get(into!) ?? 0) + 1);
         const asked = this.#last.then(() => client.query({ text: sql, values: [...parameters] }));
         this.#last = asked.catch(() => undefined);
         const { command, rowCount, rows } = await asked;

@@ -78,7 +78,7 @@ export function toBd09(place: Place): Place {
   return { lon: z * Math.cos(theta) + 0.0065, lat: z * Math.sin(theta) + 0.006 };
 }
 
-export function fromBd09(given: Place): Place {
+function fromBd09(given: Place): Place {
   let place = given;
   for (let step = 0; step < 8; step++) {
     const shown = toBd09(place);

@@ -5,4 +5,4 @@ export { issueDocument } from './issue.service.ts';
 export { papersRoutes } from './papers.routes.ts';
 export { sweepFiles } from './papers.service.ts';
 export { redateReroute } from './reroute.repository.ts';
-export { reroute, rerouteSite, type SiteHandover } from './reroute.service.ts';
+export { reroute, rerouteSite } from './reroute.service.ts';

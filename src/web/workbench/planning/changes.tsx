@@ -5,7 +5,7 @@ import { api } from '../api.ts';
 import { newKey } from '../command.ts';
 import { Button, Choices, Field, Section } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
-import type { Plan } from './scenario.tsx';
+import type { Plan } from './plan.ts';
 import { Why } from './why.tsx';
 import { number, p, percent } from './words.ts';
 
@@ -24,7 +24,7 @@ interface PanelProps {
 }
 
 /** What a change is about, for taking it back: its point, or its place. */
-export const placeOf = (change: Change): string =>
+const placeOf = (change: Change): string =>
   'site' in change ? change.site : change.kind === 'road-out' ? change.name : change.place;
 
 /** Changing a plan by hand: the chosen point, a new one where the map was pressed, what if, and all that was changed so far. */
@@ -67,7 +67,7 @@ export function ChangePanel(props: PanelProps) {
   );
 }
 
-export function sayChange(change: Change, nameOf: (site: string) => string): string {
+function sayChange(change: Change, nameOf: (site: string) => string): string {
   switch (change.kind) {
     case 'open':
       return p('change.open', { name: change.name });

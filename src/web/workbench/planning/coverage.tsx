@@ -150,7 +150,7 @@ function Ready({ of }: { of: Coverage }) {
   );
 }
 
-export function Villages({ title, of, none }: { title: string; of: readonly VillageView[]; none: string }) {
+function Villages({ title, of, none }: { title: string; of: readonly VillageView[]; none: string }) {
   const [all, setAll] = useState(false);
   return (
     <Section title={title}>

@@ -14,7 +14,7 @@ const breaks = [0.5, 1.000_001, 1.5, 2];
 const colours = coloursOf('judgement', breaks.length + 1, 'paper');
 const unreached = '#3b1f2b';
 
-export interface PlanMapProps {
+interface PlanMapProps {
   level: 'village' | 'town' | 'county' | 'city';
   /** A plan's own network; else the points in force. */
   scenario?: string | undefined;
@@ -39,7 +39,7 @@ const lookOf: Partial<Record<Change['kind'], PointLook>> = {
 };
 
 /** Points as a plan has them: the changes laid over what is in force. */
-export function pointsOf(points: readonly PointView[], changes: readonly Change[]): DrawnPoint[] {
+function pointsOf(points: readonly PointView[], changes: readonly Change[]): DrawnPoint[] {
   const by = new Map(changes.flatMap((change) => ('site' in change ? [[change.site, change] as const] : [])));
   const drawn = points.flatMap((point): DrawnPoint[] => {
     if (point.lon === null || point.lat === null) return [];

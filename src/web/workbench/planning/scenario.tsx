@@ -9,6 +9,7 @@ import { Button, Facts, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { ChangePanel } from './changes.tsx';
 import { FigureTable } from './figures.tsx';
 import { Job, readAgain } from './jobs.tsx';
+import type { Plan } from './plan.ts';
 import { PlanMap } from './plan-map.tsx';
 import { Closings } from './replacement.tsx';
 import { counted } from './scenarios.tsx';
@@ -17,7 +18,6 @@ import { Steps } from './steps.tsx';
 import { Talk } from './talk.tsx';
 import { p, planMoney } from './words.ts';
 
-export type Plan = Awaited<ReturnType<typeof client.planning.scenario>>;
 const panels = ['changes', 'solve', 'closings', 'talk'] as const;
 type Panel = (typeof panels)[number];
 

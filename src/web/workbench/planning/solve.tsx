@@ -6,7 +6,7 @@ import { moment } from '../say.ts';
 import { Button, Choices, Facts, Field, Refusal, Section } from '../ui/kit.tsx';
 import { TradeOff } from './charts.tsx';
 import { readAgain } from './jobs.tsx';
-import type { Plan } from './scenario.tsx';
+import type { Plan } from './plan.ts';
 import { number, p, percent } from './words.ts';
 
 const models = ['lscp', 'mclp', 'p-median', 'p-center'] as const;
@@ -226,9 +226,7 @@ function Answer({ plan }: { plan: Plan }) {
                 <span>{one.name}</span>
                 <span className="num">
                   {p('place.people-of', { people: number(one.people) })} ·{' '}
-                  {one.limit === null
-                    ? p('time.none')
-                    : p('answer.limit-would', { minutes: Math.ceil(one.limit) })}
+                  {one.limit === null ? p('time.none') : p('answer.limit-would', { minutes: Math.ceil(one.limit) })}
                 </span>
               </li>
             ))}

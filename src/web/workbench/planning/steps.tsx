@@ -8,7 +8,7 @@ import { DayInput } from '../ui/day-input.tsx';
 import { Button, Field, Refusal } from '../ui/kit.tsx';
 import { tell } from '../ui/told.tsx';
 import { readAgain } from './jobs.tsx';
-import type { Plan } from './scenario.tsx';
+import type { Plan } from './plan.ts';
 import { p } from './words.ts';
 
 const steps = ['submit', 'approve', 'return', 'publish', 'adopt', 'branch', 'drop'] as const;

@@ -4,7 +4,7 @@ import { useCommand } from '../command.ts';
 import { moment } from '../say.ts';
 import { Button, Field, Refusal, Section } from '../ui/kit.tsx';
 import { readAgain } from './jobs.tsx';
-import type { Plan } from './scenario.tsx';
+import type { Plan } from './plan.ts';
 import { p, pMaybe } from './words.ts';
 
 /** What was said of a plan, by colleagues and by residents, and what was done with it. */
