@@ -202,7 +202,7 @@ export const fixtures: Record<OperationName, Fixture> = {
     on: '2026-03-01',
     document: '批复',
   })),
-  'organisation.reroutes': free(),
+  'organisation.reroutes': free(() => ({})),
   'organisation.departments': open(),
   'organisation.sites': open(() => ({})),
   'organisation.site': open((world) => ({ id: world.site.a1 })),
