@@ -277,7 +277,7 @@ export const planning = {
   )
     .input(
       z.strictObject({
-        layer: z.enum(['villages', 'boundaries', 'roads', 'premises', 'projections', 'rivers']),
+        layer: z.enum(['villages', 'boundaries', 'roads', 'bus', 'ferries', 'premises', 'projections', 'rivers']),
         file: z.file().max(200 * 1024 * 1024),
         /** What the file's coordinates are in; kept beside the converted ones. */
         system: z.enum(['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09']).default('WGS84'),
@@ -337,7 +337,7 @@ export const planning = {
       }),
     )
     .output(Created),
-  network: op('GET', '/planning/snapshots/{id}/network', read, 'Islands of the network and villages far from any road')
+  network: op('GET', '/planning/snapshots/{id}/network', read, 'Islands of the network, and what no road leads to')
     .input(z.object({ id: Id, mode: Mode.optional() }))
     .output(
       z.object({
@@ -346,10 +346,10 @@ export const planning = {
         edges: z.number(),
         km: z.number(),
         islands: z.array(z.object({ nodes: z.number(), km: z.number(), ...Spot })),
-        /** Farther than the limit of snapping, metres; null: on no road of this network at all. */
+        /** Farther than the limit of snapping, metres; null: on no road of this network at all. A ferry lacks a road at a landing. */
         unsnapped: z.array(
           z.object({
-            kind: z.enum(['village', 'site']),
+            kind: z.enum(['village', 'site', 'stop', 'ferry']),
             id: z.string(),
             name: z.string(),
             metres: z.number().nullable(),

@@ -166,6 +166,7 @@ export const problemStatus = {
   'planning.no-unit': 409,
   'planning.died': 500,
   'planning.no-bus': 422,
+  'planning.no-timetable': 409,
   'planning.stopped': 409,
   'planning.geojson': 422,
   'planning.other-city': 422,

@@ -64,6 +64,9 @@ export interface WorldContent {
   places: PlaceName[];
   /** Digest of the road network, hex; null: straight lines. */
   roads: string | null;
+  /** Digests of the bus timetable and of the ferries, hex; only where there are any. */
+  bus?: string;
+  ferries?: string;
   speeds: SpeedTable;
   /** How far travel times are searched, minutes: beyond it a point counts as not reached. */
   searched: number;

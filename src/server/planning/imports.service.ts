@@ -1,6 +1,7 @@
 import { existsOn } from '#domain/organisation/divisions.ts';
 import type { ImportResult } from '#domain/organisation/table.ts';
 import { importPremises, importProjections, importVillages, type KnownVillage } from '#domain/planning/imports.ts';
+import { importBus, importFerries } from '#domain/planning/travel/tables.ts';
 import type { Ctx } from '../context.ts';
 import { isClean, organisationOf, tableOf, today } from '../organisation/index.ts';
 import { importRoads } from './imports.roads.ts';
@@ -30,6 +31,8 @@ async function knownVillages(ctx: Ctx): Promise<Map<string, KnownVillage>> {
 export async function importLayer(ctx: Ctx, wish: ImportWish) {
   switch (wish.layer) {
     case 'villages':
+    case 'bus':
+    case 'ferries':
     case 'premises':
     case 'projections':
       return importTable(ctx, wish, wish.layer);
@@ -40,11 +43,15 @@ export async function importLayer(ctx: Ctx, wish: ImportWish) {
   }
 }
 
-async function importTable(ctx: Ctx, wish: ImportWish, layer: 'villages' | 'premises' | 'projections') {
+type Table = Exclude<ImportWish['layer'], 'roads' | 'boundaries' | 'rivers'>;
+
+async function importTable(ctx: Ctx, wish: ImportWish, layer: Table) {
   const table = await tableOf(wish.file);
   const known = await knownVillages(ctx);
   const read = {
     villages: () => importVillages(table, { byCode: known, system: wish.system }),
+    bus: () => importBus(table, wish.system),
+    ferries: () => importFerries(table, wish.system),
     premises: () => importPremises(table, wish.system),
     projections: () => importProjections(table, known),
   };

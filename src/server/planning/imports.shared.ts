@@ -5,7 +5,7 @@ import { keepLayer, type LayerKind } from './layers.service.ts';
 import type { LayerFacts } from './planning.tables.ts';
 
 export interface ImportWish {
-  layer: 'villages' | 'boundaries' | 'roads' | 'premises' | 'projections' | 'rivers';
+  layer: 'villages' | 'boundaries' | 'roads' | 'bus' | 'ferries' | 'premises' | 'projections' | 'rivers';
   file: File;
   system: CoordinateSystem;
   source: string;

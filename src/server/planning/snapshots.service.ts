@@ -7,7 +7,7 @@ import type { PlaceName, Point, Premises, Village, WorldContent } from '#domain/
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
 import { insertJob } from './jobs.repository.ts';
-import { readLayer } from './layers.service.ts';
+import { type LayerKind, readLayer } from './layers.service.ts';
 import * as repository from './planning.repository.ts';
 import type { SnapshotPart } from './planning.tables.ts';
 import { clerksByUnit, pointRows } from './points.repository.ts';
@@ -144,7 +144,9 @@ export async function takeSnapshot(
   }
   if (villages.length === 0) throw new Refused('planning.no-villages');
   const { points, unplaced } = await pointsOn(ctx, map, asOf);
-  const roads = newest.get('roads')?.digest.toString('hex') ?? null;
+  const digestOf = (layer: LayerKind) => newest.get(layer)?.digest.toString('hex');
+  const roads = digestOf('roads') ?? null;
+  const [bus, ferries] = [digestOf('bus'), digestOf('ferries')];
   const content: WorldContent = {
     asOf,
     villages: villages.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
@@ -153,6 +155,8 @@ export async function takeSnapshot(
     premises: (await layerOf<Premises[]>('premises')) ?? [],
     places: placesOf(map, asOf),
     roads,
+    ...(bus !== undefined && { bus }),
+    ...(ferries !== undefined && { ferries }),
     speeds: speedsOf(settings),
     searched: Math.max(90, 3 * settings.limits.rural, 3 * settings.limits.urban),
   };
@@ -185,8 +189,9 @@ export async function takeSnapshot(
     account_id: ctx.actor.kind === 'staff' ? ctx.actor.account : null,
     made_at: ctx.now,
   });
-  for (const mode of new Set<Mode>([settings.modes.urban, settings.modes.rural, 'walk-slow']))
-    await askForTravel(ctx, id, mode);
+  const modes: Mode[] = [settings.modes.urban, settings.modes.rural, 'walk-slow'];
+  if (bus !== undefined) modes.push('bus');
+  for (const mode of new Set(modes)) await askForTravel(ctx, id, mode);
   return { id };
 }
 

@@ -1,8 +1,11 @@
 import { Refused } from '#domain/kernel/problem.ts';
 import { type TravelTable, tableOf } from '#domain/planning/reach.ts';
+import type { BusLine } from '#domain/planning/travel/bus.ts';
+import { type Ferry, withFerries } from '#domain/planning/travel/ferries.ts';
 import type { Mode, RoadNetwork } from '#domain/planning/travel/network.ts';
 import type { WorldContent } from '#domain/planning/world.ts';
 import type { App } from '../context.ts';
+import { readLayer } from './layers.service.ts';
 import * as repository from './planning.repository.ts';
 import { loadNetwork } from './travel/index.ts';
 import { decodeTravel } from './travel.file.ts';
@@ -19,7 +22,12 @@ export interface World {
   placeName: Map<string, string>;
   /** Undefined: not computed yet. */
   table(mode: Mode): Promise<TravelTable | undefined>;
+  /** Its roads with its ferries; null: it has no roads. */
   network(): Promise<RoadNetwork | null>;
+  /** Ferries that no road of the snapshot leads to on both banks. */
+  ferriesOff(): Promise<Ferry[]>;
+  /** Null: nobody has brought a timetable. */
+  bus(): Promise<BusLine[] | null>;
 }
 
 /** A city looks at one snapshot, and at the one before to compare. */
@@ -50,8 +58,14 @@ async function load(app: App, id: string): Promise<World> {
   if (!row) throw new Refused('not-found');
   const content = JSON.parse((await app.blobs.get(row.content)).toString('utf8')) as WorldContent;
   const tables = new Map<Mode, Promise<TravelTable | undefined>>();
-  let network: Promise<RoadNetwork | null> | undefined;
-  const { roads } = content;
+  let joined: Promise<Joined> | undefined;
+  const joining = (): Promise<Joined> => {
+    joined ??= joinNetwork(app, content);
+    joined.catch(() => {
+      joined = undefined;
+    });
+    return joined;
+  };
   return {
     id,
     name: row.name,
@@ -71,14 +85,28 @@ async function load(app: App, id: string): Promise<World> {
       reading.then((table) => table ?? forget(), forget);
       return reading;
     },
-    network() {
-      network ??= roads === null ? Promise.resolve(null) : app.blobs.get(Buffer.from(roads, 'hex')).then(loadNetwork);
-      network.catch(() => {
-        network = undefined;
-      });
-      return network;
+    async network() {
+      return (await joining()).network;
+    },
+    async ferriesOff() {
+      return (await joining()).off;
+    },
+    async bus() {
+      return content.bus === undefined ? null : readLayer<BusLine[]>(app, Buffer.from(content.bus, 'hex'));
     },
   };
+}
+
+interface Joined {
+  network: RoadNetwork | null;
+  off: Ferry[];
+}
+
+async function joinNetwork(app: App, { roads, ferries, speeds }: WorldContent): Promise<Joined> {
+  if (roads === null) return { network: null, off: [] };
+  const network = loadNetwork(await app.blobs.get(Buffer.from(roads, 'hex')));
+  if (ferries === undefined) return { network, off: [] };
+  return withFerries(network, await readLayer<Ferry[]>(app, Buffer.from(ferries, 'hex')), speeds);
 }
 
 async function readTable(app: App, snapshot: string, mode: Mode): Promise<TravelTable | undefined> {

@@ -25,24 +25,25 @@ const carBits = access.carForward | access.carBackward;
 
 /**
  * The network with ferries added, both ways, at the ends nearest to their landings; edges that were there keep their
- * numbers. A ferry without a path to both landings is named and left out.
+ * numbers. A ferry without a path to both landings is told and left out.
  */
 export function withFerries(
   network: RoadNetwork,
   ferries: readonly Ferry[],
   speeds: SpeedTable,
-): { network: RoadNetwork; off: string[] } {
+): { network: RoadNetwork; off: Ferry[] } {
   const snapper = new Snapper(network, 'walk', speeds.walk);
   const nodeAt = ({ lon, lat }: Landing): number | undefined => {
     const found = snapper.find(lon, lat, farthestLanding);
     return found && (found.fraction < 0.5 ? network.from : network.to)[found.edge];
   };
   const writer = NetworkWriter.from(network);
-  const off: string[] = [];
-  for (const { name, from, to, minutes, wait, cars } of ferries) {
+  const off: Ferry[] = [];
+  for (const ferry of ferries) {
+    const { name, from, to, minutes, wait, cars } = ferry;
     const [a, b] = [nodeAt(from), nodeAt(to)];
     if (a === undefined || b === undefined || a === b) {
-      off.push(name);
+      off.push(ferry);
       continue;
     }
     const edge = writer.edge({

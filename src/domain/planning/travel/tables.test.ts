@@ -39,11 +39,20 @@ describe('a bus timetable', () => {
         ['2', '甲', '103.70', '29.5', '5', '7:00'],
         ['2', '乙', '103.75', '29.5', '3', ''],
         ['3', '甲', '103.70', '29.5', '0', '7:00'],
+        ['1', '乙', '103.75', '29.5', '12', ''],
+        ['4', '甲', '29.5', '103.70', '0', '7:00'],
+        ['4', '乙', '103.75', '29.5', '12', ''],
       ),
       'WGS84',
     );
     expect(result.ready).toEqual([]);
-    expect(codes(result)).toEqual(['2 bus.departures', '3 bus.order', '4 bus.order', '5 bus.incomplete']);
+    expect(codes(result)).toEqual([
+      '2 bus.departures',
+      '3 bus.order',
+      '4 bus.order',
+      '5 bus.incomplete',
+      '7 place.swapped',
+    ]);
   });
 });
 
@@ -77,7 +86,7 @@ describe('ferries', () => {
     );
     expect(report).toEqual([]);
     const joined = withFerries(network, ready, onRoadsOnly);
-    expect(joined.off).toEqual(['远渡']);
+    expect(joined.off.map(({ name }) => name)).toEqual(['远渡']);
     const request = {
       network: joined.network,
       speeds: onRoadsOnly,

@@ -72,19 +72,23 @@ export function importBus(table: readonly TableRow[], system: CoordinateSystem):
   const reading = readRows(busColumns, table);
   const { report, named } = reading;
   const lines = new Map<string, BusLine & { row: number }>();
+  // Of a line with a row that was not understood nothing more is said.
+  const doubtful = new Set<unknown>(reading.faulty.map(({ row }) => row.line));
   for (const { line: number, row } of reading.rows) {
     const located = readPlace({ ...row, system: row.system ?? system }, number, named, report);
     if (located === null) report.error(number, named('lon'), 'cell.missing');
+    if (!located) doubtful.add(row.line);
     const line = lines.get(row.line) ?? { line: row.line, stops: [], departures: [], row: number };
     lines.set(row.line, line);
     const before = line.stops.at(-1);
-    if (before ? row.minutes < before.minutes : row.minutes !== 0)
+    if (!doubtful.has(row.line) && (before ? row.minutes < before.minutes : row.minutes !== 0))
       report.error(number, named('minutes'), 'bus.order', { line: row.line });
     if (located) line.stops.push({ name: row.stop, ...placeOf(located.place), minutes: row.minutes });
     line.departures.push(...(row.departures ?? []));
   }
   for (const { line, stops, departures: leaves, row } of lines.values())
-    if (stops.length < 2 || leaves.length === 0) report.error(row, named('departures'), 'bus.incomplete', { line });
+    if (!doubtful.has(line) && (stops.length < 2 || leaves.length === 0))
+      report.error(row, named('departures'), 'bus.incomplete', { line });
   const ready = [...lines.values()].map(({ line, stops, departures: leaves }) => ({ line, stops, departures: leaves }));
   return finish(reading, ready, 0);
 }
@@ -154,7 +158,8 @@ export function importFerries(table: readonly TableRow[], system: CoordinateSyst
     const given = row.system ?? system;
     const near = readPlace({ lon: row.lon, lat: row.lat, system: given }, line, named, report);
     if (near === null) report.error(line, named('lon'), 'cell.missing');
-    const far = readPlace({ lon: row.farLon, lat: row.farLat, system: given }, line, named, report);
+    const farNamed = (key: 'lon' | 'lat') => named(key === 'lon' ? 'farLon' : 'farLat');
+    const far = readPlace({ lon: row.farLon, lat: row.farLat, system: given }, line, farNamed, report);
     if (!near || !far) continue;
     const { name, minutes, wait, cars } = row;
     ready.push({ name, from: placeOf(near.place), to: placeOf(far.place), minutes, wait, cars: cars ?? false });

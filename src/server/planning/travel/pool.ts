@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { BusRequest } from '#domain/planning/travel/bus.ts';
 import { type Row, Rows, type TravelTask } from '#domain/planning/travel/task.ts';
 import {
   assemble,
@@ -81,14 +82,14 @@ export function rowsInWorkers(task: TravelTask, watch: Watch = {}, sites?: reado
   });
 }
 
-/** Graph, snapping and layout of the work, off this thread: for a million crossings they take seconds. */
-function planInWorker(order: PlanOrder, signal: AbortSignal | undefined): Promise<Planned> {
+/** One order, one answer, off this thread. */
+function inWorker<Answer>(file: URL, name: string, order: object, signal: AbortSignal | undefined): Promise<Answer> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);
       return;
     }
-    const worker = new Worker(new URL('./plan.worker.ts', import.meta.url), { name: 'travel plan', workerData: order });
+    const worker = new Worker(file, { name, workerData: order });
     const end = () => {
       signal?.removeEventListener('abort', stop);
       void worker.terminate();
@@ -98,9 +99,9 @@ function planInWorker(order: PlanOrder, signal: AbortSignal | undefined): Promis
       reject(signal?.reason);
     };
     signal?.addEventListener('abort', stop);
-    worker.on('message', (planned: Planned) => {
+    worker.on('message', (answer: Answer) => {
       end();
-      resolve(planned);
+      resolve(answer);
     });
     worker.on('error', (error) => {
       end();
@@ -108,6 +109,14 @@ function planInWorker(order: PlanOrder, signal: AbortSignal | undefined): Promis
     });
   });
 }
+
+/** Graph, snapping and layout of the work: for a million crossings they take seconds. */
+const planInWorker = (order: PlanOrder, signal: AbortSignal | undefined): Promise<Planned> =>
+  inWorker(new URL('./plan.worker.ts', import.meta.url), 'travel plan', order, signal);
+
+/** `busTimes` off this thread: one worker for all of it, since every village shares the rides from a stop. */
+export const busTravelTimes = (request: BusRequest, signal?: AbortSignal): Promise<Times> =>
+  inWorker(new URL('./bus.worker.ts', import.meta.url), 'travel bus', request, signal);
 
 /** `timesToSites` on all cores, with progress and cancel; gives the same answer. */
 export async function travelTimes(request: TimesRequest, watch: Watch = {}): Promise<Times> {

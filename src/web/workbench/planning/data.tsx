@@ -10,7 +10,7 @@ import { type Report, TwoSteps } from '../ui/two-steps.tsx';
 import { Job, readAgain } from './jobs.tsx';
 import { number, type PlanWord, p, pMaybe } from './words.ts';
 
-const layers = ['villages', 'roads', 'boundaries', 'premises', 'projections', 'rivers'] as const;
+const layers = ['villages', 'roads', 'bus', 'ferries', 'boundaries', 'premises', 'projections', 'rivers'] as const;
 type Layer = (typeof layers)[number];
 const systems = ['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09'] as const;
 type Import = Awaited<ReturnType<typeof client.planning.import>>;
