@@ -54,12 +54,9 @@ function places(
     'case.number',
   ].some((permission) => may(me, permission));
   const office: Place[] = [
-    ...(may(me, 'planning.read')
-      ? [
-          { to: '/map', label: tm('title') },
-          { to: '/planning', label: tm('nav.planning') },
-        ]
-      : []),
+    ...(may(me, 'planning.read') ? [{ to: '/map', label: tm('title') }] : []),
+    // Whoever serves people all day is not led into the planner's rooms; the address stays open to them.
+    ...(may(me, 'planning.read') && !may(me, 'person.serve') ? [{ to: '/planning', label: tm('nav.planning') }] : []),
     ...(admin ? [{ to: '/admin', label: t('admin.title') }] : []),
     ...(may(me, 'audit.read') ? [{ to: '/audit', label: t('audit.title') }] : []),
   ];
