@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { Comparison } from '#api/planning.ts';
 import type { View } from '../../shared/map/scene.ts';
 import { api } from '../api.ts';
-import { Section, Shown } from '../ui/kit.tsx';
+import { Section, Shown, Wide } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import { Spread } from './charts.tsx';
 import { FigureTable, ShareBar } from './figures.tsx';
@@ -82,11 +82,11 @@ export default function Compare({ before, after }: { before?: string; after: str
 function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
   return (
     <>
-      <div className="table-scroll">
+      <Wide label={p('figure.title')}>
         <FigureTable before={of.before.figures} after={of.after.figures} names={names} />
-      </div>
+      </Wide>
       <Section title={p('compare.counties')}>
-        <div className="table-scroll">
+        <Wide label={p('title')}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -124,7 +124,7 @@ function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       </Section>
       <div className="plan-columns">
         <Section title={p('coverage.travel')}>
@@ -194,7 +194,7 @@ const fromTo = (was: number, is: number): string => (was === is ? number(is) : `
 function Moved({ title, of }: { title: string; of: Comparison['winners']['villages'] }) {
   return (
     <Section title={title}>
-      <div className="table-scroll">
+      <Wide label={p('title')}>
         <table className="plain-table">
           <thead>
             <tr>
@@ -217,7 +217,7 @@ function Moved({ title, of }: { title: string; of: Comparison['winners']['villag
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Section>
   );
 }

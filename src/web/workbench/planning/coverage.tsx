@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { VillageView } from '#api/planning.ts';
 import { api, type client } from '../api.ts';
-import { Choices, Section, Shown } from '../ui/kit.tsx';
+import { Choices, Section, Shown, Wide } from '../ui/kit.tsx';
 import { t, tx } from '../words.ts';
 import { Spread } from './charts.tsx';
 import { FigureTiles, ShareBar } from './figures.tsx';
@@ -85,7 +85,7 @@ function Ready({ of }: { of: Coverage }) {
         </Section>
       </div>
       <Section title={p('coverage.by-county')}>
-        <div className="table-scroll">
+        <Wide label={p('title')}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -116,7 +116,7 @@ function Ready({ of }: { of: Coverage }) {
                 ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       </Section>
       <Villages title={p('coverage.worst')} of={of.worst} none={p('coverage.worst.none')} />
       {of.unreachable.length > 0 && (
@@ -157,7 +157,7 @@ function Villages({ title, of, none }: { title: string; of: readonly VillageView
       {of.length === 0 ? (
         <p className="none">{none}</p>
       ) : (
-        <div className="table-scroll">
+        <Wide label={p('title')}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -179,12 +179,12 @@ function Villages({ title, of, none }: { title: string; of: readonly VillageView
                   <td className="num">
                     <b>{travelTime(village.seconds)}</b>
                   </td>
-                  <td className="num">{travelTime(village.limit)}</td>
+                  <td className="num">{travelTime(village.limit * 60)}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
       {!all && of.length > 12 && (
         <button type="button" className="link" onClick={() => setAll(true)}>

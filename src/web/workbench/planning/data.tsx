@@ -5,7 +5,7 @@ import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { day, moment, today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
-import { Button, Choices, Empty, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Choices, Empty, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
 import { type Report, TwoSteps } from '../ui/two-steps.tsx';
 import { Job, readAgain } from './jobs.tsx';
 import { number, type PlanWord, p, pMaybe } from './words.ts';
@@ -281,7 +281,7 @@ function Imports() {
           items.length === 0 ? (
             <p className="none">{p('data.imports.none')}</p>
           ) : (
-            <div className="table-scroll">
+            <Wide label={p('title')}>
               <table className="plain-table">
                 <thead>
                   <tr>
@@ -311,7 +311,7 @@ function Imports() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Wide>
           )
         }
       </Shown>

@@ -15,21 +15,20 @@ const over = (job: JobView): boolean => job.status !== 'queued' && job.status !=
 export const readAgain = (): void => void queryClient.invalidateQueries({ queryKey: api.planning.key() });
 
 /** A long piece of work as it goes: what it is at, how far, the best so far, and a way to stop it. */
-export function Job({ id }: { id: string }) {
+export function Job({ id, known }: { id: string; known?: JobView }) {
   const me = useMe();
   const job = useQuery<JobView>({
     ...api.planning.job.queryOptions({ input: { id } }),
     refetchInterval: ({ state }) => (state.data && over(state.data) ? false : 1_000),
   });
-  // Seen going and then ended: what it changed is read again, once.
-  const going = useRef(false);
+  // Whoever shows it knew it as going, and it has ended: what it changed is read again, once. It may be over before it is first asked.
+  const going = useRef(known === undefined || !over(known));
   const ended = job.data !== undefined && over(job.data);
   useEffect(() => {
-    if (job.data && !ended) going.current = true;
     if (!ended || !going.current) return;
     going.current = false;
     readAgain();
-  }, [job.data, ended]);
+  }, [ended]);
   const stop = useCommand(`stop ${id}`, (_: undefined, options) => client.planning.stop({ id }, options));
   if (!job.data) return null;
   const { kind, status, progress, stage, best, problem, endedAt } = job.data;

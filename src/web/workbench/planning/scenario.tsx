@@ -5,7 +5,7 @@ import type { Figures, JobView } from '#api/planning.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { shortDay } from '../say.ts';
-import { Button, Facts, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Facts, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
 import { ChangePanel } from './changes.tsx';
 import { FigureTable } from './figures.tsx';
 import { Job, readAgain } from './jobs.tsx';
@@ -122,13 +122,13 @@ function Open({ plan }: { plan: Plan }) {
             </p>
           )}
           {before && after && (
-            <div className="table-scroll">
+            <Wide label={p('figure.title')}>
               <FigureTable
                 before={before}
                 after={after}
                 names={[p(edited ? 'figure.before-edit' : 'compare.today'), p('compare.plan')]}
               />
-            </div>
+            </Wide>
           )}
           {plan.costs && (
             <Section title={p('costs.title')}>
@@ -171,7 +171,7 @@ function Open({ plan }: { plan: Plan }) {
           </div>
           <div role="tabpanel" id={`panel-${panel}`} aria-labelledby={`tab-${panel}`}>
             {plan.jobs.map((job: JobView) => (
-              <Job key={job.id} id={job.id} />
+              <Job key={job.id} id={job.id} known={job} />
             ))}
             {panel === 'changes' && (
               <ChangePanel

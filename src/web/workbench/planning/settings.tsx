@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { PlanningSettings } from '#api/planning.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
-import { Button, Choices, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Choices, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
 import { MoneyInput } from '../ui/money-input.tsx';
 import { tell } from '../ui/told.tsx';
 import { tx } from '../words.ts';
@@ -152,7 +152,7 @@ function Form({ given }: { given: PlanningSettings }) {
       <fieldset className="field">
         <legend>{p('settings.costs')}</legend>
         <p className="hint">{p('settings.costs-hint')}</p>
-        <div className="table-scroll">
+        <Wide label={p('title')}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -184,7 +184,7 @@ function Form({ given }: { given: PlanningSettings }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       </fieldset>
       {save.error && <Refusal error={save.error} />}
       <Button type="submit" look="main" busy={save.isPending}>

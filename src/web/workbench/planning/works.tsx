@@ -6,7 +6,7 @@ import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { day } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
-import { Button, Choices, Empty, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Choices, Empty, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 import { FigureTable } from './figures.tsx';
 import { readAgain } from './jobs.tsx';
@@ -154,9 +154,9 @@ function Tracking({ scenario, name }: { scenario: string; name: string }) {
           <>
             <p className="num">{p('tracking.counts', { done, late, ahead })}</p>
             {planned && now && (
-              <div className="table-scroll">
+              <Wide label={p('figure.title')}>
                 <FigureTable before={planned} after={now} names={[p('tracking.planned'), p('tracking.now')]} />
-              </div>
+              </Wide>
             )}
             {differs.length > 0 && (
               <ul className="entries">
