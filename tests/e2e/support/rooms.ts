@@ -94,6 +94,16 @@ export const rooms: readonly { who?: string; ways: Record<string, Way> }[] = [
       },
     },
   },
+  {
+    who: 'guihua',
+    ways: {
+      'who reaches what': '/planning/coverage',
+      plans: '/planning/scenarios',
+      'work of plans': '/planning/works',
+      'data of plans': '/planning/data',
+      'settings of planning': '/planning/settings',
+    },
+  },
   { who: 'xian', ways: { queue: '/queue/stage', decision: panelOf('stage', 'd') } },
   { who: 'juzhang', ways: { leaves: '/admin/leaves', people: '/admin/people' } },
   {

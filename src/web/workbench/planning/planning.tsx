@@ -28,6 +28,7 @@ export default function Planning({ part }: { part: string | undefined }) {
   const here = part === 'scenario' || part === 'compare' ? 'scenarios' : part;
   return (
     <div className="planning">
+      {here === part && <h1 className="sr">{p('title')}</h1>}
       <nav className="tabs" aria-label={p('title')}>
         {tabs
           .filter(([, permission]) => may(me, permission))
