@@ -1,12 +1,34 @@
 import { z } from 'zod';
 import { UnitLevel } from '#domain/organisation/units.ts';
+import { histogramUnits } from '#domain/planning/indicators.ts';
 import { modes } from '#domain/planning/travel/network.ts';
+import { dataLabels } from '#domain/planning/world.ts';
 import { Id } from './operation.ts';
 
 const text = z.object({ 'zh-CN': z.string(), en: z.string() });
 const share = z.number().min(0).max(1);
 export const Mode = z.enum(modes);
 export type Mode = z.infer<typeof Mode>;
+/** Said on every page that shows it: of the demonstration, synthetic, or straight lines instead of roads. */
+export const DataLabel = z.enum(dataLabels);
+/** Every kind of layer that is kept; `drawn-roads` is the map's picture of `roads`. */
+export const LayerKind = z.enum([
+  'villages',
+  'boundaries',
+  'places',
+  'rivers',
+  'peaks',
+  'relief',
+  'roads',
+  'drawn-roads',
+  'bus',
+  'ferries',
+  'premises',
+  'projections',
+]);
+export type LayerKind = z.infer<typeof LayerKind>;
+/** What adopting a plan makes work of. */
+export const WorkKind = z.enum(['close', 'move', 'open', 'upgrade', 'review']);
 /** A point as its person on the map knows it: WGS84 (CGCS2000) degrees. */
 export const Spot = { lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) };
 
@@ -135,14 +157,28 @@ const Costs = z.object({
   total: z.number(),
 });
 
+/** What a job is doing, in the order in which it may come by. */
+export const JobStage = z.enum([
+  'waiting',
+  'starting',
+  'reading',
+  'routes',
+  'candidates',
+  'reducing',
+  'searching',
+  'proving',
+  'staging',
+  'curve',
+]);
+export type JobStage = z.infer<typeof JobStage>;
+
 export const JobView = z.object({
   id: Id,
   kind: z.enum(['import', 'travel', 'solve']),
   status: z.enum(['queued', 'running', 'done', 'stopped', 'failed']),
   /** 0 to 1; null while nobody can say. */
   progress: z.number().nullable(),
-  /** What it is doing, a key of `planning.stage.…`. */
-  stage: z.string(),
+  stage: JobStage,
   /** Best so far, where there is one. */
   best: z.object({ objective: z.number(), bound: z.number().nullable(), gap: z.number().nullable() }).nullable(),
   startedAt: z.iso.datetime({ offset: true }).nullable(),
@@ -267,8 +303,15 @@ export const Explanation = z.object({
   site: z.string(),
   name: z.string(),
   stays: z.boolean(),
-  /** A key of `planning.why.…`. */
-  because: z.string(),
+  /** The first four of what stays, the last two, or `nobody-nearest`, of what goes. */
+  because: z.enum([
+    'only-one',
+    'must-keep',
+    'nobody-nearest',
+    'nearest-to-people',
+    'leaves-people-beyond',
+    'all-reach-another',
+  ]),
   /** People who would be beyond their limit without it, and the villages they live in (the largest first). */
   without: z.object({
     people: z.number(),
@@ -280,16 +323,29 @@ export const Explanation = z.object({
 export type Explanation = z.infer<typeof Explanation>;
 
 export const ResultView = z.object({
-  model: z.string(),
-  status: z.enum(['optimal', 'feasible', 'infeasible']),
+  model: Model,
+  /** `unknown`: time or memory ran out before any plan was found. */
+  status: z.enum(['optimal', 'feasible', 'infeasible', 'unknown']),
   objective: z.number().nullable(),
   bound: z.number().nullable(),
   gap: z.number().nullable(),
   seconds: z.number(),
   /** Cut off by time, stopped by hand, or out of memory: what there is, and said so. */
   cut: z.enum(['time', 'stopped', 'memory']).nullable(),
-  /** Why no plan keeps every rule, a key of `planning.reason.…`. */
-  reason: z.string().nullable(),
+  /** Why no plan keeps every rule. */
+  reason: z
+    .enum([
+      'uncoverable',
+      'too-few-sites',
+      'required-exceed-p',
+      'required-forbidden',
+      'required-same-place',
+      'capacity-too-small',
+      'demand-above-capacity',
+      'budget-too-small',
+      'rules-contradict',
+    ])
+    .nullable(),
   sites: z.array(z.string()),
   /** People no candidate reaches within their limit, and with which limit they would be reached; null: with none. */
   uncoverable: z.array(
@@ -322,7 +378,12 @@ const CountyRow = z.object({
   mean: z.tuple([z.number().nullable(), z.number().nullable()]),
   peoplePerClerk: z.tuple([z.number().nullable(), z.number().nullable()]),
 });
-const Histogram = z.object({ unit: z.string(), edges: z.array(z.number()), counts: z.array(z.number()) });
+/** `counts[i]` from `edges[i]` up to the next edge; the last has no end. */
+export const Histogram = z.object({
+  unit: z.enum(histogramUnits),
+  edges: z.array(z.number()),
+  counts: z.array(z.number()),
+});
 const Moved = VillageView.pick({
   id: true,
   name: true,

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { UnitLevel } from '#domain/organisation/units.ts';
+import { scenarioSteps } from '#domain/planning/life.ts';
+import { advisedBecause, standardCodes } from '#domain/planning/standards.ts';
 import { Created, Done, Id, op, Page, page } from './operation.ts';
 import { ImportReport, SiteView } from './organisation.ts';
 import {
   Change,
   Comparison,
+  DataLabel,
   DivisionFigures,
   Explanation,
   Figures,
+  Histogram,
   JobView,
+  LayerKind,
   Mode,
   PlanningSettings,
   PointView,
@@ -20,6 +25,7 @@ import {
   Text,
   VillageView,
   Wish,
+  WorkKind,
 } from './planning.shapes.ts';
 
 export * from './planning.shapes.ts';
@@ -57,9 +63,8 @@ export const SnapshotView = z.object({
   asOf: day,
   madeAt: instant,
   digest: z.string(),
-  /** Said on every page that shows it: synthetic, of the demonstration, or straight lines instead of roads. */
-  labels: z.array(z.enum(['fictional', 'synthetic', 'straight-line'])),
-  parts: z.array(z.object({ layer: z.string(), rows: z.number(), source: z.string(), digest: z.string() })),
+  labels: z.array(DataLabel),
+  parts: z.array(z.object({ layer: LayerKind, rows: z.number(), source: z.string(), digest: z.string() })),
   people: z.number(),
   villages: z.number(),
   sites: z.number(),
@@ -150,8 +155,7 @@ export const planning = {
         villages: z.array(VillageView),
         standards: z.array(
           z.object({
-            /** A key of `planning.standard.…`. */
-            code: z.string(),
+            code: z.enum(standardCodes),
             needed: z.number().nullable(),
             has: z.number().nullable(),
             met: z.boolean().nullable(),
@@ -159,7 +163,7 @@ export const planning = {
           }),
         ),
         /** The class that the standard gives a point like this (R014, R018); null: no rule. */
-        advised: z.object({ class: z.enum(['I', 'II', 'III']), because: z.string() }).nullable(),
+        advised: z.object({ class: z.enum(['I', 'II', 'III']), because: z.enum(advisedBecause) }).nullable(),
         /** People served against square kilometres served, 0 to 100 (R011). */
         layout: z.object({ people: z.number(), squareKm: z.number(), score: z.number() }).nullable(),
         premises: z.array(
@@ -173,7 +177,9 @@ export const planning = {
             ...Spot,
           }),
         ),
-        plans: z.array(z.object({ scenario: Id, kind: z.string(), on: day, status: z.string() })),
+        plans: z.array(
+          z.object({ scenario: Id, kind: WorkKind, on: day, status: z.enum(['planned', 'done', 'called-off']) }),
+        ),
       }),
     ),
   area: op(
@@ -214,7 +220,7 @@ export const planning = {
         z.object({
           ready: z.literal(true),
           snapshot: Id,
-          labels: z.array(z.string()),
+          labels: z.array(DataLabel),
           level: UnitLevel,
           scope: z.object(Scope),
           figures: Figures,
@@ -244,7 +250,7 @@ export const planning = {
               metres: z.number(),
             }),
           ),
-          travel: z.object({ unit: z.string(), edges: z.array(z.number()), counts: z.array(z.number()) }),
+          travel: Histogram,
         }),
       ]),
     ),
@@ -310,7 +316,7 @@ export const planning = {
       page(
         z.object({
           id: Id,
-          layer: z.string(),
+          layer: LayerKind,
           rows: z.number(),
           source: z.string(),
           system: z.string(),
@@ -391,7 +397,9 @@ export const planning = {
         result: ResultView.nullable(),
         jobs: z.array(JobView),
         comments: z.array(z.object({ id: Id, at: instant, by: z.string(), resident: z.boolean(), text: z.string() })),
-        history: z.array(z.object({ at: instant, by: z.string(), what: z.string(), reason: z.string().nullable() })),
+        history: z.array(
+          z.object({ at: instant, by: z.string(), what: z.enum(scenarioSteps), reason: z.string().nullable() }),
+        ),
         costs: z
           .object({
             staff: z.number(),
@@ -543,7 +551,7 @@ export const planning = {
           id: Id,
           scenario: Id,
           scenarioName: z.string(),
-          kind: z.enum(['close', 'move', 'open', 'upgrade', 'review']),
+          kind: WorkKind,
           site: z.string(),
           name: z.string(),
           unit: Id,
@@ -580,7 +588,15 @@ export const planning = {
         done: z.number(),
         late: z.number(),
         ahead: z.number(),
-        differs: z.array(z.object({ site: z.string(), name: z.string(), planned: z.string(), found: z.string() })),
+        /** `stands`: a point that should be gone; `missing`: one that should be there. */
+        differs: z.array(
+          z.object({
+            site: z.string(),
+            name: z.string(),
+            planned: WorkKind.exclude(['review']),
+            found: z.enum(['stands', 'missing', 'called-off']),
+          }),
+        ),
       }),
     ),
 

@@ -62,14 +62,17 @@ export function palma(values: readonly Weighted[]): number | null {
   return people === 0 || least === 0 ? null : Math.max(0, (upTo(1) - upTo(0.9)) / least);
 }
 
+export const histogramUnits = ['minutes', 'people-per-clerk'] as const;
+export type HistogramUnit = (typeof histogramUnits)[number];
+
 export interface Histogram {
-  unit: string;
-  /** One more than counts; the last bin takes what lies beyond it. */
+  unit: HistogramUnit;
+  /** Where each class begins, as many as counts; the last class has no end. */
   edges: number[];
   counts: number[];
 }
 
-export function histogram(values: readonly Weighted[], unit: string, edges: readonly number[]): Histogram {
+export function histogram(values: readonly Weighted[], unit: HistogramUnit, edges: readonly number[]): Histogram {
   const counts = new Array<number>(edges.length).fill(0);
   for (const { value, people } of values) {
     const at = edges.findLastIndex((edge) => value >= edge);

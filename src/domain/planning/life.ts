@@ -2,6 +2,23 @@
 export const scenarioStatuses = ['draft', 'review', 'returned', 'approved', 'adopted', 'dropped'] as const;
 export type ScenarioStatus = (typeof scenarioStatuses)[number];
 
+/** The lines of a scenario's history. */
+export const scenarioSteps = [
+  'created',
+  'branched',
+  'edited',
+  'replaced',
+  'renamed',
+  'used',
+  'submitted',
+  'approved',
+  'returned',
+  'published',
+  'dropped',
+  'adopted',
+] as const;
+export type ScenarioStep = (typeof scenarioSteps)[number];
+
 export const scenarioActions = {
   edit: { in: ['draft', 'returned'], permission: 'planning.plan', author: 'any', to: null },
   solve: { in: ['draft', 'returned'], permission: 'planning.plan', author: 'any', to: null },

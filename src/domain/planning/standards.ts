@@ -11,8 +11,9 @@ export interface Measured {
   area: number | null;
 }
 
+export const standardCodes = ['staff', 'area'] as const;
 export interface StandardCheck {
-  code: 'staff' | 'area';
+  code: (typeof standardCodes)[number];
   needed: number | null;
   has: number | null;
   met: boolean | null;
@@ -61,11 +62,15 @@ export function standardsOf(point: Measured): StandardCheck[] {
   ];
 }
 
+export const advisedBecause = ['three-centres', 'town', 'village'] as const;
 /**
  * The class that a point should have (R014: 县级综合服务中心、中心乡镇、中心村按一类建设标准): the three kinds of centre the first, other
  * towns the second, other villages the third.
  */
-export const advisedClass = (level: UnitLevel, isCentre: boolean): { class: SiteClass; because: string } => {
+export const advisedClass = (
+  level: UnitLevel,
+  isCentre: boolean,
+): { class: SiteClass; because: (typeof advisedBecause)[number] } => {
   if (isCentre || level === 'county' || level === 'city') return { class: 'I', because: 'three-centres' };
   return level === 'town' ? { class: 'II', because: 'town' } : { class: 'III', because: 'village' };
 };

@@ -54,6 +54,10 @@ export interface PlaceName {
   parent: string | null;
 }
 
+/** What whoever looks at figures must know of the data beneath them. */
+export const dataLabels = ['fictional', 'synthetic', 'straight-line'] as const;
+export type DataLabel = (typeof dataLabels)[number];
+
 export interface WorldContent {
   asOf: string;
   villages: Village[];

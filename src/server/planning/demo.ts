@@ -1,10 +1,10 @@
-import type { FeatureCollection } from '#api/planning.ts';
+import type { FeatureCollection, LayerKind } from '#api/planning.ts';
 import { hamletsOf } from '#db/demo/hamlets.ts';
 import type { DemoPrefecture } from '#db/demo/schema.ts';
 import { networkFromDrawn } from '#domain/planning/travel/network.ts';
 import type { Ctx } from '../context.ts';
 import { keepRoads } from './imports.roads.ts';
-import { keepLayer, type LayerKind } from './layers.service.ts';
+import { keepLayer } from './layers.service.ts';
 import { newestSnapshot } from './planning.repository.ts';
 import { type StoredVillage, takeSnapshot } from './snapshots.service.ts';
 

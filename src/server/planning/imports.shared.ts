@@ -1,7 +1,8 @@
+import type { LayerKind } from '#api/planning.ts';
 import type { CoordinateSystem } from '#domain/kernel/coordinates.ts';
 import type { ReportLine } from '#domain/organisation/table.ts';
 import type { Ctx } from '../context.ts';
-import { keepLayer, type LayerKind } from './layers.service.ts';
+import { keepLayer } from './layers.service.ts';
 import type { LayerFacts } from './planning.tables.ts';
 
 export interface ImportWish {

@@ -83,7 +83,7 @@ export const giveUpDeadJobs = (db: Db, now: Date): Promise<unknown> =>
 
 export interface Beat {
   progress: number | null;
-  stage: string;
+  stage: JobRow['stage'];
   best: JobRow['best'];
 }
 

@@ -1,26 +1,9 @@
-import type { FeatureCollection } from '#api/planning.ts';
+import type { FeatureCollection, LayerKind } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { RoadNetwork } from '#domain/planning/travel/network.ts';
 import type { App, Ctx } from '../context.ts';
 import * as repository from './planning.repository.ts';
 import type { LayerFacts } from './planning.tables.ts';
-
-/** Every kind of layer that is kept; `drawn-roads` is the map's picture of `roads`. */
-export const layerKinds = [
-  'villages',
-  'boundaries',
-  'places',
-  'rivers',
-  'peaks',
-  'relief',
-  'roads',
-  'drawn-roads',
-  'bus',
-  'ferries',
-  'premises',
-  'projections',
-] as const;
-export type LayerKind = (typeof layerKinds)[number];
 
 export interface NewLayer {
   layer: LayerKind;

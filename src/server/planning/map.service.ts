@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { FeatureCollection, MapLayer } from '#api/planning.ts';
+import type { FeatureCollection, LayerKind, MapLayer } from '#api/planning.ts';
 import type { Ctx } from '../context.ts';
 import { organisationOf } from '../organisation/index.ts';
-import { type LayerKind, layerNamed, readLayer } from './layers.service.ts';
+import { layerNamed, readLayer } from './layers.service.ts';
 import * as repository from './planning.repository.ts';
 import { settingsOf } from './settings.service.ts';
 

@@ -146,7 +146,7 @@ export async function explain(
           site,
           name,
           stays: false,
-          because: people === 0 ? 'nobody-nearest' : beyond > 0 ? 'others-need-more' : 'all-reach-another',
+          because: people === 0 ? 'nobody-nearest' : beyond > 0 ? 'leaves-people-beyond' : 'all-reach-another',
           without: {
             people: beyond,
             villages: (one?.villages ?? []).slice(0, 10).map(({ demand, people: count }) => ({
@@ -283,22 +283,18 @@ export async function track(ctx: Ctx, wish: { scenario: string }) {
     );
   const works = await repository.worksOf(ctx, row.id);
   const present = new Set((await pointRows(ctx, on, false)).map(({ id }) => id));
-  const differs = works
-    .filter(({ due_on, kind, status }) => due_on <= on && kind !== 'review' && status !== 'called-off')
-    .flatMap(({ kind, site_id, name }) => {
-      const stands = present.has(site_id);
-      const goes = kind === 'close' || kind === 'move';
-      return goes === stands
-        ? [{ site: site_id, name, planned: kind as string, found: stands ? 'stands' : 'missing' }]
-        : [];
-    });
-  const calledOff = works
-    .filter(({ status }) => status === 'called-off')
-    .map(({ kind, site_id, name }) => ({ site: site_id, name, planned: kind as string, found: 'called-off' }));
+  const otherwise = works.flatMap(({ kind, site_id: site, name, due_on, status }) => {
+    // A look back changes nothing on the ground.
+    if (kind === 'review') return [];
+    const stands = present.has(site);
+    const asPlanned = (kind === 'close' || kind === 'move') !== stands;
+    const found = status === 'called-off' ? status : due_on > on || asPlanned ? null : stands ? 'stands' : 'missing';
+    return found === null ? [] : [{ site, name, planned: kind, found } as const];
+  });
   return {
     planned: await figures(row.changes),
     now: await figures(await changesSince(ctx, world)),
     ...(await repository.countWorks(ctx, row.id, on)),
-    differs: [...differs, ...calledOff],
+    differs: otherwise,
   };
 }

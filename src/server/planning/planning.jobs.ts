@@ -29,7 +29,7 @@ async function travel({ app, job, signal, report }: Running): Promise<Record<str
   const snapshot = job.snapshot_id!;
   const world = await worldOf(app, snapshot);
   const { content } = world;
-  report({ stage: 'searching', progress: 0 });
+  report({ stage: 'routes', progress: 0 });
   const sites = [...content.points, ...content.premises];
   const request = {
     network: await world.network(),

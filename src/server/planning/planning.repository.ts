@@ -37,7 +37,11 @@ export const layersPage = ({ db }: Has, before: string | undefined, limit: numbe
     .limit(limit)
     .execute();
 
-export const findLayerByDigest = ({ db }: Has, layer: string, digest: Buffer): Promise<LayerRow | undefined> =>
+export const findLayerByDigest = (
+  { db }: Has,
+  layer: LayerRow['layer'],
+  digest: Buffer,
+): Promise<LayerRow | undefined> =>
   db
     .selectFrom('planning_layers')
     .selectAll()

@@ -1,5 +1,16 @@
-import type { Change, Figures, Replacement, ResultView, ScenarioView, Wish } from '#api/planning.ts';
+import type {
+  Change,
+  Figures,
+  JobView,
+  LayerKind,
+  Replacement,
+  ResultView,
+  ScenarioView,
+  Wish,
+} from '#api/planning.ts';
+import type { ScenarioStep } from '#domain/planning/life.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
+import type { DataLabel } from '#domain/planning/world.ts';
 import type { Json } from '../platform/platform.tables.ts';
 
 /** What the lists and the map say of a layer without opening its file. */
@@ -17,7 +28,7 @@ export interface LayerFacts {
 }
 
 export interface SnapshotPart {
-  layer: string;
+  layer: LayerKind;
   id: string | null;
   digest: string;
   rows: number;
@@ -38,7 +49,7 @@ export interface JobProblem {
 export interface PlanningTables {
   planning_layers: {
     id: string;
-    layer: string;
+    layer: LayerKind;
     digest: Buffer;
     rows: number;
     facts: Json<LayerFacts>;
@@ -55,20 +66,20 @@ export interface PlanningTables {
     digest: Buffer;
     content: Buffer;
     parts: Json<SnapshotPart[]>;
-    labels: string[];
+    labels: DataLabel[];
     facts: Json<SnapshotFacts>;
     account_id: string | null;
     made_at: Date;
   };
   planning_jobs: {
     id: string;
-    kind: 'import' | 'travel' | 'solve';
-    status: 'queued' | 'running' | 'done' | 'stopped' | 'failed';
+    kind: JobView['kind'];
+    status: JobView['status'];
     input: Json<Record<string, unknown>>;
     snapshot_id: string | null;
     scenario_id: string | null;
     progress: number | null;
-    stage: string;
+    stage: JobView['stage'];
     best: Json<{ objective: number; bound: number | null; gap: number | null } | null>;
     result: Json<Record<string, unknown> | null>;
     problem: Json<JobProblem | null>;
@@ -113,7 +124,7 @@ export interface PlanningTables {
   planning_steps: {
     scenario_id: string;
     seq: number;
-    what: string;
+    what: ScenarioStep;
     data: Json<Record<string, unknown>>;
     account_id: string | null;
     at: Date;

@@ -4,7 +4,7 @@ import type { Beat, JobRow } from './jobs.repository.ts';
 /** What a piece of work tells while it runs. */
 export interface Report {
   progress?: number | null;
-  stage?: string;
+  stage?: Beat['stage'];
   best?: Beat['best'];
 }
 

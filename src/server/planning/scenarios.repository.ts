@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Change, Figures, Replacement, ResultView, ScenarioView, Wish } from '#api/planning.ts';
+import type { ScenarioStep } from '#domain/planning/life.ts';
 import type { Ctx, Db } from '../context.ts';
 import type { PlanningTables } from './planning.tables.ts';
 
@@ -97,7 +98,7 @@ export interface ScenarioChange {
 export async function step(
   ctx: Ctx,
   row: Pick<ScenarioRow, 'id' | 'seq'>,
-  what: string,
+  what: ScenarioStep,
   change: ScenarioChange,
   data: Record<string, unknown> = {},
 ): Promise<number> {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { SnapshotView } from '#api/planning.ts';
+import type { LayerKind, SnapshotView } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
-import type { PlaceName, Point, Premises, Village, WorldContent } from '#domain/planning/world.ts';
+import type { DataLabel, PlaceName, Point, Premises, Village, WorldContent } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
 import { insertJob } from './jobs.repository.ts';
-import { type LayerKind, readLayer } from './layers.service.ts';
+import { readLayer } from './layers.service.ts';
 import * as repository from './planning.repository.ts';
 import type { SnapshotPart } from './planning.tables.ts';
 import { clerksByUnit, pointRows } from './points.repository.ts';
@@ -129,7 +129,7 @@ export async function takeSnapshot(
   const asOf = wish.asOf ?? today(ctx);
   const settings = await settingsOf(ctx);
   const newest = new Map((await repository.newestLayers(ctx)).map((row) => [row.layer, row]));
-  const layerOf = async <T>(layer: string): Promise<T | undefined> => {
+  const layerOf = async <T>(layer: LayerKind): Promise<T | undefined> => {
     const row = newest.get(layer);
     return row && readLayer<T>(ctx.app, row.digest);
   };
@@ -162,15 +162,23 @@ export async function takeSnapshot(
   };
   const bytes = Buffer.from(JSON.stringify(content));
   const { digest: file } = await ctx.app.blobs.put(bytes);
-  const used = ['villages', 'roads', 'premises', 'bus', 'ferries', ...(wish.year === undefined ? [] : ['projections'])];
+  const used: LayerKind[] = [
+    'villages',
+    'roads',
+    'premises',
+    'bus',
+    'ferries',
+    ...(wish.year === undefined ? [] : (['projections'] as const)),
+  ];
   const parts = used.flatMap((layer): SnapshotPart[] => {
     const row = newest.get(layer);
     return row ? [{ layer, id: row.id, digest: row.digest.toString('hex'), rows: row.rows, source: row.source }] : [];
   });
-  const labels = [
-    ...(ctx.app.demo ? ['fictional'] : []),
-    ...(used.some((layer) => newest.get(layer)?.synthetic) ? ['synthetic'] : []),
-    ...(roads === null ? ['straight-line'] : []),
+  const isSynthetic = used.some((layer) => newest.get(layer)?.synthetic);
+  const labels: DataLabel[] = [
+    ...(ctx.app.demo ? (['fictional'] as const) : []),
+    ...(isSynthetic ? (['synthetic'] as const) : []),
+    ...(roads === null ? (['straight-line'] as const) : []),
   ];
   const id = ctx.app.id();
   await repository.insertSnapshot(ctx, {
@@ -223,7 +231,7 @@ export async function listSnapshots(ctx: Ctx): Promise<SnapshotView[]> {
     asOf: row.as_of,
     madeAt: row.made_at.toISOString(),
     digest: row.digest.toString('hex'),
-    labels: row.labels as SnapshotView['labels'],
+    labels: row.labels,
     parts: row.parts.map(({ layer, rows: count, source, digest }) => ({ layer, rows: count, source, digest })),
     ...row.facts,
     travel: travelModes.map((mode) => {

@@ -226,11 +226,8 @@ function resultOf(
   const last = found.at(-1)!.answer;
   const statuses = found.map(({ answer }) => answer.status);
   const status =
-    statuses.includes('infeasible') || statuses.includes('unknown')
-      ? ('infeasible' as const)
-      : statuses.every((each) => each === 'optimal')
-        ? ('optimal' as const)
-        : ('feasible' as const);
+    (['infeasible', 'unknown'] as const).find((each) => statuses.includes(each)) ??
+    (statuses.every((each) => each === 'optimal') ? ('optimal' as const) : ('feasible' as const));
   const uncoverable = found.flatMap(({ answer, villageOf }) =>
     answer.uncoverable.flatMap(({ demand, possibleLimit }) => {
       const village = world.content.villages[villageOf.get(demand) ?? -1];

@@ -3,7 +3,7 @@ import { type TravelTable, tableOf } from '#domain/planning/reach.ts';
 import type { BusLine } from '#domain/planning/travel/bus.ts';
 import { type Ferry, withFerries } from '#domain/planning/travel/ferries.ts';
 import type { Mode, RoadNetwork } from '#domain/planning/travel/network.ts';
-import type { WorldContent } from '#domain/planning/world.ts';
+import type { DataLabel, WorldContent } from '#domain/planning/world.ts';
 import type { App } from '../context.ts';
 import { readLayer } from './layers.service.ts';
 import * as repository from './planning.repository.ts';
@@ -15,7 +15,7 @@ export interface World {
   id: string;
   name: string;
   asOf: string;
-  labels: string[];
+  labels: DataLabel[];
   content: WorldContent;
   pointAt: Map<string, number>;
   villageAt: Map<string, number>;

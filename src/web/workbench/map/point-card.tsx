@@ -139,7 +139,7 @@ function Details({ card, point }: { card: Card; point: PointView }) {
           ],
           advised && [
             tm('card.advised'),
-            `${tm('class.of', { class: advised.class })} · ${tm(`advised.${advised.because as 'three-centres' | 'town' | 'village'}`)}`,
+            `${tm('class.of', { class: advised.class })} · ${tm(`advised.${advised.because}`)}`,
           ],
         ]}
       />
@@ -152,7 +152,7 @@ function Details({ card, point }: { card: Card; point: PointView }) {
           <ul className="map-lines">
             {standards.map((one) => (
               <li key={one.code} className={one.met === false ? 'late' : undefined}>
-                <span>{tm(`standard.${one.code as 'staff' | 'area'}`)}</span>
+                <span>{tm(`standard.${one.code}`)}</span>
                 <b>
                   {one.has ?? '–'} / {one.needed ?? '–'}
                 </b>
@@ -188,7 +188,7 @@ function Details({ card, point }: { card: Card; point: PointView }) {
       {plans.map(({ scenario, kind, on }) => (
         <p key={scenario + kind} className="notice">
           {tm('card.plan', {
-            kind: tm(`work.${kind as 'close' | 'move' | 'open' | 'upgrade' | 'review'}`),
+            kind: tm(`work.${kind}`),
             day: day(on),
           })}
         </p>

@@ -9,7 +9,7 @@ import { tx } from '../words.ts';
 import { Spread } from './charts.tsx';
 import { FigureTable, ShareBar } from './figures.tsx';
 import { PlanMap } from './plan-map.tsx';
-import { number, p, planMoney, pMaybe, travelTime } from './words.ts';
+import { number, p, planMoney, travelTime } from './words.ts';
 
 const levels = ['city', 'county', 'town', 'village'] as const;
 
@@ -132,7 +132,7 @@ function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
             label={p('coverage.travel')}
             of={of.after.travel}
             was={of.before.travel}
-            unit={pMaybe(`unit.${of.after.travel.unit}`)}
+            unit={p(`unit.${of.after.travel.unit}`)}
           />
         </Section>
         <Section title={p('compare.load')}>
@@ -140,7 +140,7 @@ function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
             label={p('compare.load')}
             of={of.after.load}
             was={of.before.load}
-            unit={pMaybe(`unit.${of.after.load.unit}`)}
+            unit={p(`unit.${of.after.load.unit}`)}
           />
         </Section>
       </div>

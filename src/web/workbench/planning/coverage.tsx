@@ -8,7 +8,7 @@ import { Spread } from './charts.tsx';
 import { FigureTiles, ShareBar } from './figures.tsx';
 import { Job } from './jobs.tsx';
 import { PlanMap } from './plan-map.tsx';
-import { decimal, number, p, pMaybe, travelTime } from './words.ts';
+import { decimal, number, p, travelTime } from './words.ts';
 
 type Coverage = Extract<Awaited<ReturnType<typeof client.planning.coverage>>, { ready: true }>;
 
@@ -57,22 +57,20 @@ function Ready({ of }: { of: Coverage }) {
   const { figures, scope } = of;
   return (
     <>
-      {of.labels.length > 0 && (
-        <p className="notice warn">{of.labels.map((label) => pMaybe(`label.${label}`)).join(' ')}</p>
-      )}
+      {of.labels.length > 0 && <p className="notice warn">{of.labels.map((label) => p(`label.${label}`)).join(' ')}</p>}
       <FigureTiles of={figures} />
       <p className="hint">
         {p('coverage.rule', {
           urban: scope.limits.urban,
           rural: scope.limits.rural,
-          urbanMode: pMaybe(`mode.${scope.mode.urban}`),
-          ruralMode: pMaybe(`mode.${scope.mode.rural}`),
+          urbanMode: p(`mode.${scope.mode.urban}`),
+          ruralMode: p(`mode.${scope.mode.rural}`),
         })}
       </p>
       <PlanMap level={of.level} />
       <div className="plan-columns">
         <Section title={p('coverage.travel')}>
-          <Spread label={p('coverage.travel')} of={of.travel} unit={pMaybe(`unit.${of.travel.unit}`)} />
+          <Spread label={p('coverage.travel')} of={of.travel} unit={p(`unit.${of.travel.unit}`)} />
         </Section>
         <Section title={p('coverage.natural')}>
           <p>

@@ -8,7 +8,7 @@ import { DayInput } from '../ui/day-input.tsx';
 import { Button, Choices, Empty, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
 import { type Report, TwoSteps } from '../ui/two-steps.tsx';
 import { Job, readAgain } from './jobs.tsx';
-import { number, type PlanWord, p, pMaybe } from './words.ts';
+import { number, type PlanWord, p } from './words.ts';
 
 const layers = ['villages', 'roads', 'bus', 'ferries', 'boundaries', 'premises', 'projections', 'rivers'] as const;
 type Layer = (typeof layers)[number];
@@ -69,11 +69,11 @@ function Snapshots() {
                       })}
                     </small>
                     {one.labels.length > 0 && (
-                      <small className="bad">{one.labels.map((label) => pMaybe(`label.${label}`)).join(' ')}</small>
+                      <small className="bad">{one.labels.map((label) => p(`label.${label}`)).join(' ')}</small>
                     )}
                     <small>
                       {one.travel
-                        .map(({ mode, status }) => `${pMaybe(`mode.${mode}`)} ${p(`travel.${status}`)}`)
+                        .map(({ mode, status }) => `${p(`mode.${mode}`)} ${p(`travel.${status}`)}`)
                         .join(p('why.and'))}
                     </small>
                     <details>
@@ -81,7 +81,7 @@ function Snapshots() {
                       <ul>
                         {one.parts.map((part) => (
                           <li key={part.layer}>
-                            {pMaybe(`layer.${part.layer}`)} · <span className="num">{number(part.rows)}</span> ·{' '}
+                            {p(`layer.${part.layer}`)} · <span className="num">{number(part.rows)}</span> ·{' '}
                             {part.source} · <span className="code">{part.digest.slice(0, 12)}</span>
                           </li>
                         ))}
@@ -296,8 +296,7 @@ function Imports() {
                   {items.map((one) => (
                     <tr key={one.id}>
                       <th scope="row">
-                        {pMaybe(`layer.${one.layer}`)}{' '}
-                        {one.newest && <small className="good">{p('data.newest')}</small>}
+                        {p(`layer.${one.layer}`)} {one.newest && <small className="good">{p('data.newest')}</small>}
                       </th>
                       <td className="num">{number(one.rows)}</td>
                       <td>

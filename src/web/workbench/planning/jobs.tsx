@@ -7,7 +7,7 @@ import { may, useMe } from '../me.tsx';
 import { moment } from '../say.ts';
 import { Button, Refusal } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
-import { decimal, number, p, percent, pMaybe } from './words.ts';
+import { decimal, number, p, percent } from './words.ts';
 
 const over = (job: JobView): boolean => job.status !== 'queued' && job.status !== 'running';
 
@@ -35,7 +35,7 @@ export function Job({ id, known }: { id: string; known?: JobView }) {
   return (
     <div className="job" role="status">
       <p>
-        <b>{p(`job.${kind}`)}</b> {over(job.data) ? p(`job.${status}`) : pMaybe(`stage.${stage}`)}
+        <b>{p(`job.${kind}`)}</b> {over(job.data) ? p(`job.${status}`) : p(`stage.${stage}`)}
         {endedAt && over(job.data) && <small> {moment(endedAt)}</small>}
       </p>
       {!over(job.data) && (

@@ -186,7 +186,7 @@ function Answer({ plan }: { plan: Plan }) {
         {result.status === 'feasible'
           ? p('answer.feasible', { gap: result.gap === null ? '?' : percent(result.gap) })
           : p(`answer.${result.status}`)}{' '}
-        {result.cut && p(`answer.cut.${result.cut}`)}
+        {result.reason && p(`reason.${result.reason}`)} {result.cut && p(`answer.cut.${result.cut}`)}
       </p>
       <Facts
         of={[

@@ -5,7 +5,7 @@ import { moment } from '../say.ts';
 import { Button, Field, Refusal, Section } from '../ui/kit.tsx';
 import { readAgain } from './jobs.tsx';
 import type { Plan } from './plan.ts';
-import { p, pMaybe } from './words.ts';
+import { p } from './words.ts';
 
 /** What was said of a plan, by colleagues and by residents, and what was done with it. */
 export function Talk({ plan }: { plan: Plan }) {
@@ -59,7 +59,7 @@ export function Talk({ plan }: { plan: Plan }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a history only grows at its end
             <li key={at}>
               <p>
-                {pMaybe(`history.${entry.what}`)}
+                {p(`history.${entry.what}`)}
                 {entry.reason && `${p('talk.colon')}${entry.reason}`}
               </p>
               <small>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
-import { number, p, pMaybe, travelTime } from './words.ts';
+import { number, p, travelTime } from './words.ts';
 
 /** Why a point stays or goes: who would be beyond the limit without it, and what the next best is. */
 export function Why({ scenario, site, seq }: { scenario: string; site: string; seq: number }) {
@@ -13,7 +13,7 @@ export function Why({ scenario, site, seq }: { scenario: string; site: string; s
   if (!told) return null;
   return (
     <div className="why">
-      <p>{pMaybe(`why.${told.because}`, { name: told.name, people: number(told.without.people) })}</p>
+      <p>{p(`why.${told.because}`, { name: told.name, people: number(told.without.people) })}</p>
       {told.without.people > 0 && (
         <p className="num">
           {p('why.without', {

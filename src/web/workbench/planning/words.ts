@@ -8,13 +8,9 @@ const books = wordBook({ 'zh-CN': { planning: zh }, en: { planning: en } });
 
 export type PlanWord = keyof typeof en;
 
-/** Words of the planner's screens, which are fetched with them. */
+/** Words of the planner's screens, which are fetched with them. A code of the contract without words does not compile. */
 export const p = (key: PlanWord, params?: Record<string, string | number>): string =>
   books(language())(`planning.${key}`, params);
-
-/** Words whose key comes from data: a stage of work, a reason, a kind of change. */
-export const pMaybe = (key: string, params?: Record<string, string | number>): string =>
-  books(language()).find(`planning.${key}`, params) ?? key;
 
 const locale: Record<Language, string> = { 'zh-CN': 'zh-CN', en: 'en-GB' };
 const format = (options: Intl.NumberFormatOptions) => {

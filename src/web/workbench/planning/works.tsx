@@ -163,7 +163,12 @@ function Tracking({ scenario, name }: { scenario: string; name: string }) {
                 {differs.map((one) => (
                   <li key={one.site}>
                     <span>{one.name}</span>
-                    <span>{p('tracking.differs', { planned: one.planned, found: one.found })}</span>
+                    <span>
+                      {p('tracking.differs', {
+                        planned: p(`kind.${one.planned}`),
+                        found: p(`tracking.found.${one.found}`),
+                      })}
+                    </span>
                   </li>
                 ))}
               </ul>
