@@ -19,10 +19,7 @@ const axis = {
 
 /** From edge to edge; the last class has no end. */
 const classes = ({ edges }: Bars): string[] =>
-  edges.slice(0, -1).map((edge, at) => {
-    const next = edges[at + 1]!;
-    return Number.isFinite(next) && next < 1e8 ? `${number(edge)}–${number(next)}` : `${number(edge)}+`;
-  });
+  edges.map((edge, at) => (at + 1 < edges.length ? `${number(edge)}–${number(edges[at + 1]!)}` : `${number(edge)}+`));
 
 /** How people, or points, spread over classes; one network, or two beside each other. */
 export function Spread({ label, of, was, unit }: { label: string; of: Bars; was?: Bars | undefined; unit: string }) {
