@@ -606,6 +606,7 @@ export const planning = {
         what: z.enum(['points', 'villages', 'comparison']),
         format: z.enum(['geojson', 'xlsx']),
         scenario: Id.optional(),
+        /** Of a comparison: the other plan; without one, the points in force. */ before: Id.optional(),
         on: day.optional(),
       }),
     )

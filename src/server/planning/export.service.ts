@@ -84,9 +84,9 @@ async function villageRows(ctx: Ctx, scenario: string | undefined): Promise<Rows
   }));
 }
 
-async function comparisonRows(ctx: Ctx, scenario: string | undefined): Promise<Rows> {
-  if (scenario === undefined) throw new Refused('not-found');
-  const { counties } = await compare(ctx, { after: scenario, level: 'village' });
+async function comparisonRows(ctx: Ctx, after: string | undefined, before: string | undefined): Promise<Rows> {
+  if (after === undefined) throw new Refused('not-found');
+  const { counties } = await compare(ctx, { after, before, level: 'village' });
   return counties.map((county) => ({
     spot: { lon: null, lat: null },
     cells: {
@@ -105,6 +105,7 @@ export async function exportFile(
     what: 'points' | 'villages' | 'comparison';
     format: 'geojson' | 'xlsx';
     scenario?: string | undefined;
+    before?: string | undefined;
     on?: string | undefined;
   },
 ): Promise<File> {
@@ -113,7 +114,7 @@ export async function exportFile(
       ? await pointRows(ctx, wish.on)
       : wish.what === 'villages'
         ? await villageRows(ctx, wish.scenario)
-        : await comparisonRows(ctx, wish.scenario);
+        : await comparisonRows(ctx, wish.scenario, wish.before);
   if (wish.format === 'xlsx') {
     const header = Object.keys(rows[0]?.cells ?? {});
     const table = { name: wish.what, header, rows: rows.map(({ cells }) => header.map((key) => cells[key] ?? null)) };

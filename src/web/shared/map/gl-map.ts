@@ -37,7 +37,7 @@ export interface GlMapOptions {
   /** A click beside every point. */
   onGround: (at: Lonlat) => void;
   onHover: (hover: Hover | undefined) => void;
-  onView: (view: View, byHand: boolean) => void;
+  onView: (view: View) => void;
   onMoved: (id: string, to: Lonlat) => void;
   onBroken: () => void;
 }
@@ -63,7 +63,9 @@ export class GlMap {
   readonly #options: GlMapOptions;
   #scene: Scene;
   #marker: Marker | undefined;
+  #movable: string | undefined;
   #removed = false;
+  #following = false;
 
   constructor(options: GlMapOptions) {
     this.#options = options;
@@ -147,13 +149,21 @@ export class GlMap {
     return (40_030_228.9 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** this.#map.getZoom());
   }
 
-  /** Sets the map to where another one looks, at once. */
+  /** Sets the map to where another one looks, at once, and says nothing of it: the other one has said it. */
   follow({ middle, zoom }: View): void {
+    this.#following = true;
     this.#map.jumpTo({ center: [...middle] as [number, number], zoom });
+    this.#following = false;
   }
 
   /** A point becomes a thing to drag, or none does. Arrow keys move it too. */
   setMovable(point: { id: string; at: Lonlat; label: string; colour: string } | undefined): void {
+    // The same point keeps its handle, and with it the focus of whoever moves it by keys.
+    if (point && point.id === this.#movable) {
+      this.#marker?.setLngLat([point.at[0], point.at[1]]);
+      return;
+    }
+    this.#movable = point?.id;
     this.#marker?.remove();
     this.#marker = undefined;
     if (!point) return;
@@ -256,8 +266,9 @@ export class GlMap {
       onHover(found && { id: found.properties.id as string | undefined, count, x: point.x, y: point.y });
     });
     map.on('mouseout', () => onHover(undefined));
-    map.on('move', ({ originalEvent }) => onView(this.view(), originalEvent !== undefined));
-    map.on('moveend', ({ originalEvent }) => onView(this.view(), originalEvent !== undefined));
+    const seen = () => this.#following || onView(this.view());
+    map.on('move', seen);
+    map.on('moveend', seen);
   }
 
   /** A cluster that is pressed is looked into. */

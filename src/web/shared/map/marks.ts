@@ -1,4 +1,5 @@
 import type { SiteLevel } from './ground.ts';
+import type { PointLook } from './scene.ts';
 
 /**
  * The shapes of points in a box of 24 × 24, middle at 12,12: told apart without colour. A village is a dot, a town a
@@ -18,9 +19,26 @@ export const markPaths: Record<SiteLevel, { body: string; cut?: string; size: nu
   },
 };
 
+/** What a plan does to a point: told by the sign in the mark, and by a colour that no layer and no village uses. */
+export const changeMarks = {
+  opened: { colour: '#177a3e', sign: 'M12 8v8M8 12h8' },
+  closed: { colour: '#b3261e', sign: 'M9 9l6 6M15 9l-6 6' },
+  moved: { colour: '#6a3fa0', sign: 'M7.5 12h9M13 8.5l3.5 3.5-3.5 3.5' },
+  upgraded: { colour: '#8a5a00', sign: 'M12 16.5v-9M8.5 11 12 7.5l3.5 3.5' },
+} as const;
+export type PointChange = keyof typeof changeMarks;
+export const pointChanges = Object.keys(changeMarks) as PointChange[];
+
+export const changeOf = (look: PointLook): PointChange | undefined =>
+  look in changeMarks ? (look as PointChange) : undefined;
+
+/** Pixels of a mark; what a plan changes is large enough for its sign, and what it closes does not cover what stays. */
+export const markSize = (level: SiteLevel, look: PointLook = 'there'): number =>
+  Math.max(markPaths[level].size, look === 'closed' ? 13 : changeOf(look) ? 17 : 0);
+
 /** A mark as SVG inside the drawing's own coordinates. */
-export const markTransform = (level: SiteLevel, x: number, y: number, scale = 1): string => {
-  const size = (markPaths[level].size * scale) / 24;
+export const markTransform = (pixels: number, x: number, y: number): string => {
+  const size = pixels / 24;
   return `translate(${round(x - 12 * size)} ${round(y - 12 * size)}) scale(${Math.round(size * 1000) / 1000})`;
 };
 

@@ -1,6 +1,6 @@
 import { luminance, type Theme } from './classes.ts';
 import type { SiteLevel } from './ground.ts';
-import { markPaths } from './marks.ts';
+import { changeMarks, changeOf, markPaths, markSize } from './marks.ts';
 import type { PointLook } from './scene.ts';
 
 /** Pictures are drawn at twice their size, for sharp screens. */
@@ -46,53 +46,36 @@ function drawPeak(colour: string): Drawing {
 
 /** A mark with its edge: light around it on paper, dark by night, so that it stands off any ground. */
 function drawMark(level: SiteLevel, colour: string, look: PointLook, theme: Theme): Drawing {
-  const { body, cut, size } = markPaths[level];
-  const extra = look === 'there' || look === 'faint' ? 0 : 8;
-  const side = Math.ceil((size + 5 + extra) * sharpness);
+  const { body, cut } = markPaths[level];
+  const size = markSize(level, look);
+  const change = changeOf(look);
+  const side = Math.ceil((size + 5) * sharpness);
   const context = canvasOf(side);
   const scale = (size * sharpness) / 24;
-  context.translate(side / 2, side / 2);
-  if (look === 'faint') context.globalAlpha = 0.35;
   const edge = theme === 'paper' ? '#fffdf7' : '#0b1316';
-  const outline = theme === 'paper' ? 'rgba(40,36,28,.75)' : 'rgba(0,0,0,.9)';
-  if (extra) {
-    // A ring says that a plan changes something here; what, the sign inside says.
-    context.beginPath();
-    context.arc(0, 0, (size / 2 + 4) * sharpness, 0, 2 * Math.PI);
-    context.lineWidth = 1.6 * sharpness;
-    context.strokeStyle = look === 'closed' ? (theme === 'paper' ? '#5c5249' : '#d8cfc4') : colour;
-    if (look === 'moved') context.setLineDash([4 * sharpness, 3 * sharpness]);
-    context.stroke();
-    context.setLineDash([]);
-  }
+  const own = change ? changeMarks[change].colour : colour;
+  const hollow = change === 'closed';
+  context.translate(side / 2, side / 2);
   context.scale(scale, scale);
   context.translate(-12, -12);
   const path = new Path2D(body);
   context.lineJoin = 'round';
   context.lineWidth = (3.4 * sharpness) / scale;
-  context.strokeStyle = outline;
-  context.globalAlpha *= 0.6;
+  context.strokeStyle = theme === 'paper' ? 'rgba(40,36,28,.75)' : 'rgba(0,0,0,.9)';
+  context.globalAlpha = look === 'faint' ? 0.2 : 0.6;
   context.stroke(path);
   context.globalAlpha = look === 'faint' ? 0.35 : 1;
   context.lineWidth = (1.9 * sharpness) / scale;
   context.strokeStyle = edge;
   context.stroke(path);
-  const hollow = look === 'closed';
-  context.fillStyle = hollow ? edge : colour;
+  context.fillStyle = hollow ? edge : own;
   context.fill(path);
-  if (hollow) {
-    context.lineWidth = (1.4 * sharpness) / scale;
-    context.strokeStyle = theme === 'paper' ? '#5c5249' : '#d8cfc4';
-    context.stroke(path);
-    context.beginPath();
-    for (const [x, y, x2, y2] of [
-      [8, 8.5, 16, 16.5],
-      [16, 8.5, 8, 16.5],
-    ] as const) {
-      context.moveTo(x, y);
-      context.lineTo(x2, y2);
-    }
-    context.stroke();
+  if (change) {
+    context.lineCap = 'round';
+    context.lineWidth = 2.4;
+    context.strokeStyle = hollow ? own : edge;
+    if (hollow) context.stroke(path);
+    context.stroke(new Path2D(changeMarks[change].sign));
   } else if (cut) {
     context.fillStyle = luminance(colour) > 0.45 ? 'rgba(20,26,28,.85)' : edge;
     context.fill(new Path2D(cut));

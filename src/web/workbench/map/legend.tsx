@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Theme } from '../../shared/map/classes.ts';
 import { plainColour } from '../../shared/map/classes.ts';
 import { type SiteLevel, siteLevels } from '../../shared/map/ground.ts';
-import { markPaths } from '../../shared/map/marks.ts';
+import { changeMarks, markPaths, type PointChange } from '../../shared/map/marks.ts';
 import type { Layer } from './layers.ts';
 import { tm } from './words.ts';
 
@@ -13,6 +13,25 @@ export function MarkIcon({ level, colour, size = 18 }: { level: SiteLevel; colou
     <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" className="map-mark">
       <path d={body} fill={colour} />
       {cut && <path d={cut} fill="#fffdf7" />}
+    </svg>
+  );
+}
+
+/** What a plan does to a point, as on the map. */
+export function ChangeIcon({ of, size = 18 }: { of: PointChange; size?: number }) {
+  const { colour, sign } = changeMarks[of];
+  const hollow = of === 'closed';
+  return (
+    <svg viewBox="2 2 20 20" width={size} height={size} aria-hidden="true" className="map-mark">
+      <path d={markPaths.village.body} fill={hollow ? '#fffdf7' : colour} stroke={colour} strokeWidth="2" />
+      <path
+        d={sign}
+        fill="none"
+        stroke={hollow ? colour : '#fffdf7'}
+        strokeWidth="2.2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

@@ -29,6 +29,7 @@ export function PlainMap({
   start,
   follow,
   still = false,
+  bare = still,
   padding,
   lookRef,
   onPick,
@@ -50,15 +51,16 @@ export function PlainMap({
   const chosen = useRef(start !== undefined);
   const told = useRef(onView);
   told.current = onView;
-  const go = (next: View, byHand: boolean) => {
+  const go = (next: View) => {
     chosen.current = true;
     setView(next);
-    told.current?.(next, byHand);
+    told.current?.(next);
   };
-  lookRef.current = (at) =>
-    go('middle' in at ? at : { ...boundsView(at), zoom: Math.min(13, boundsView(at).zoom) }, false);
+  lookRef.current = (at) => go('middle' in at ? at : { ...boundsView(at), zoom: Math.min(13, boundsView(at).zoom) });
   useEffect(() => {
-    if (follow) setView(follow);
+    if (!follow) return;
+    chosen.current = true;
+    setView(follow);
   }, [follow]);
   useEffect(() => {
     const element = svg.current;
@@ -100,7 +102,7 @@ export function PlainMap({
     if (!from.moved) svg.current?.setPointerCapture(event.pointerId);
     from.moved = true;
     const [x, y] = toMercator(from.view.middle);
-    go({ ...from.view, middle: fromMercator([x - dx / world, y - dy / world]) }, true);
+    go({ ...from.view, middle: fromMercator([x - dx / world, y - dy / world]) });
   };
   const up = (event: PointerEvent) => {
     const from = drag.current;
@@ -111,12 +113,12 @@ export function PlainMap({
     const { point, group } =
       ((event.target as Element).closest('[data-point], [data-group]') as SVGElement | null)?.dataset ?? {};
     if (point !== undefined) onPick?.(point);
-    else if (group !== undefined) go({ middle: at, zoom: clampZoom(view.zoom + 1.5) }, true);
+    else if (group !== undefined) go({ middle: at, zoom: clampZoom(view.zoom + 1.5) });
     else onGround?.(at);
   };
-  const zoomBy = (by: number) => go({ ...view, zoom: clampZoom(view.zoom + by) }, true);
+  const zoomBy = (by: number) => go({ ...view, zoom: clampZoom(view.zoom + by) });
   const pan = (x: number, y: number) =>
-    go({ ...view, middle: fromMercator([mx + (x * 80) / world, my + (y * 80) / world]) }, true);
+    go({ ...view, middle: fromMercator([mx + (x * 80) / world, my + (y * 80) / world]) });
   const keys: Record<string, () => void> = {
     arrowup: () => pan(0, -1),
     arrowdown: () => pan(0, 1),
@@ -260,7 +262,7 @@ export function PlainMap({
         </g>
         {movable && <Handle movable={movable} spot={spot} placeAt={placeAt} onMoved={onMoved} />}
       </svg>
-      {!still && <Tools onZoom={zoomBy} onWhole={() => go(boundsView(ground.bounds), true)} />}
+      {!bare && <Tools onZoom={zoomBy} onWhole={() => go(boundsView(ground.bounds))} />}
       <Scale metresPerPixel={metresPerPixel} />
     </>
   );

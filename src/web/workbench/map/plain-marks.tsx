@@ -1,6 +1,6 @@
 import { unknownColour } from '../../shared/map/classes.ts';
 import { meanGroup } from '../../shared/map/gather.ts';
-import { markPaths, markTransform } from '../../shared/map/marks.ts';
+import { changeMarks, changeOf, markPaths, markSize, markTransform } from '../../shared/map/marks.ts';
 import type { Spot } from '../../shared/map/mercator.ts';
 import type { DrawnPoint, Scene } from '../../shared/map/scene.ts';
 import { colours } from '../../shared/map/style.ts';
@@ -19,44 +19,41 @@ export function Mark({
 }) {
   const { body, cut } = markPaths[point.level];
   const edge = scene.theme === 'paper' ? '#fffdf7' : '#0b1316';
-  const hollow = point.look === 'closed';
-  const picked = scene.selected.includes(point.id);
-  const ringed = point.look !== 'there' && point.look !== 'faint';
+  const change = changeOf(point.look);
+  const colour = change ? changeMarks[change].colour : point.colour;
+  const hollow = change === 'closed';
+  const size = markSize(point.level, point.look) * scale;
   return (
-    <g data-point={point.id} opacity={point.look === 'faint' ? 0.35 : 1}>
+    <g data-point={point.id} data-look={point.look} opacity={point.look === 'faint' ? 0.35 : 1}>
       <title>{[point.name, point.says].filter(Boolean).join(' · ')}</title>
-      {picked && (
+      {scene.selected.includes(point.id) && (
         <circle
           cx={x}
           cy={y}
-          r={(markPaths[point.level].size / 2) * scale + 6}
+          r={size / 2 + 6}
           fill="#ffc533"
           fillOpacity=".5"
           stroke={colours[scene.theme].text}
           strokeWidth="2"
         />
       )}
-      {ringed && (
-        <circle
-          cx={x}
-          cy={y}
-          r={(markPaths[point.level].size / 2) * scale + 4}
-          fill="none"
-          stroke={hollow ? '#5c5249' : point.colour}
-          strokeWidth="1.6"
-          strokeDasharray={point.look === 'moved' ? '4 3' : undefined}
-        />
-      )}
-      <g transform={markTransform(point.level, x, y, scale)}>
+      <g transform={markTransform(size, x, y)}>
         <path
           d={body}
-          fill={hollow ? edge : point.colour}
-          stroke={hollow ? '#5c5249' : edge}
+          fill={hollow ? edge : colour}
+          stroke={hollow ? colour : edge}
           strokeWidth="2.4"
           paintOrder="stroke"
         />
-        {hollow ? (
-          <path d="M8 8.5l8 8M16 8.5l-8 8" stroke="#5c5249" strokeWidth="2" />
+        {change ? (
+          <path
+            d={changeMarks[change].sign}
+            fill="none"
+            stroke={hollow ? colour : edge}
+            strokeWidth="2.4"
+            strokeLinecap="round"
+            strokeLinejoin="round"
+          />
         ) : (
           cut && <path d={cut} fill={edge} />
         )}

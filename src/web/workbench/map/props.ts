@@ -26,17 +26,20 @@ export interface SiteMapProps {
   plain?: boolean;
   /** Where to look first; the whole ground when left out. Later changes are ignored: call `look`. */
   start?: View | undefined;
-  /** Follows another map's view, each time it changes: for two states side by side. */
+  /** Follows another map's view, each time it changes: for two states on one ground. */
   follow?: View | undefined;
   /** A wall: no hands, no buttons. */
   still?: boolean;
+  /** Without buttons of its own: whoever lays maps on each other gives them one set. */
+  bare?: boolean;
   /** Pixels covered by panels, kept free when the map looks at something. */
   padding?: Partial<Padding>;
   /** A point was pressed. */
   onPick?: (id: string) => void;
   /** The ground was pressed, beside every point: to set a new one there, or to let go of the selection. */
   onGround?: (at: Lonlat) => void;
-  onView?: (view: View, byHand: boolean) => void;
+  /** Where it looks now, whoever moved it; not what it followed. */
+  onView?: (view: View) => void;
   /** This point gets a handle that is dragged with mouse, finger or arrow keys. */
   movable?: { id: string; at: Lonlat; label: string; colour: string } | undefined;
   onMoved?: (id: string, to: Lonlat) => void;

@@ -47,9 +47,9 @@ function Plain({ children, ref, ...props }: SiteMapProps) {
         {...props}
         padding={{ ...noPadding, ...props.padding }}
         lookRef={look}
-        onView={(next, byHand) => {
+        onView={(next) => {
           view.current = next;
-          props.onView?.(next, byHand);
+          props.onView?.(next);
         }}
       />
       {children}
@@ -58,7 +58,7 @@ function Plain({ children, ref, ...props }: SiteMapProps) {
 }
 
 function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: () => void }) {
-  const { ground, scene, tiles, title, start, follow, still = false, movable } = props;
+  const { ground, scene, tiles, title, start, follow, still = false, bare = still, movable } = props;
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<GlMap>(undefined);
   const now = useRef(props);
@@ -102,10 +102,10 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
           onPoint: (id) => now.current.onPick?.(id),
           onGround: (at) => now.current.onGround?.(at),
           onHover: setHover,
-          onView: (view, byHand) => {
+          onView: (view) => {
             first.current = view;
             if (own) setMetres(own.metresPerPixel());
-            now.current.onView?.(view, byHand);
+            now.current.onView?.(view);
           },
           onMoved: (id, to) => now.current.onMoved?.(id, to),
           onBroken: () => broken.current(),
@@ -160,7 +160,7 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
           )}
         </p>
       )}
-      {!still && <Tools onZoom={(by) => map.current?.zoom(by)} onWhole={() => map.current?.look(ground.bounds)} />}
+      {!bare && <Tools onZoom={(by) => map.current?.zoom(by)} onWhole={() => map.current?.look(ground.bounds)} />}
       {metres !== undefined && <Scale metresPerPixel={metres} />}
       {children}
     </div>

@@ -1,19 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Comparison } from '#api/planning.ts';
-import type { View } from '../../shared/map/scene.ts';
 import { api } from '../api.ts';
 import { Section, Shown, Wide } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import { Spread } from './charts.tsx';
 import { FigureTable, ShareBar } from './figures.tsx';
-import { PlanMap } from './plan-map.tsx';
+import { Swipe } from './swipe.tsx';
 import { number, p, planMoney, travelTime } from './words.ts';
 
 const levels = ['city', 'county', 'town', 'village'] as const;
 
-/** Two networks side by side: the maps move together, the tables say county by county what changes and for whom. */
+/** Two networks laid on each other; the tables say county by county what changes and for whom. */
 export default function Compare({ before, after }: { before?: string; after: string }) {
   const comparison = useQuery(
     api.planning.compare.queryOptions({ input: { after, ...(before !== undefined && { before }) } }),
@@ -27,9 +25,6 @@ export default function Compare({ before, after }: { before?: string; after: str
     before === undefined ? p('compare.today') : (earlier.data?.scenario.name ?? p('compare.before')),
     scenario.data?.scenario.name ?? p('compare.after'),
   ];
-  const [view, setView] = useState<{ of: 'before' | 'after'; view: View }>();
-  const [split, setSplit] = useState(50);
-  const moved = (of: 'before' | 'after') => (next: View, byHand: boolean) => byHand && setView({ of, view: next });
   return (
     <div className="compare">
       <h1>
@@ -37,43 +32,16 @@ export default function Compare({ before, after }: { before?: string; after: str
       </h1>
       <p className="hint">
         <Link href={`/planning/scenario/${after}`}>{p('compare.back')}</Link> ·{' '}
-        <a href={`/api/planning/export?what=comparison&format=xlsx&scenario=${after}`}>{p('plan.excel')}</a>
+        <a
+          href={`/api/planning/export?what=comparison&format=xlsx&scenario=${after}${before === undefined ? '' : `&before=${before}`}`}
+        >
+          {p('plan.excel')}
+        </a>
       </p>
-      <div className="swipe" style={{ gridTemplateColumns: `${split}fr ${100 - split}fr` }}>
-        <div>
-          <h2>{names[0]}</h2>
-          <PlanMap
-            level="village"
-            scenario={before}
-            changes={earlier.data?.changes ?? []}
-            title={names[0]}
-            follow={view?.of === 'after' ? view.view : undefined}
-            onView={moved('before')}
-          />
-        </div>
-        <div>
-          <h2>{names[1]}</h2>
-          <PlanMap
-            level="village"
-            scenario={after}
-            changes={scenario.data?.changes ?? []}
-            title={names[1]}
-            follow={view?.of === 'before' ? view.view : undefined}
-            onView={moved('after')}
-          />
-        </div>
-      </div>
-      <label className="swipe-handle">
-        <span>{p('compare.swipe')}</span>
-        <input
-          type="range"
-          min={10}
-          max={90}
-          step={5}
-          value={split}
-          onChange={(event) => setSplit(Number(event.target.value))}
-        />
-      </label>
+      <Swipe
+        before={{ name: names[0], scenario: before, changes: before === undefined ? undefined : earlier.data?.changes }}
+        after={{ name: names[1], scenario: after, changes: scenario.data?.changes }}
+      />
       <Shown query={comparison}>{(data) => <Tables of={data} names={names} />}</Shown>
     </div>
   );

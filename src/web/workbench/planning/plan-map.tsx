@@ -1,12 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Ref, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Change, PointView } from '#api/planning.ts';
-import { classOf, coloursOf, plainColour } from '../../shared/map/classes.ts';
-import type { DrawnDot, DrawnPoint, PointLook, Scene, View } from '../../shared/map/scene.ts';
+import { classOf, coloursOf } from '../../shared/map/classes.ts';
+import type { Ground } from '../../shared/map/ground.ts';
+import { changeOf, type PointChange, pointChanges } from '../../shared/map/marks.ts';
+import type { DrawnDot, DrawnPoint, Scene } from '../../shared/map/scene.ts';
+import type { OutsideTiles } from '../../shared/map/tiles.ts';
 import { api } from '../api.ts';
 import { useGround } from '../map/ground.ts';
-import { type MapHandle, SiteMap } from '../map/site-map.tsx';
+import { ChangeIcon } from '../map/legend.tsx';
+import { SiteMap } from '../map/site-map.tsx';
 import { Loading } from '../ui/kit.tsx';
+import { planPoints } from './plan-points.ts';
 import { number, p, percent, travelTime } from './words.ts';
 
 /** Travel time against its own limit: half of it, the limit, once and a half, twice. Blue is within, orange beyond. */
@@ -14,85 +19,46 @@ const breaks = [0.5, 1.000_001, 1.5, 2];
 const colours = coloursOf('judgement', breaks.length + 1, 'paper');
 const unreached = '#3b1f2b';
 
-interface PlanMapProps {
+interface Network {
   level: 'village' | 'town' | 'county' | 'city';
   /** A plan's own network; else the points in force. */
   scenario?: string | undefined;
   changes?: readonly Change[] | undefined;
+  /** What another plan changes: only what differs from it stands out. */
+  before?: readonly Change[] | undefined;
   limits?: { urban: number; rural: number } | undefined;
-  selected?: string | undefined;
-  onPick?: (id: string | undefined) => void;
-  onGround?: (at: readonly [number, number]) => void;
-  movable?: { id: string; at: readonly [number, number]; label: string; colour: string } | undefined;
-  onMoved?: (id: string, to: readonly [number, number]) => void;
-  follow?: View | undefined;
-  onView?: (view: View, byHand: boolean) => void;
-  title?: string;
-  mapRef?: Ref<MapHandle>;
 }
 
-const lookOf: Partial<Record<Change['kind'], PointLook>> = {
-  close: 'closed',
-  move: 'moved',
-  open: 'opened',
-  upgrade: 'upgraded',
-};
-
-/** Points as a plan has them: the changes laid over what is in force. */
-function pointsOf(points: readonly PointView[], changes: readonly Change[]): DrawnPoint[] {
-  const by = new Map(changes.flatMap((change) => ('site' in change ? [[change.site, change] as const] : [])));
-  const drawn = points.flatMap((point): DrawnPoint[] => {
-    if (point.lon === null || point.lat === null) return [];
-    const change = by.get(point.id);
-    const at: readonly [number, number] = change?.kind === 'move' ? [change.lon, change.lat] : [point.lon, point.lat];
-    const said = [
-      point.people !== null && p('point.people', { people: number(point.people) }),
-      point.within !== null && p('point.within', { share: percent(point.within) }),
-    ];
-    return [
-      {
-        id: point.id,
-        level: point.level,
-        name: point.name,
-        at,
-        colour: plainColour.paper,
-        look: (change && lookOf[change.kind]) ?? 'there',
-        says: said.filter(Boolean).join(' · '),
-        group: -1,
-      },
-    ];
-  });
-  const opened = changes.flatMap((change): DrawnPoint[] =>
-    change.kind === 'open'
-      ? [
-          {
-            id: change.site,
-            level: change.level,
-            name: change.name,
-            at: [change.lon, change.lat],
-            colour: plainColour.paper,
-            look: 'opened',
-            says: p('point.new'),
-            group: -1,
-          },
-        ]
-      : [],
-  );
-  return [...drawn, ...opened];
-}
-
-/** The network on the map, with every village in the colour of its travel time. */
-export function PlanMap(props: PlanMapProps) {
-  const { level, scenario, changes = [], selected, title = p('map.title') } = props;
+/** What stands beneath every map of the planner; undefined until it is there. */
+export function usePlanGround(): { ground: Ground; tiles: OutsideTiles | undefined } | undefined {
   const ground = useGround();
+  const tiles = useQuery(api.planning.settings.queryOptions()).data?.tiles;
+  return ground && tiles && { ground, tiles: tiles.kind === 'own' ? undefined : tiles };
+}
+
+const nothing: readonly Change[] = [];
+const sayPoint = (point: PointView | undefined): string =>
+  point === undefined
+    ? p('point.new')
+    : [
+        point.people !== null && p('point.people', { people: number(point.people) }),
+        point.within !== null && p('point.within', { share: percent(point.within) }),
+      ]
+        .filter(Boolean)
+        .join(' · ');
+
+/** A network as it is drawn, with every village in the colour of its travel time; undefined until its points are there. */
+export function usePlanScene(
+  { level, scenario, changes = nothing, before = nothing, limits: own }: Network,
+  gathered: boolean,
+  selected?: string,
+): Scene | undefined {
   const settings = useQuery(api.planning.settings.queryOptions());
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   const demand = useQuery(
     api.planning.demand.queryOptions({ input: { level, ...(scenario !== undefined && { scenario }) } }),
   );
-  const [gathered, setGathered] = useState(true);
-  const limits = props.limits ?? settings.data?.limits;
-
+  const limits = own ?? settings.data?.limits;
   const dots = useMemo((): DrawnDot[] => {
     if (!demand.data?.ready || !limits) return [];
     const { lon, lat, people, urban, seconds } = demand.data;
@@ -106,55 +72,111 @@ export function PlanMap(props: PlanMapProps) {
       };
     });
   }, [demand.data, limits]);
-  const drawn = useMemo(() => (points.data ? pointsOf(points.data.points, changes) : []), [points.data, changes]);
-  const scene = useMemo(
-    (): Scene => ({
-      points: drawn,
-      areas: [],
-      links: [],
-      dots,
-      selected: selected === undefined ? [] : [selected],
-      colours: [],
-      theme: 'paper',
-      gather: gathered && drawn.length > 400,
-    }),
+  const there = points.data?.points;
+  const drawn = useMemo(() => there && planPoints(there, changes, before, sayPoint), [there, changes, before]);
+  return useMemo(
+    () =>
+      drawn && {
+        points: drawn,
+        areas: [],
+        links: [],
+        dots,
+        selected: selected === undefined ? [] : [selected],
+        colours: [],
+        theme: 'paper',
+        gather: gathered && drawn.length > 400,
+      },
     [drawn, dots, selected, gathered],
   );
-  if (!ground || !points.data) return <Loading />;
+}
+
+const changeWord = {
+  opened: 'count.open',
+  closed: 'count.close',
+  moved: 'count.move',
+  upgraded: 'count.upgrade',
+} as const satisfies Record<PointChange, string>;
+
+/** What colours and signs say, with how many points a plan changes in which way. */
+export function PlanLegend({
+  points,
+  gathered,
+  onGather,
+}: {
+  points: readonly DrawnPoint[];
+  gathered: boolean;
+  onGather: (on: boolean) => void;
+}) {
+  const count = new Map<PointChange, number>();
+  for (const { look } of points) {
+    const change = changeOf(look);
+    if (change) count.set(change, (count.get(change) ?? 0) + 1);
+  }
+  return (
+    <figcaption>
+      {count.size > 0 && (
+        <ul className="plan-legend plan-changes">
+          {pointChanges.map(
+            (change) =>
+              count.has(change) && (
+                <li key={change}>
+                  <ChangeIcon of={change} />
+                  {p(changeWord[change], { count: count.get(change)! })}
+                </li>
+              ),
+          )}
+        </ul>
+      )}
+      <ul className="plan-legend">
+        {colours.map((colour, at) => (
+          <li key={colour}>
+            <span style={{ background: colour }} aria-hidden="true" />
+            {p(`legend.${at as 0 | 1 | 2 | 3 | 4}`)}
+          </li>
+        ))}
+        <li>
+          <span style={{ background: unreached }} aria-hidden="true" />
+          {travelTime(null)}
+        </li>
+      </ul>
+      {points.length > 400 && (
+        <label className="choice">
+          <input type="checkbox" checked={gathered} onChange={() => onGather(!gathered)} />
+          <span>{p('map.gather')}</span>
+        </label>
+      )}
+    </figcaption>
+  );
+}
+
+interface PlanMapProps extends Network {
+  selected?: string | undefined;
+  onPick?: (id: string | undefined) => void;
+  onGround?: (at: readonly [number, number]) => void;
+  movable?: { id: string; at: readonly [number, number]; label: string; colour: string } | undefined;
+  onMoved?: (id: string, to: readonly [number, number]) => void;
+}
+
+/** The network on the map. */
+export function PlanMap({ selected, onPick, onGround, movable, onMoved, ...network }: PlanMapProps) {
+  const beneath = usePlanGround();
+  const [gathered, setGathered] = useState(true);
+  const scene = usePlanScene(network, gathered, selected);
+  if (!beneath || !scene) return <Loading />;
   return (
     <figure className="plan-map">
       <div className="plan-map-box">
         <SiteMap
-          ground={ground}
+          {...beneath}
           scene={scene}
-          title={title}
-          follow={props.follow}
-          movable={props.movable}
-          {...(props.mapRef !== undefined && { ref: props.mapRef })}
-          onPick={(id) => props.onPick?.(id)}
-          onGround={(at) => (props.onGround ? props.onGround(at) : props.onPick?.(undefined))}
-          {...(props.onMoved && { onMoved: props.onMoved })}
-          {...(props.onView && { onView: props.onView })}
+          title={p('map.title')}
+          movable={movable}
+          onPick={(id) => onPick?.(id)}
+          onGround={(at) => (onGround ? onGround(at) : onPick?.(undefined))}
+          {...(onMoved && { onMoved })}
         />
       </div>
-      <figcaption>
-        <ul className="plan-legend">
-          {colours.map((colour, at) => (
-            <li key={colour}>
-              <span style={{ background: colour }} aria-hidden="true" />
-              {p(`legend.${at as 0 | 1 | 2 | 3 | 4}`)}
-            </li>
-          ))}
-          <li>
-            <span style={{ background: unreached }} aria-hidden="true" />
-            {travelTime(null)}
-          </li>
-        </ul>
-        <label className="choice">
-          <input type="checkbox" checked={gathered} onChange={() => setGathered(!gathered)} />
-          <span>{p('map.gather')}</span>
-        </label>
-      </figcaption>
+      <PlanLegend points={scene.points} gathered={gathered} onGather={setGathered} />
     </figure>
   );
 }
