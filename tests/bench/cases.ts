@@ -97,8 +97,9 @@ try {
     }
     const residents = await residentsOf(world, offices);
     stopJobs = startJobs(app);
-    const before = await wholeReads(watch);
     const pages = await pagesOf(world, offices, loaded);
+    await pause(1500);
+    const before = await wholeReads(watch);
     const row: Row = { cases: size, persons: loaded.persons, pages: {} };
     rows.push(row);
     const load20 = { users, milliseconds, watch };

@@ -120,7 +120,7 @@ async function sanFrancisco(data: string): Promise<void> {
   const rows = read('distance').map((row) =>
     [row.name, row.DestinationName, row.distance, people.get(row.DestinationName!)].join(','),
   );
-  const { sites, demands, pairs } = readCsv([['site,demand,cost,weight', ...rows].join('\n')]);
+  const { sites, demands, pairs } = readCsv(['site,demand,cost,weight', ...rows].join('\n'));
   const base = { sites, demands, pairs };
   await measure('San Francisco', { ...base, model: 'p-median', p: 4 }, 2848268129.7145);
   await measure('San Francisco, 5000 m', { ...base, model: 'mclp', p: 4, limit: 5000 }, 875_247);

@@ -1,8 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { type AuditRow, type ChainPoint, type ChainVerdict, chainStart, sealRow, verifyChain } from './audit-chain.ts';
 import type { PlatformTables } from './platform.tables.ts';
+import { later } from './statements.ts';
 
 type Db<T extends PlatformTables> = Kysely<T>;
 
@@ -16,8 +18,6 @@ interface Row {
   person_id: string | null;
   purpose: string | null;
   detail: Record<string, never>;
-  position: string | null;
-  hash: Buffer | null;
 }
 
 const sealed = (row: Row): AuditRow => ({
@@ -32,59 +32,61 @@ const sealed = (row: Row): AuditRow => ({
   detail: row.detail,
 });
 
-const columns = sql`id, at, actor, operation, outcome, case_id, person_id, purpose, detail, position::text as position, hash`;
+const columns = sql`a.id, a.at, a.actor, a.operation, a.outcome, a.case_id, a.person_id, a.purpose, a.detail`;
 
 /** The number of this lock is arbitrary; it must only be the same in every process: one sealer is elected. */
 const sealerLock = 7_305_911;
 
 /**
- * Chains what has been written since the last round. The anchor, the last place of the chain, is kept outside the database,
- * so that a chain cut short or written anew is seen.
+ * Chains what has been written since the last round, as blocks of at most `limit` rows, so that nobody waits long for the
+ * processor. The anchor, the last place of the chain, is kept outside the database, so that a chain cut short or written anew is
+ * seen.
+ * @returns how many rows were sealed
  */
-export async function sealAudit<T extends PlatformTables>(
-  db: Db<T>,
-  anchorFile: string,
-  limit = 2000,
-): Promise<number> {
-  const last = await (db as unknown as Kysely<PlatformTables>).transaction().execute(async (trx) => {
+export async function sealAudit<T extends PlatformTables>(db: Db<T>, anchorFile: string, limit = 250): Promise<number> {
+  for (let count = 0; ; ) {
+    const sealed = await sealBlock(db as unknown as Kysely<PlatformTables>, limit);
+    count += sealed?.count ?? 0;
+    if (sealed) await writeAnchor(anchorFile, sealed.point);
+    if (!sealed || sealed.count < limit) return count;
+  }
+}
+
+const sealBlock = (db: Kysely<PlatformTables>, limit: number) =>
+  db.transaction().execute(async (trx) => {
     const lock = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${sealerLock}) as held`.execute(trx);
     if (!lock.rows[0]?.held) return undefined;
-    const before = (
-      await sql<Row>`select ${columns} from audit where position is not null order by audit.position desc limit 1`.execute(
-        trx,
-      )
-    ).rows[0];
-    let point: ChainPoint = before?.hash ? { seq: Number(before.position), hash: before.hash } : chainStart;
-    const { rows } =
-      await sql<Row>`select ${columns} from audit where position is null order by id limit ${limit}`.execute(trx);
+    const { rows } = await sql<Row>`select ${columns} from audit_pending p join audit a using (id)
+      order by p.id limit ${limit}`.execute(trx);
     if (rows.length === 0) return undefined;
-    const positions: string[] = [];
+    const before = await sql<{ seq: string; hash: Buffer }>`
+      select position + cardinality(ids) - 1 as seq, hashes[cardinality(hashes)] as hash
+      from audit_seals order by position desc limit 1`.execute(trx);
+    const last = before.rows[0];
+    let point: ChainPoint = last ? { seq: Number(last.seq), hash: last.hash } : chainStart;
+    const position = point.seq + 1;
     const hashes: Buffer[] = [];
     for (const row of rows) {
       point = sealRow(point, sealed(row));
-      positions.push(String(point.seq));
       hashes.push(Buffer.from(point.hash));
     }
-    await sql`update audit set position = s.position, hash = s.hash
-      from unnest(${rows.map((row) => row.id)}::uuid[], ${positions}::bigint[], ${hashes}::bytea[]) as s (id, position, hash)
-      where audit.id = s.id`.execute(trx);
+    const ids = rows.map((row) => row.id);
+    await sql`insert into audit_seals (position, ids, hashes)
+      values (${position}, ${ids}::uuid[], ${hashes}::bytea[]) ${later}`.execute(trx);
+    await sql`delete from audit_pending where id = any(${ids}::uuid[]) ${later}`.execute(trx);
     return { point, count: rows.length };
   });
-  if (!last) return 0;
-  writeAnchor(anchorFile, last.point);
-  return last.count;
-}
 
-function writeAnchor(file: string, point: ChainPoint): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const handle = openSync(`${file}.new`, 'w', 0o600);
+async function writeAnchor(file: string, point: ChainPoint): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const handle = await open(`${file}.new`, 'w', 0o600);
   try {
-    writeSync(handle, JSON.stringify({ seq: point.seq, hash: Buffer.from(point.hash).toString('hex') }));
-    fsyncSync(handle);
+    await handle.writeFile(JSON.stringify({ seq: point.seq, hash: Buffer.from(point.hash).toString('hex') }));
+    await handle.sync();
   } finally {
-    closeSync(handle);
+    await handle.close();
   }
-  renameSync(`${file}.new`, file);
+  await rename(`${file}.new`, file);
 }
 
 function readAnchor(file: string): ChainPoint | undefined {
@@ -97,28 +99,42 @@ function readAnchor(file: string): ChainPoint | undefined {
   }
 }
 
-async function* chain(db: Kysely<PlatformTables>, page = 5000) {
+/** The rows that the seals name, in their order; one that is missing leaves a gap. */
+async function* chain(db: Kysely<PlatformTables>, page = 20) {
   for (let after = '0'; ; ) {
-    const { rows } =
-      await sql<Row>`select ${columns} from audit where position > ${after}::bigint order by audit.position limit ${page}`.execute(
-        db,
-      );
-    for (const row of rows) yield { seq: Number(row.position), row: sealed(row), hash: row.hash ?? Buffer.alloc(0) };
-    if (rows.length < page) return;
-    after = rows.at(-1)?.position ?? after;
+    const { rows: seals } = await sql<{ position: string; ids: string[]; hashes: Buffer[] }>`
+      select position, ids, hashes from audit_seals where position > ${after}::bigint order by position limit ${page}`.execute(
+      db,
+    );
+    const { rows } = await sql<Row>`
+      select ${columns} from audit a where a.id = any(${seals.flatMap(({ ids }) => ids)}::uuid[])`.execute(db);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    for (const { position, ids, hashes } of seals) {
+      for (const [n, id] of ids.entries()) {
+        const row = found.get(id);
+        if (row) yield { seq: Number(position) + n, row: sealed(row), hash: hashes[n] ?? Buffer.alloc(0) };
+      }
+    }
+    if (seals.length < page) return;
+    after = seals.at(-1)?.position ?? after;
   }
 }
 
-/** Walks the whole chain and holds it against the anchor; rows not sealed yet are counted, never passed over in silence. */
-export async function verifyAudit<T extends PlatformTables>(
-  db: Db<T>,
-  anchorFile: string,
-): Promise<ChainVerdict & { unsealed: number }> {
+export type AuditVerdict = (ChainVerdict | { ok: false; seq: number; reason: 'stray' }) & { unsealed: number };
+
+/**
+ * Walks the whole chain and holds it against the anchor; rows not sealed yet are counted, never passed over in silence. `stray`:
+ * there are rows that neither are sealed nor wait for it, or fewer rows than were written.
+ */
+export async function verifyAudit<T extends PlatformTables>(db: Db<T>, anchorFile: string): Promise<AuditVerdict> {
   const plain = db as unknown as Kysely<PlatformTables>;
   const anchor = readAnchor(anchorFile);
   const verdict = await verifyChain(chain(plain), anchor ? { anchor } : {});
-  const { rows } = await sql<{ count: string }>`select count(*) as count from audit where position is null`.execute(
-    plain,
-  );
-  return { ...verdict, unsealed: Number(rows[0]?.count ?? 0) };
+  const { rows } = await sql<{ stray: string; pending: string }>`
+    select (select count(*) from audit) - pending - (select coalesce(sum(cardinality(ids)), 0) from audit_seals) as stray, pending
+    from (select count(*) as pending from audit_pending) p`.execute(plain);
+  const unsealed = Number(rows[0]!.pending);
+  if (verdict.ok && Number(rows[0]!.stray) !== 0)
+    return { ok: false, seq: verdict.last.seq + 1, reason: 'stray', unsealed };
+  return { ...verdict, unsealed };
 }

@@ -23,9 +23,9 @@ export interface PlatformTables {
     person_id: string | null;
     purpose: string | null;
     detail: Json<Record<string, unknown>>;
-    position: Generated<string | null>;
-    hash: Generated<Buffer | null>;
   };
+  audit_seals: { position: string; ids: string[]; hashes: Buffer[] };
+  audit_pending: { id: string };
   outbox: {
     id: string;
     channel: string;

@@ -23,7 +23,8 @@ interface AuditRow {
 
 export async function readAudit(ctx: Ctx, wish: AuditWish): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
-    select a.id, a.at, a.actor, a.operation, a.outcome, a.purpose, c.number, a.position is not null as sealed
+    select a.id, a.at, a.actor, a.operation, a.outcome, a.purpose, c.number,
+      not exists (select from audit_pending p where p.id = a.id) as sealed
     from audit a left join cases c on c.id = a.case_id
     where true
       ${wish.case ? sql`and a.case_id = ${wish.case}` : sql``}
