@@ -144,8 +144,6 @@ describe('from a table to the ground', () => {
   test('every closing says what comes instead, and the plan goes for review', async () => {
     await go(official, `scenario/${plan.second}`);
     await official.getByRole('tab', { name: /关闭与替代/ }).click();
-    const together = official.getByRole('button', { name: /一次全部定为/ });
-    if (await together.isVisible()) await together.click();
     await settled(official);
     for (
       let open = official.locator('.closings li').filter({ hasText: '还没说由什么代替' });

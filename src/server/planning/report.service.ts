@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { Comparison } from '#api/planning.ts';
+import type { Comparison, Figures } from '#api/planning.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
-import en from '../../../locales/en/plan-report.json' with { type: 'json' };
-import zh from '../../../locales/zh-CN/plan-report.json' with { type: 'json' };
 import type { Ctx } from '../context.ts';
 import { type Cell, fileOf, type Table, workbook, xlsxType } from './export.service.ts';
+import { type PlanWords, planWords } from './plan.words.ts';
 import { compare, showScenario } from './plan-views.service.ts';
 import { findSnapshot } from './planning.repository.ts';
 
@@ -17,67 +16,70 @@ export interface Report {
   sections: { heading: string; lines: string[]; tables: (Table & { more: string | null })[] }[];
 }
 
-type Key = keyof typeof zh;
-type Say = (key: Key, params?: Record<string, string | number>) => string;
-const sayer =
-  (ctx: Ctx): Say =>
-  (key, params = {}) =>
-    (ctx.language === 'en' ? en : zh)[key].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-const minutes = (seconds: number | null): string => (seconds === null ? '—' : (seconds / 60).toFixed(1));
+const time = ({ p }: PlanWords, seconds: number | null): string =>
+  seconds === null ? p('time.none') : p('time.minutes', { minutes: (seconds / 60).toFixed(1) });
 const tenThousand = (fen: number): number => Math.round(fen / 10_000) / 100;
+const fromTo = (was: string | number, is: string | number): string => `${was} → ${is}`;
 const levels: readonly UnitLevel[] = ['county', 'town', 'village'];
+const heads = ['staff', 'works', 'equipment', 'closing', 'total'] as const;
 
 type Shown = Awaited<ReturnType<typeof showScenario>>;
 
-function countyRows(comparison: Comparison): Cell[][] {
-  return comparison.counties.map(({ name, before, after, share }) => [
+function countyRows({ counties }: Comparison): Cell[][] {
+  return counties.map(({ name, before, after, share }) => [
     name,
-    ...levels.map((level) => `${before[level] ?? 0} → ${after[level] ?? 0}`),
-    `${percent(share[0])} → ${percent(share[1])}`,
+    ...levels.map((level) => fromTo(before[level] ?? 0, after[level] ?? 0)),
+    fromTo(percent(share[0]), percent(share[1])),
   ]);
 }
 
-function figureRows(say: Say, { before, after }: Comparison): Cell[][] {
-  const row = (key: Key, of: (side: Comparison['before']['figures']) => Cell): Cell[] => [
-    say(key),
-    of(before.figures),
-    of(after.figures),
-  ];
+function figureRows(words: PlanWords, { before, after }: Comparison): Cell[][] {
+  const rows = [
+    ['points', ({ points }) => points],
+    ['share', ({ share }) => percent(share)],
+    ['mean', ({ mean }) => time(words, mean)],
+    ['p95', ({ p95 }) => time(words, p95)],
+    ['unreachable', ({ unreachable }) => unreachable],
+    ['gini', ({ gini }) => (gini === null ? '–' : gini.toFixed(3))],
+    ['people-per-clerk', ({ peoplePerClerk }) => (peoplePerClerk === null ? '–' : Math.round(peoplePerClerk))],
+    ['overloaded', ({ overloaded }) => overloaded],
+  ] as const satisfies readonly (readonly [string, (of: Figures) => Cell])[];
+  return rows.map(([name, of]) => [words.p(`figure.${name}`), of(before.figures), of(after.figures)]);
+}
+
+function answerLines({ p }: PlanWords, { result }: Shown): string[] {
+  if (!result) return [];
+  const { status, gap, cut, reason } = result;
   return [
-    row('points', ({ points }) => points),
-    row('share', ({ share }) => percent(share)),
-    row('mean', ({ mean }) => minutes(mean)),
-    row('p95', ({ p95 }) => minutes(p95)),
-    row('unreachable', ({ unreachable }) => unreachable),
-    row('gini', ({ gini }) => (gini === null ? '—' : gini.toFixed(3))),
-    row('per-clerk', ({ peoplePerClerk }) => (peoplePerClerk === null ? '—' : Math.round(peoplePerClerk))),
-    row('overloaded', ({ overloaded }) => overloaded),
+    p(`answer.${status}`, { gap: gap === null ? '–' : percent(gap) }),
+    ...(reason === null ? [] : [p(`reason.${reason}`)]),
+    ...(cut === null ? [] : [p(`answer.cut.${cut}`)]),
   ];
 }
 
-function answerLines(say: Say, { result }: Shown): string[] {
-  if (!result) return [];
-  const { status, gap, cut } = result;
-  return [
-    say(`answer.${status}`, { gap: gap === null ? '—' : percent(gap) }),
-    ...(cut === null ? [] : [say('answer.cut')]),
-  ];
+/** 关闭 12，新设 3，假设 1; a plan without any change says so. */
+function counted({ p, say }: PlanWords, { counts }: Shown['scenario']): string {
+  const kinds = (['close', 'move', 'open', 'upgrade', 'whatIf'] as const).filter((kind) => counts[kind] > 0);
+  return kinds.length === 0
+    ? p('count.none')
+    : kinds.map((kind) => p(`count.${kind}`, { count: counts[kind] })).join(say('and'));
 }
 
 /** On paper the first of a long list; the whole of it in the spreadsheet. */
 const onPaper = 60;
 
 async function reportOf(ctx: Ctx, scenario: string, most: number): Promise<Report> {
-  const say = sayer(ctx);
+  const words = planWords(ctx.language);
+  const { say, p } = words;
   const [shown, comparison] = [
     await showScenario(ctx, scenario),
     await compare(ctx, { after: scenario, level: 'village' }),
   ];
   const { scenario: plan, closings, costs } = shown;
   const snapshot = await findSnapshot(ctx, plan.snapshot.id);
-  const { scope, counts } = plan;
+  const labels = snapshot?.labels ?? [];
+  const { scope } = plan;
   const names = new Map([
     ...comparison.opened.map(({ site, name }) => [site, name] as const),
     ...closings.flatMap(({ nearest }) => (nearest ? [[nearest.site, nearest.name] as const] : [])),
@@ -86,39 +88,50 @@ async function reportOf(ctx: Ctx, scenario: string, most: number): Promise<Repor
     name,
     people,
     beyond,
-    replacement ? say(`how.${replacement.how}`, { site: names.get(replacement.site) ?? '' }) : say('how.none'),
+    replacement ? words.replacement(replacement, names.get(replacement.site)) : p('closings.unsaid'),
   ]);
   const loserRows = comparison.losers.villages.map(({ name, town, people, before, after }): Cell[] => [
     `${town} ${name}`,
     people,
-    say('minutes', {
-      before: before === null ? say('none') : minutes(before),
-      after: after === null ? say('none') : minutes(after),
-    }),
+    fromTo(time(words, before), time(words, after)),
   ]);
-  const table = (name: string, header: string[], rows: Cell[][]) => ({
-    name,
-    header,
-    rows: rows.slice(0, most),
-    more: rows.length > most ? say('more', { count: rows.length - most }) : null,
-  });
+  /** A chapter with one table, and none where there is nothing to tell. */
+  const chapter = (heading: string, header: string[], rows: Cell[][]): Report['sections'] =>
+    rows.length === 0
+      ? []
+      : [
+          {
+            heading,
+            lines: [],
+            tables: [
+              {
+                name: heading,
+                header,
+                rows: rows.slice(0, most),
+                more: rows.length > most ? say('more', { count: rows.length - most }) : null,
+              },
+            ],
+          },
+        ];
   return {
-    title: `${plan.division.name}${say('title')}：${plan.name}`,
+    title: say('title', { division: plan.division.name, plan: plan.name }),
     subtitle: [
-      say(`status.${plan.status}`),
+      p(`status.${plan.status}`),
       say('made-from', {
-        snapshot: plan.snapshot.name,
-        day: plan.snapshot.asOf,
+        from: p('plan.from', { snapshot: plan.snapshot.name, day: plan.snapshot.asOf }),
         digest: (snapshot?.digest.toString('hex') ?? '').slice(0, 12),
       }),
-      ...(snapshot?.labels ?? []).map((label) => say(`label.${label}` as Key)),
-      say('rules', {
-        urban: say(`mode.${scope.mode.urban}`),
-        rural: say(`mode.${scope.mode.rural}`),
-        urbanLimit: scope.limits.urban,
-        ruralLimit: scope.limits.rural,
-        borders: say(scope.acrossBorders ? 'across' : 'within'),
-      }),
+      ...labels.map((label) => p(`label.${label}`)),
+      [
+        p('coverage.rule', {
+          urban: scope.limits.urban,
+          rural: scope.limits.rural,
+          urbanMode: p(`mode.${scope.mode.urban}`),
+          ruralMode: p(`mode.${scope.mode.rural}`),
+        }),
+        ...(labels.includes('straight-line') ? [] : [p('coverage.by-road')]),
+        say(scope.acrossBorders ? 'across' : 'within'),
+      ].join(say('next')),
     ],
     at: plan.updatedAt,
     sections: [
@@ -128,68 +141,38 @@ async function reportOf(ctx: Ctx, scenario: string, most: number): Promise<Repor
           say('in-short.text', {
             before: comparison.before.figures.points,
             after: comparison.after.figures.points,
-            ...counts,
+            changes: counted(words, plan),
             share: percent(comparison.after.figures.share),
             was: percent(comparison.before.figures.share),
             longer: comparison.losers.people,
             shorter: comparison.winners.people,
           }),
           ...(plan.note ? [plan.note] : []),
-          ...answerLines(say, shown),
+          ...answerLines(words, shown),
         ],
         tables: [],
       },
-      {
-        heading: say('figures'),
-        lines: [],
-        tables: [table(say('figures'), ['', say('before'), say('after')], figureRows(say, comparison))],
-      },
-      {
-        heading: say('counties'),
-        lines: [],
-        tables: [
-          table(
-            say('counties'),
-            [say('county'), ...levels.map((level) => say(`level.${level}`)), say('share')],
-            countyRows(comparison),
-          ),
-        ],
-      },
-      ...(costs
-        ? [
-            {
-              heading: say('costs'),
-              lines: [],
-              tables: [
-                table(
-                  say('costs'),
-                  (['staff', 'works', 'equipment', 'closing', 'total'] as const).map((head) => say(`cost.${head}`)),
-                  [[costs.staff, costs.works, costs.equipment, costs.closing, costs.total].map(tenThousand)],
-                ),
-              ],
-            },
-          ]
-        : []),
-      ...(closingRows.length > 0
-        ? [
-            {
-              heading: say('closings'),
-              lines: [],
-              tables: [
-                table(say('closings'), [say('site'), say('people'), say('beyond'), say('instead')], closingRows),
-              ],
-            },
-          ]
-        : []),
-      ...(loserRows.length > 0
-        ? [
-            {
-              heading: say('losers', { count: Math.min(most, loserRows.length) }),
-              lines: [],
-              tables: [table(say('village'), [say('village'), say('people'), ''], loserRows)],
-            },
-          ]
-        : []),
+      ...chapter(say('figures'), ['', p('compare.today'), p('compare.plan')], figureRows(words, comparison)),
+      ...chapter(
+        p('coverage.by-county'),
+        [p('place.county'), ...levels.map(words.level), p('figure.share')],
+        countyRows(comparison),
+      ),
+      ...chapter(
+        say('in-ten-thousands', { what: p('costs.title') }),
+        heads.map((head) => p(`costs.${head}`)),
+        costs ? [heads.map((head) => tenThousand(costs[head]))] : [],
+      ),
+      ...chapter(
+        p('compare.closed', { count: closingRows.length }),
+        [say('site'), say('people'), say('beyond'), p('replacement.how')],
+        closingRows,
+      ),
+      ...chapter(
+        p('compare.losers', { people: comparison.losers.people }),
+        [p('place.village'), p('place.people'), p('place.time')],
+        loserRows,
+      ),
     ],
   };
 }

@@ -4,6 +4,7 @@ import type { Mode } from '#api/planning.ts';
 import { plainColour } from '../../shared/map/classes.ts';
 import type { DrawnArea } from '../../shared/map/scene.ts';
 import { api } from '../api.ts';
+import { p } from '../planning/words.ts';
 import { sayFailure } from '../ui/kit.tsx';
 import { sayValue } from './layers.ts';
 import { tm } from './words.ts';
@@ -70,7 +71,7 @@ export function ReachControls({
                 aria-pressed={wish.mode === mode}
                 onClick={() => change({ mode })}
               >
-                {tm(`mode.${mode}`)}
+                {p(`mode.${mode}`)}
               </button>
             ))}
           </div>

@@ -58,16 +58,21 @@ function Ready({ of }: { of: Coverage }) {
   return (
     <>
       {of.labels.length > 0 && <p className="notice warn">{of.labels.map((label) => p(`label.${label}`)).join(' ')}</p>}
-      <FigureTiles of={figures} />
-      <p className="hint">
-        {p('coverage.rule', {
-          urban: scope.limits.urban,
-          rural: scope.limits.rural,
-          urbanMode: p(`mode.${scope.mode.urban}`),
-          ruralMode: p(`mode.${scope.mode.rural}`),
-        })}
-      </p>
-      <PlanMap level={of.level} />
+      <div className="coverage-top">
+        <PlanMap level={of.level} />
+        <div>
+          <FigureTiles of={figures} />
+          <p className="hint">
+            {p('coverage.rule', {
+              urban: scope.limits.urban,
+              rural: scope.limits.rural,
+              urbanMode: p(`mode.${scope.mode.urban}`),
+              ruralMode: p(`mode.${scope.mode.rural}`),
+            })}
+            {!of.labels.includes('straight-line') && ` ${p('coverage.by-road')}`}
+          </p>
+        </div>
+      </div>
       <div className="plan-columns">
         <Section title={p('coverage.travel')}>
           <Spread label={p('coverage.travel')} of={of.travel} unit={p(`unit.${of.travel.unit}`)} />

@@ -9,16 +9,12 @@ import { number, type PlanWord, p, travelTime } from './words.ts';
 
 const weekday = (of: number): string => p(`weekday.${of}` as PlanWord);
 
-/** 由服务日代替：每 2 周的星期三. The point is named where the reader does not see it. */
+/** 每 2 周的星期三来村里服务; with the point that takes over where the reader does not see it. */
 export function sayReplacement(of: Replacement, name?: string): string {
-  const at = name ?? '';
-  if (of.how === 'service-day')
-    return p('replacement.service-day.text', {
-      name: at,
-      weeks: of.everyWeeks ?? 1,
-      day: weekday(of.weekday ?? 1),
-    });
-  return p(`replacement.${of.how}.text`, { name: at });
+  const when = { weeks: of.everyWeeks ?? 1, day: weekday(of.weekday ?? 1) };
+  return name === undefined
+    ? p(`replacement.${of.how}.text`, when)
+    : p(`replacement.${of.how}.by`, { ...when, name });
 }
 
 export interface Closing {
@@ -45,37 +41,12 @@ export function Closings({
   editable: boolean;
 }) {
   const open = of.filter((closing) => !closing.replacement);
-  const simple = open.filter((closing) => closing.nearest && closing.beyond === 0);
-  const all = useCommand(
-    `replace all ${scenario}`,
-    async (closings: readonly Closing[], options) => {
-      // One command for each point that takes over; the plan's number goes up with each.
-      let at = seq;
-      const by = new Map<string, string[]>();
-      for (const { site, nearest } of closings) by.set(nearest!.site, [...(by.get(nearest!.site) ?? []), site]);
-      for (const [site, sites] of by) {
-        const answer = await client.planning.setReplacement(
-          { id: scenario, seq: at, sites, replacement: { how: 'nearer-point', site } },
-          by.size === 1 ? options : { context: { key: `${options.context.key.slice(0, 24)}${site.slice(-12)}` } },
-        );
-        at = answer.seq;
-      }
-      return at;
-    },
-    readAgain,
-  );
   if (of.length === 0) return <p className="none">{p('closings.none')}</p>;
   return (
     <>
       <p className={open.length > 0 ? 'notice warn' : 'notice good'}>
         {open.length > 0 ? p('closings.open', { count: open.length, all: of.length }) : p('closings.all-said')}
       </p>
-      {editable && simple.length > 0 && (
-        <Button busy={all.isPending} onClick={() => all.mutate(simple)}>
-          {p('closings.nearest-for-all', { count: simple.length })}
-        </Button>
-      )}
-      {all.error && <Refusal error={all.error} />}
       <ul className="closings">
         {of.map((closing) => (
           <OneClosing key={closing.site} of={closing} scenario={scenario} seq={seq} editable={editable} />

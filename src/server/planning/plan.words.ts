@@ -1,0 +1,37 @@
+import type { Replacement } from '#api/planning.ts';
+import { fillWords, type Language } from '#domain/kernel/text.ts';
+import type { UnitLevel } from '#domain/organisation/units.ts';
+import enReport from '../../../locales/en/plan-report.json' with { type: 'json' };
+import enPlan from '../../../locales/en/planning.json' with { type: 'json' };
+import enStatus from '../../../locales/en/status.json' with { type: 'json' };
+import zhReport from '../../../locales/zh-CN/plan-report.json' with { type: 'json' };
+import zhPlan from '../../../locales/zh-CN/planning.json' with { type: 'json' };
+import zhStatus from '../../../locales/zh-CN/status.json' with { type: 'json' };
+
+const books = {
+  'zh-CN': { report: zhReport, plan: zhPlan, level: zhStatus },
+  en: { report: enReport, plan: enPlan, level: enStatus },
+};
+type Params = Record<string, string | number>;
+
+/**
+ * What paper says: `plan` are the words of the planner's screens, so that one thing has one name everywhere; `say` adds what only a
+ * report needs.
+ */
+export function planWords(language: Language) {
+  const { report, plan, level } = books[language];
+  const p = (key: keyof typeof zhPlan, params?: Params): string => fillWords(plan[key], params);
+  return {
+    say: (key: keyof typeof zhReport, params?: Params): string => fillWords(report[key], params),
+    p,
+    level: (of: UnitLevel): string => level[`level.${of}`],
+    replacement(of: Replacement, name: string | undefined): string {
+      const day = p(`weekday.${(of.weekday ?? 1) as 1 | 2 | 3 | 4 | 5 | 6 | 7}`);
+      const when = { weeks: of.everyWeeks ?? 1, day };
+      return name === undefined
+        ? p(`replacement.${of.how}.text`, when)
+        : p(`replacement.${of.how}.by`, { ...when, name });
+    },
+  };
+}
+export type PlanWords = ReturnType<typeof planWords>;
