@@ -51,7 +51,10 @@ export const PlanningSettings = z.object({
   peoplePerClerk: z.number(),
   /** Kilometres per hour by mode and class of road, when they differ from what the program begins with. */
   speeds: z.record(z.string(), z.record(z.string(), z.number())),
-  /** Fen a year and once, by level: what scenarios are costed with, in the three heads. Null: nobody has entered them. */
+  /**
+   * Fen, by level: what scenarios are costed with. Staff of a point for a year; works and equipment of one that is opened, moved or raised
+   * to the level, once; closing one, once. Null: nobody has entered them.
+   */
   costs: z
     .record(
       UnitLevel,
@@ -148,7 +151,7 @@ export const VillageView = z.object({
 });
 export type VillageView = z.infer<typeof VillageView>;
 
-/** The three heads, fen; `closing` is what it costs once to close. */
+/** Fen: staff for a year, the other heads once; so `total` is that of the first year. */
 const Costs = z.object({
   staff: z.number(),
   works: z.number(),
@@ -249,7 +252,7 @@ export const Wish = z.strictObject({
   model: Model,
   /** How many points may stand; not asked by lscp. */
   p: z.number().int().min(1).max(20000).optional(),
-  /** Fen a year: instead of a number of points. */
+  /** Fen for the first year (staff for a year, the rest once): instead of a number of points. */
   budget: z.number().int().min(0).optional(),
   /** Counted against the clerks of each point. */
   peoplePerClerk: z.number().int().min(1).optional(),
@@ -403,6 +406,8 @@ const Side = z.object({
   travel: Histogram,
   load: Histogram,
 });
+const Class = z.enum(['I', 'II', 'III']);
+const named = { site: z.string(), name: z.string() };
 export const Comparison = z.object({
   before: Side,
   after: Side,
@@ -416,7 +421,14 @@ export const Comparison = z.object({
   ),
   opened: z.array(z.object({ site: z.string(), name: z.string(), level: UnitLevel, ...Spot })),
   moved: z.array(z.object({ site: z.string(), name: z.string(), metres: z.number(), ...Spot })),
-  upgraded: z.array(z.object({ site: z.string(), name: z.string(), what: z.string() })),
+  /** Points that both have, and in what they are otherwise: one line each. */
+  upgraded: z.array(
+    z.discriminatedUnion('what', [
+      z.object({ ...named, what: z.literal('level'), from: UnitLevel, to: UnitLevel }),
+      z.object({ ...named, what: z.literal('class'), from: Class.nullable(), to: Class.nullable() }),
+      z.object({ ...named, what: z.literal('clerks'), from: z.number(), to: z.number() }),
+    ]),
+  ),
 });
 export type Comparison = z.infer<typeof Comparison>;
 

@@ -381,6 +381,8 @@ export const planning = {
       z.object({
         scenario: ScenarioView,
         changes: z.array(Change),
+        /** What the changes name: points and places by their id, as the plan or its snapshot calls them. */
+        names: z.record(z.string(), z.string()),
         closings: z.array(
           z.object({
             site: z.string(),

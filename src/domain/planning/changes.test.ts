@@ -244,7 +244,7 @@ describe('two networks', () => {
     expect(losers.map(({ demand }) => demand)).toEqual([0]);
     expect(winners.map(({ demand }) => demand)).toEqual([9]);
     const difference = differenceOf(before.evaluation.planned, after.evaluation.planned);
-    expect(difference.upgraded).toMatchObject([{ what: '1 → 4' }]);
+    expect(difference.upgraded).toMatchObject([{ point: { id: 'p1' }, what: 'clerks', from: 1, to: 4 }]);
     const each = { staff: 10, works: 5, equipment: 2, closing: 1 };
     const costs = costsOf(difference, after.evaluation.planned.standing, {
       village: each,
@@ -253,6 +253,22 @@ describe('two networks', () => {
       city: each,
     });
     expect(costs).toEqual({ staff: 50, works: 5, equipment: 2, closing: 1, total: 58 });
+  });
+
+  it('cost once what is moved and raised at once, and nothing what only gets more clerks or a lower level', () => {
+    const each = { staff: 10, works: 5, equipment: 2, closing: 1 };
+    const costsWith = (changes: readonly NetworkChange[]) => {
+      const [before, after] = [plannedOf(content, []), plannedOf(content, changes)];
+      const difference = differenceOf(before, after);
+      return costsOf(difference, after.standing, { village: each, town: each, county: each, city: each });
+    };
+    expect(
+      costsWith([
+        { kind: 'move', site: 'p0', lon: 104.01, lat: 29 },
+        { kind: 'upgrade', site: 'p0', level: 'town', class: 'II' },
+      ]),
+    ).toMatchObject({ works: 5, equipment: 2 });
+    expect(costsWith([{ kind: 'upgrade', site: 'p2', level: 'village', clerks: 9 }])).toMatchObject({ works: 0 });
   });
 });
 

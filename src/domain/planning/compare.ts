@@ -1,7 +1,7 @@
 import type { UnitLevel } from '../organisation/units.ts';
 import type { NetworkChange, Planned, Standing } from './changes.ts';
 import { type Evaluation, figuresByPlace, villageTimes } from './evaluate.ts';
-import { crowMetres, type Point, type WorldContent } from './world.ts';
+import { crowMetres, type Point, rankOf, type SiteClass, type WorldContent } from './world.ts';
 
 export interface Compared {
   content: WorldContent;
@@ -92,11 +92,18 @@ export function winnersAndLosers(
   };
 }
 
+/** A point that stands before and after, and in what it is otherwise. */
+export type Upgrade = { point: Standing } & (
+  | { what: 'level'; from: UnitLevel; to: UnitLevel }
+  | { what: 'class'; from: SiteClass | null; to: SiteClass | null }
+  | { what: 'clerks'; from: number; to: number }
+);
+
 export interface Difference {
   closed: Point[];
   opened: Standing[];
   moved: { point: Standing; metres: number }[];
-  upgraded: { point: Standing; what: string }[];
+  upgraded: Upgrade[];
 }
 
 /** Points that one network has and the other has not, or has elsewhere or otherwise. */
@@ -117,12 +124,10 @@ export function differenceOf(before: Planned, after: Planned): Difference {
     }
     const metres = Math.round(crowMetres(old, point));
     if (metres > 0) difference.moved.push({ point, metres });
-    const what = [
-      ...(old.level !== point.level ? [`${old.level} → ${point.level}`] : []),
-      ...(old.class !== point.class ? [`${old.class ?? '—'} → ${point.class ?? '—'}`] : []),
-      ...(old.clerks !== point.clerks ? [`${old.clerks} → ${point.clerks}`] : []),
-    ];
-    if (what.length > 0) difference.upgraded.push({ point, what: what.join('; ') });
+    const { upgraded } = difference;
+    if (old.level !== point.level) upgraded.push({ point, what: 'level', from: old.level, to: point.level });
+    if (old.class !== point.class) upgraded.push({ point, what: 'class', from: old.class, to: point.class });
+    if (old.clerks !== point.clerks) upgraded.push({ point, what: 'clerks', from: old.clerks, to: point.clerks });
   }
   return difference;
 }
@@ -193,12 +198,10 @@ export function costsOf(
 ): Costs {
   const sum = { staff: 0, works: 0, equipment: 0, closing: 0 };
   for (const { level } of standing) sum.staff += costs[level].staff;
-  const raised = difference.upgraded.filter(({ what }) => what.includes('→') && /village|town|county|city/.test(what));
-  for (const { level } of [
-    ...difference.opened,
-    ...difference.moved.map(({ point }) => point),
-    ...raised.map(({ point }) => point),
-  ]) {
+  const raised = difference.upgraded.filter((each) => each.what === 'level' && rankOf(each.to) > rankOf(each.from));
+  // What is moved and raised at once is built once.
+  const built = new Set([...difference.opened, ...[...difference.moved, ...raised].map(({ point }) => point)]);
+  for (const { level } of built) {
     sum.works += costs[level].works;
     sum.equipment += costs[level].equipment;
   }

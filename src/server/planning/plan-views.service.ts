@@ -55,6 +55,7 @@ export async function showScenario(ctx: Ctx, id: string) {
   return {
     scenario,
     changes: row.changes,
+    names: namesIn(world, row.changes),
     closings: await orWhileWaiting(
       () => closingsOfPlan(world, row),
       planned.closed.map(({ id: site, name }) => ({
@@ -78,6 +79,26 @@ export async function showScenario(ctx: Ctx, id: string) {
     })),
     costs: costs && costsOf(difference, planned.standing, costs),
   };
+}
+
+/** What the changes name, by id: a point may have closed since the snapshot, and what the plan opens is nowhere else. */
+function namesIn(world: World, changes: readonly NetworkChange[]): Record<string, string> {
+  const { points, villages } = world.content;
+  const names: Record<string, string> = {};
+  for (const change of changes) {
+    if (change.kind === 'open') names[change.site] = change.name;
+    else if ('site' in change) {
+      const name = points[world.pointAt.get(change.site) ?? -1]?.name;
+      if (name !== undefined) names[change.site] ??= name;
+    } else if ('place' in change) {
+      const { place } = change;
+      names[place] =
+        world.placeName.get(place) ??
+        villages.find(({ id, village }) => id === place || village === place)?.name ??
+        place;
+    }
+  }
+  return names;
 }
 
 /** Whoever opens a plan is about to move a point on it: the roads are made ready meanwhile. */
@@ -233,7 +254,7 @@ export async function compare(
         lon: point.lon,
         lat: point.lat,
       })),
-      upgraded: difference.upgraded.map(({ point, what }) => ({ site: point.id, name: point.name, what })),
+      upgraded: difference.upgraded.map(({ point, ...rest }) => ({ site: point.id, name: point.name, ...rest })),
     };
   });
 }

@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { toGcj02 } from '#domain/kernel/coordinates.ts';
 import { osmFile } from '#domain/planning/travel/osm.testing.ts';
@@ -160,6 +161,8 @@ describe('a plan', () => {
   it('explains why points stay or go, and compares county by county', async () => {
     const why = await planner.planning.explain({ id: world.scenario });
     expect(why.find(({ site }) => site === kit.site.a2)).toMatchObject({ stays: false, because: 'all-reach-another' });
+    const { names } = await planner.planning.scenario({ id: world.scenario });
+    expect(names[kit.site.a2]).toBe('甲二村点位');
     const compared = await planner.planning.compare({ after: world.scenario });
     expect(compared.counties.find(({ name }) => name === '云汀县')).toMatchObject({
       before: { village: 3 },
@@ -232,7 +235,16 @@ describe('a plan', () => {
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     expect(bytes.equals(Buffer.from(await two.arrayBuffer()))).toBe(true);
     const sheet = await client.planning.report({ scenario: world.scenario, format: 'xlsx' });
-    expect(sheet.size).toBeGreaterThan(5000);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(await sheet.arrayBuffer());
+    const cells = book.worksheets.flatMap((page) =>
+      (page.getSheetValues() as (string | number | undefined)[][]).flatMap((row) => [page.name, ...(row ?? [])]),
+    );
+    // The words of the screens, every place of them filled.
+    expect(cells).toEqual(
+      expect.arrayContaining(['已采用', '分县区', '时限内人口占比', '关闭的点位（1）', '到附近的点位甲镇点位']),
+    );
+    expect(cells.filter((cell) => /[{}]/.test(String(cell)))).toEqual([]);
     const points = await client.planning.export({ what: 'points', format: 'geojson' });
     expect(JSON.parse(await points.text()).features).toHaveLength(3);
   }, 30_000);

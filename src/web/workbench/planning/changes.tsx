@@ -30,11 +30,7 @@ const placeOf = (change: Change): string =>
 /** Changing a plan by hand: the chosen point, a new one where the map was pressed, what if, and all that was changed so far. */
 export function ChangePanel(props: PanelProps) {
   const { plan, selected, spot, editable, onSelect } = props;
-  const points = useQuery(api.planning.points.queryOptions({ input: {} }));
-  const nameOf = (site: string): string =>
-    points.data?.points.find((point) => point.id === site)?.name ??
-    plan.changes.find((change) => change.kind === 'open' && change.site === site && change.name)?.kind ??
-    site;
+  const nameOf = (id: string): string => plan.names[id] ?? id;
   return (
     <>
       <PointFinder onSelect={onSelect} />
@@ -67,7 +63,7 @@ export function ChangePanel(props: PanelProps) {
   );
 }
 
-function sayChange(change: Change, nameOf: (site: string) => string): string {
+function sayChange(change: Change, nameOf: (id: string) => string): string {
   switch (change.kind) {
     case 'open':
       return p('change.open', { name: change.name });
@@ -127,13 +123,14 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   const point = points.data?.points.find((one) => one.id === site);
   const change = plan.changes.find((one) => 'site' in one && one.site === site);
+  const name = point?.name ?? plan.names[site] ?? site;
   const [lon, setLon] = useState('');
   const [lat, setLat] = useState('');
   const spotGood =
     Math.abs(Number(lon)) <= 180 && Math.abs(Number(lat)) <= 90 && lon.trim() !== '' && lat.trim() !== '';
   return (
-    <section className="chosen" aria-label={point?.name ?? site}>
-      <h2>{point?.name ?? (change?.kind === 'open' ? change.name : site)}</h2>
+    <section className="chosen" aria-label={name}>
+      <h2>{name}</h2>
       {point && (
         <p className="hint num">
           {tx(`status.level.${point.level}`)} · {p('point.clerks', { clerks: point.clerks })}

@@ -5,6 +5,7 @@ import { api } from '../api.ts';
 import { Section, Shown, Wide } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import { Spread } from './charts.tsx';
+import { Differences } from './differences.tsx';
 import { FigureTable, ShareBar } from './figures.tsx';
 import { Swipe } from './swipe.tsx';
 import { number, p, planMoney, travelTime } from './words.ts';
@@ -138,20 +139,7 @@ function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
           </table>
         </Section>
       )}
-      <Section title={p('compare.closed', { count: of.closed.length })}>
-        <ul className="entries">
-          {of.closed.slice(0, 100).map((one) => (
-            <li key={one.site}>
-              <span>{one.name}</span>
-              <span className="num">
-                {p('place.people-of', { people: number(one.people) })} ·{' '}
-                {one.replacement ? p(`replacement.${one.replacement.how}`) : p('closings.unsaid')}
-              </span>
-            </li>
-          ))}
-        </ul>
-        {of.closed.length > 100 && <p className="hint">{p('change.more', { count: of.closed.length - 100 })}</p>}
-      </Section>
+      <Differences of={of} />
     </>
   );
 }
