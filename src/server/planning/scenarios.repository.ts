@@ -190,7 +190,12 @@ export const worksPage = (
     .select('planning_scenarios.name as scenario_name')
     .$if(wish.scenario !== undefined, (query) => query.where('scenario_id', '=', wish.scenario!))
     .$if(wish.open, (query) => query.where('planning_works.status', '=', 'planned'))
-    .$if(wish.after !== undefined, (query) => query.where('planning_works.id', '>', wish.after!))
+    .$if(wish.after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(planning_works.due_on, planning_works.id) > (select due_on, id from planning_works where id = ${wish.after!})`,
+      ),
+    )
+    .orderBy('planning_works.due_on')
     .orderBy('planning_works.id')
     .limit(wish.limit)
     .execute();

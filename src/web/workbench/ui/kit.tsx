@@ -117,7 +117,7 @@ export function Choices({
         {optional && <span className="optional">{t('form.optional')}</span>}
       </legend>
       {hint !== undefined && <p className="hint">{hint}</p>}
-      <div className="choices">
+      <div className={`choices${options.some((option) => option.hint !== undefined) ? ' explained' : ''}`}>
         {options.map((option) => (
           <label key={option.value} className="choice">
             <input
