@@ -6,7 +6,7 @@ import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
-import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Field, Refusal, Section, Shown, TextField } from '../ui/kit.tsx';
 import { tell } from '../ui/told.tsx';
 import { t } from '../words.ts';
 
@@ -66,17 +66,13 @@ export function Grids({ village }: { village: DivisionView }) {
             if (name.trim()) open.mutate({ village: village.id, name: name.trim() });
           }}
         >
-          <Field label={t('grids.name')} hint={t('grids.name-hint')}>
-            {(parts) => (
-              <input
-                {...parts}
-                type="text"
-                maxLength={60}
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
+          <TextField
+            label={t('grids.name')}
+            hint={t('grids.name-hint')}
+            maxLength={60}
+            value={name}
+            onChange={setName}
+          />
           <footer className="wide">
             {open.error && <Refusal error={open.error} />}
             <Button type="submit" busy={open.isPending} disabled={name.trim() === ''}>
@@ -123,31 +119,23 @@ function ChangeGrid({ grid, onDone }: { grid: DivisionView; onDone: () => void }
         rename.mutate({ kind: 'rename', effectiveOn: typed.on, document, from: [grid.id], to: [{ name }] });
       }}
     >
-      <Field label={t('grids.name')}>
-        {(parts) => (
-          <input
-            {...parts}
-            type="text"
-            maxLength={60}
-            value={typed.name}
-            onChange={(event) => setTyped({ ...typed, name: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('grids.name')}
+        maxLength={60}
+        value={typed.name}
+        onChange={(text) => setTyped({ ...typed, name: text })}
+      />
       <Field label={t('divisions.on')}>
         {(parts) => <DayInput {...parts} value={typed.on} onChange={(on) => setTyped({ ...typed, on })} />}
       </Field>
-      <Field label={t('divisions.document')} hint={t('grids.document-hint')} wide>
-        {(parts) => (
-          <input
-            {...parts}
-            type="text"
-            maxLength={200}
-            value={typed.document}
-            onChange={(event) => setTyped({ ...typed, document: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('divisions.document')}
+        hint={t('grids.document-hint')}
+        wide
+        maxLength={200}
+        value={typed.document}
+        onChange={(text) => setTyped({ ...typed, document: text })}
+      />
       <footer className="wide">
         {error && <Refusal error={error} />}
         <Button type="submit" look="main" busy={busy} disabled={!document || !name || name === grid.name}>

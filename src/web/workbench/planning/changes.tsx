@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { Change } from '#api/planning.ts';
 import { api } from '../api.ts';
 import { newKey } from '../command.ts';
-import { Button, Choices, Field, Section } from '../ui/kit.tsx';
+import { Button, Choices, Field, NumberField, Section, TextField } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import type { Plan } from './plan.ts';
 import { Why } from './why.tsx';
@@ -173,30 +173,18 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
           <details>
             <summary>{p('change.move-by-number')}</summary>
             <div className="grid-form">
-              <Field label={p('change.lon')}>
-                {(parts) => (
-                  <input
-                    {...parts}
-                    type="text"
-                    inputMode="decimal"
-                    value={lon}
-                    placeholder={String(point?.lon?.toFixed(5) ?? '')}
-                    onChange={(event) => setLon(event.target.value)}
-                  />
-                )}
-              </Field>
-              <Field label={p('change.lat')}>
-                {(parts) => (
-                  <input
-                    {...parts}
-                    type="text"
-                    inputMode="decimal"
-                    value={lat}
-                    placeholder={String(point?.lat?.toFixed(5) ?? '')}
-                    onChange={(event) => setLat(event.target.value)}
-                  />
-                )}
-              </Field>
+              <NumberField
+                label={p('change.lon')}
+                value={lon}
+                placeholder={String(point?.lon?.toFixed(5) ?? '')}
+                onChange={setLon}
+              />
+              <NumberField
+                label={p('change.lat')}
+                value={lat}
+                placeholder={String(point?.lat?.toFixed(5) ?? '')}
+                onChange={setLat}
+              />
               <Button
                 busy={busy}
                 disabled={!spotGood}
@@ -241,29 +229,14 @@ function NewPoint({ spot, busy, onEdit }: PanelProps & { spot: readonly [number,
       <p className="hint num">
         {spot[0].toFixed(5)}, {spot[1].toFixed(5)}
       </p>
-      <Field label={p('change.name')}>
-        {(parts) => (
-          <input {...parts} type="text" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-        )}
-      </Field>
+      <TextField label={p('change.name')} maxLength={60} value={name} onChange={setName} />
       <Choices
         label={p('change.level')}
         options={(['village', 'town'] as const).map((value) => ({ value, label: tx(`status.level.${value}`) }))}
         value={level}
         onChange={(value) => setLevel(value as typeof level)}
       />
-      <Field label={p('change.clerks')}>
-        {(parts) => (
-          <input
-            {...parts}
-            type="text"
-            inputMode="numeric"
-            className="short"
-            value={clerks}
-            onChange={(event) => setClerks(event.target.value.replace(/\D/g, ''))}
-          />
-        )}
-      </Field>
+      <NumberField label={p('change.clerks')} whole value={clerks} onChange={setClerks} />
       <div className="button-row">
         <Button type="submit" look="main" busy={busy} disabled={name.trim().length < 2 || clerks === ''}>
           {p('change.do.open')}
@@ -323,21 +296,7 @@ function WhatIf({ plan, busy, onEdit }: PanelProps) {
             </select>
           )}
         </Field>
-        <Field label={p(`what-if.${kind}.value`)}>
-          {(parts) => (
-            <span className="with-unit">
-              <input
-                {...parts}
-                type="text"
-                inputMode="numeric"
-                className="short"
-                value={value}
-                onChange={(event) => setValue(event.target.value)}
-              />
-              %
-            </span>
-          )}
-        </Field>
+        <NumberField label={p(`what-if.${kind}.value`)} unit="%" value={value} onChange={setValue} />
         <Button
           busy={busy}
           disabled={!good}

@@ -5,7 +5,7 @@ import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { day, moment, today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
-import { Button, Choices, Empty, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
+import { Button, Choices, Empty, Field, NumberField, Refusal, Section, Shown, TextField, Wide } from '../ui/kit.tsx';
 import { type Report, TwoSteps } from '../ui/two-steps.tsx';
 import { Job, readAgain } from './jobs.tsx';
 import { number, type PlanWord, p } from './words.ts';
@@ -110,33 +110,19 @@ function Snapshots() {
             take.mutate({ name: name.trim(), asOf, ...(year !== '' && { year: Number(year) }) });
           }}
         >
-          <Field label={p('data.snapshot.name')}>
-            {(parts) => (
-              <input
-                {...parts}
-                type="text"
-                maxLength={60}
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
+          <TextField label={p('data.snapshot.name')} maxLength={60} value={name} onChange={setName} />
           <Field label={p('data.snapshot.as-of')}>
             {(parts) => <DayInput {...parts} value={asOf} onChange={setAsOf} />}
           </Field>
-          <Field label={p('data.snapshot.year')} optional hint={p('data.snapshot.year-hint')}>
-            {(parts) => (
-              <input
-                {...parts}
-                type="text"
-                inputMode="numeric"
-                className="short"
-                maxLength={4}
-                value={year}
-                onChange={(event) => setYear(event.target.value.replace(/\D/g, ''))}
-              />
-            )}
-          </Field>
+          <NumberField
+            label={p('data.snapshot.year')}
+            optional
+            hint={p('data.snapshot.year-hint')}
+            whole
+            maxLength={4}
+            value={year}
+            onChange={setYear}
+          />
           {take.error && <Refusal error={take.error} />}
           <Button type="submit" look="main" busy={take.isPending} disabled={name.trim().length < 2}>
             {p('data.snapshot.take')}
@@ -222,17 +208,13 @@ function BringIn() {
         value={system}
         onChange={(value) => setSystem(value as typeof system)}
       />
-      <Field label={p('data.source')} hint={p('data.source-hint')}>
-        {(parts) => (
-          <input
-            {...parts}
-            type="text"
-            maxLength={200}
-            value={source}
-            onChange={(event) => setSource(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={p('data.source')}
+        hint={p('data.source-hint')}
+        maxLength={200}
+        value={source}
+        onChange={setSource}
+      />
       <label className="choice">
         <input type="checkbox" checked={synthetic} onChange={() => setSynthetic(!synthetic)} />
         <span>{p('data.synthetic')}</span>

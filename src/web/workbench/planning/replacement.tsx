@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Replacement } from '#api/planning.ts';
 import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
-import { Button, Choices, Field, Refusal } from '../ui/kit.tsx';
+import { Button, Choices, Field, Refusal, TextField } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 import { readAgain } from './jobs.tsx';
 import { number, type PlanWord, p, travelTime } from './words.ts';
@@ -12,9 +12,7 @@ const weekday = (of: number): string => p(`weekday.${of}` as PlanWord);
 /** 每 2 周的星期三来村里服务; with the point that takes over where the reader does not see it. */
 export function sayReplacement(of: Replacement, name?: string): string {
   const when = { weeks: of.everyWeeks ?? 1, day: weekday(of.weekday ?? 1) };
-  return name === undefined
-    ? p(`replacement.${of.how}.text`, when)
-    : p(`replacement.${of.how}.by`, { ...when, name });
+  return name === undefined ? p(`replacement.${of.how}.text`, when) : p(`replacement.${of.how}.by`, { ...when, name });
 }
 
 export interface Closing {
@@ -171,17 +169,7 @@ function ReplacementForm({
           </Field>
         </>
       )}
-      <Field label={p('replacement.note')} optional wide>
-        {(parts) => (
-          <input
-            {...parts}
-            type="text"
-            maxLength={200}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField label={p('replacement.note')} optional wide maxLength={200} value={note} onChange={setNote} />
       {save.error && <Refusal error={save.error} />}
       <Button type="submit" look="main" busy={save.isPending}>
         {t('save')}

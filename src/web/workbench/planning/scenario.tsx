@@ -5,7 +5,7 @@ import type { Figures, JobView } from '#api/planning.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { shortDay } from '../say.ts';
-import { Button, Facts, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
+import { Button, Facts, Field, NumberField, Refusal, Section, Shown, TextField, Wide } from '../ui/kit.tsx';
 import { ChangePanel } from './changes.tsx';
 import { FigureTable } from './figures.tsx';
 import { Job, readAgain } from './jobs.tsx';
@@ -227,41 +227,9 @@ function Rename({ plan: { scenario } }: { plan: Plan }) {
           });
         }}
       >
-        <Field label={p('scenarios.name')} wide>
-          {(parts) => (
-            <input
-              {...parts}
-              type="text"
-              maxLength={60}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={p('rule.urban')}>
-          {(parts) => (
-            <input
-              {...parts}
-              type="text"
-              inputMode="decimal"
-              className="short"
-              value={urban}
-              onChange={(event) => setUrban(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={p('rule.rural')}>
-          {(parts) => (
-            <input
-              {...parts}
-              type="text"
-              inputMode="decimal"
-              className="short"
-              value={rural}
-              onChange={(event) => setRural(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField label={p('scenarios.name')} wide maxLength={60} value={name} onChange={setName} />
+        <NumberField label={p('rule.urban')} value={urban} onChange={setUrban} />
+        <NumberField label={p('rule.rural')} value={rural} onChange={setRural} />
         <label className="choice wide">
           <input type="checkbox" checked={across} onChange={() => setAcross(!across)} />
           <span>{p('scope.borders.across')}</span>

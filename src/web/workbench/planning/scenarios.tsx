@@ -6,7 +6,7 @@ import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { moment, shortDay } from '../say.ts';
-import { Button, Empty, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Empty, Field, Refusal, Section, Shown, TextField } from '../ui/kit.tsx';
 import { ShareBar } from './figures.tsx';
 import { readAgain } from './jobs.tsx';
 import { p } from './words.ts';
@@ -115,11 +115,13 @@ function Begin() {
         begin.mutate({ name: name.trim(), ...(snapshot !== '' && { snapshot }) });
       }}
     >
-      <Field label={p('scenarios.name')} hint={p('scenarios.name-hint')}>
-        {(parts) => (
-          <input {...parts} type="text" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-        )}
-      </Field>
+      <TextField
+        label={p('scenarios.name')}
+        hint={p('scenarios.name-hint')}
+        maxLength={60}
+        value={name}
+        onChange={setName}
+      />
       <Field label={p('scenarios.snapshot')} hint={p('scenarios.snapshot-hint')}>
         {(parts) => (
           <select {...parts} value={snapshot} onChange={(event) => setSnapshot(event.target.value)}>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { PlanningSettings } from '#api/planning.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
-import { Button, Choices, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
+import { Button, Choices, Field, NumberField, Refusal, Section, Shown, TextField, Wide } from '../ui/kit.tsx';
 import { MoneyInput } from '../ui/money-input.tsx';
 import { tell } from '../ui/told.tsx';
 import { tx } from '../words.ts';
@@ -22,11 +22,13 @@ export default function SettingsPage() {
   );
 }
 
-const levels = ['village', 'town', 'county'] as const;
+const levels = ['village', 'town', 'county', 'city'] as const;
 const heads = ['staff', 'works', 'equipment', 'closing'] as const;
 const modes = ['walk', 'walk-slow', 'ebike', 'car', 'bus'] as const;
 type Costs = NonNullable<PlanningSettings['costs']>;
-const noCosts = { staff: 0, works: 0, equipment: 0, closing: 0 };
+const none = { staff: 0, works: 0, equipment: 0, closing: 0 };
+/** Whoever fills in one level has said nothing of the others, and they count nothing. */
+const noCosts: Costs = { village: none, town: none, county: none, city: none };
 
 function Form({ given }: { given: PlanningSettings }) {
   const { publicMap: _, ...kept } = given;
@@ -40,7 +42,7 @@ function Form({ given }: { given: PlanningSettings }) {
       tell(p('settings.saved'));
     },
   );
-  const costs: Costs = edited.costs ?? ({} as Costs);
+  const costs = edited.costs ?? noCosts;
   return (
     <form
       onSubmit={(event) => {
@@ -48,17 +50,14 @@ function Form({ given }: { given: PlanningSettings }) {
         save.mutate(edited);
       }}
     >
-      <Field label={p('settings.approval')} hint={p('settings.approval-hint')} optional>
-        {(parts) => (
-          <input
-            {...parts}
-            type="text"
-            maxLength={40}
-            value={edited.approval ?? ''}
-            onChange={(event) => set({ approval: event.target.value.trim() === '' ? null : event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={p('settings.approval')}
+        hint={p('settings.approval-hint')}
+        optional
+        maxLength={40}
+        value={edited.approval ?? ''}
+        onChange={(typed) => set({ approval: typed.trim() === '' ? null : typed })}
+      />
       <Choices
         label={p('settings.tiles')}
         options={(['own', 'tianditu', 'pmtiles'] as const).map((value) => ({
@@ -73,46 +72,27 @@ function Form({ given }: { given: PlanningSettings }) {
         }
       />
       {edited.tiles.kind === 'tianditu' && (
-        <Field label={p('settings.key')}>
-          {(parts) => (
-            <input
-              {...parts}
-              type="text"
-              value={edited.tiles.kind === 'tianditu' ? edited.tiles.key : ''}
-              onChange={(event) => set({ tiles: { kind: 'tianditu', key: event.target.value.trim() } })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={p('settings.key')}
+          value={edited.tiles.key}
+          onChange={(typed) => set({ tiles: { kind: 'tianditu', key: typed.trim() } })}
+        />
       )}
       {edited.tiles.kind === 'pmtiles' && (
-        <Field label={p('settings.url')}>
-          {(parts) => (
-            <input
-              {...parts}
-              type="text"
-              value={edited.tiles.kind === 'pmtiles' ? edited.tiles.url : ''}
-              onChange={(event) => set({ tiles: { kind: 'pmtiles', url: event.target.value.trim() } })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={p('settings.url')}
+          value={edited.tiles.url}
+          onChange={(typed) => set({ tiles: { kind: 'pmtiles', url: typed.trim() } })}
+        />
       )}
       <div className="grid-form">
         {(['urban', 'rural'] as const).map((where) => (
-          <Field key={where} label={p(`rule.${where}`)}>
-            {(parts) => (
-              <input
-                {...parts}
-                type="text"
-                inputMode="decimal"
-                className="short"
-                defaultValue={edited.limits[where]}
-                onBlur={(event) => {
-                  const minutes = Number(event.target.value);
-                  if (minutes > 0) set({ limits: { ...edited.limits, [where]: minutes } });
-                }}
-              />
-            )}
-          </Field>
+          <Amount
+            key={where}
+            label={p(`rule.${where}`)}
+            of={edited.limits[where]}
+            onChange={(minutes) => set({ limits: { ...edited.limits, [where]: minutes } })}
+          />
         ))}
         {(['urban', 'rural'] as const).map((where) => (
           <Field key={where} label={p(`settings.mode.${where}`)}>
@@ -133,21 +113,12 @@ function Form({ given }: { given: PlanningSettings }) {
             )}
           </Field>
         ))}
-        <Field label={p('settings.per-clerk')} hint={p('settings.per-clerk-hint')}>
-          {(parts) => (
-            <input
-              {...parts}
-              type="text"
-              inputMode="numeric"
-              className="short"
-              defaultValue={edited.peoplePerClerk}
-              onBlur={(event) => {
-                const people = Number(event.target.value);
-                if (people > 0) set({ peoplePerClerk: people });
-              }}
-            />
-          )}
-        </Field>
+        <Amount
+          label={p('settings.per-clerk')}
+          hint={p('settings.per-clerk-hint')}
+          of={edited.peoplePerClerk}
+          onChange={(people) => set({ peoplePerClerk: people })}
+        />
       </div>
       <fieldset className="field">
         <legend>{p('settings.costs')}</legend>
@@ -172,10 +143,10 @@ function Form({ given }: { given: PlanningSettings }) {
                     <td key={head}>
                       <MoneyInput
                         aria-label={`${tx(`status.level.${level}`)} ${p(`costs.${head}`)}`}
-                        value={costs[level]?.[head]}
+                        value={edited.costs?.[level][head]}
                         onChange={(value) =>
                           typeof value === 'number' &&
-                          set({ costs: { ...costs, [level]: { ...noCosts, ...costs[level], [head]: value } } })
+                          set({ costs: { ...costs, [level]: { ...costs[level], [head]: value } } })
                         }
                       />
                     </td>
@@ -191,5 +162,30 @@ function Form({ given }: { given: PlanningSettings }) {
         {p('settings.save')}
       </Button>
     </form>
+  );
+}
+
+/** A figure that is taken over as soon as it is one; until then it says so. */
+function Amount({
+  of,
+  onChange,
+  ...frame
+}: {
+  label: string;
+  hint?: string;
+  of: number;
+  onChange: (n: number) => void;
+}) {
+  const [typed, setTyped] = useState(String(of));
+  return (
+    <NumberField
+      {...frame}
+      problem={Number(typed) > 0 ? undefined : p('settings.number')}
+      value={typed}
+      onChange={(text) => {
+        setTyped(text);
+        if (Number(text) > 0) onChange(Number(text));
+      }}
+    />
   );
 }

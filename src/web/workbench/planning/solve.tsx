@@ -3,7 +3,7 @@ import type { Wish } from '#api/planning.ts';
 import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { moment } from '../say.ts';
-import { Button, Choices, Facts, Field, Refusal, Section } from '../ui/kit.tsx';
+import { Button, Choices, Facts, Field, NumberField, Refusal, Section } from '../ui/kit.tsx';
 import { TradeOff } from './charts.tsx';
 import { readAgain } from './jobs.tsx';
 import type { Plan } from './plan.ts';
@@ -74,30 +74,14 @@ export function Solve({ plan }: { plan: Plan }) {
           />
           {counted && (
             <>
-              <Field label={p('solve.p')}>
-                {(parts) => (
-                  <input
-                    {...parts}
-                    type="text"
-                    inputMode="numeric"
-                    className="short"
-                    value={count}
-                    onChange={(event) => setCount(event.target.value.replace(/\D/g, ''))}
-                  />
-                )}
-              </Field>
-              <Field label={p('solve.budget')} optional hint={p('solve.budget-hint')}>
-                {(parts) => (
-                  <input
-                    {...parts}
-                    type="text"
-                    inputMode="decimal"
-                    className="short"
-                    value={budget}
-                    onChange={(event) => setBudget(event.target.value)}
-                  />
-                )}
-              </Field>
+              <NumberField label={p('solve.p')} whole value={count} onChange={setCount} />
+              <NumberField
+                label={p('solve.budget')}
+                optional
+                hint={p('solve.budget-hint')}
+                value={budget}
+                onChange={setBudget}
+              />
             </>
           )}
           <Choices
@@ -107,18 +91,14 @@ export function Solve({ plan }: { plan: Plan }) {
             value={from}
             onChange={(value) => setFrom(value as typeof from)}
           />
-          <Field label={p('solve.load')} optional hint={p('solve.load-hint')}>
-            {(parts) => (
-              <input
-                {...parts}
-                type="text"
-                inputMode="numeric"
-                className="short"
-                value={load}
-                onChange={(event) => setLoad(event.target.value.replace(/\D/g, ''))}
-              />
-            )}
-          </Field>
+          <NumberField
+            label={p('solve.load')}
+            optional
+            hint={p('solve.load-hint')}
+            whole
+            value={load}
+            onChange={setLoad}
+          />
           <Field label={p('solve.backup')} hint={p('solve.backup-hint')}>
             {(parts) => (
               <select {...parts} value={backup} onChange={(event) => setBackup(event.target.value)}>
@@ -130,18 +110,7 @@ export function Solve({ plan }: { plan: Plan }) {
               </select>
             )}
           </Field>
-          <Field label={p('solve.seconds')}>
-            {(parts) => (
-              <input
-                {...parts}
-                type="text"
-                inputMode="numeric"
-                className="short"
-                value={seconds}
-                onChange={(event) => setSeconds(event.target.value.replace(/\D/g, ''))}
-              />
-            )}
-          </Field>
+          <NumberField label={p('solve.seconds')} whole value={seconds} onChange={setSeconds} />
           <Check label={p('solve.prefer')} on={prefer} onChange={setPrefer} />
           <Check label={p('solve.three')} on={three} onChange={setThree} />
           <Check label={p('solve.towns')} on={towns} onChange={setTowns} />
@@ -217,9 +186,15 @@ function Answer({ plan }: { plan: Plan }) {
           [p('answer.at'), moment(result.at)],
         ]}
       />
+      {scenario.allowedActions.includes('edit') && result.sites.length > 0 && (
+        <Button look="main" busy={use.isPending} onClick={() => use.mutate(undefined)}>
+          {p('answer.use')}
+        </Button>
+      )}
+      {use.error && <Refusal error={use.error} />}
       {result.uncoverable.length > 0 && (
-        <>
-          <p className="notice bad">{p('answer.uncoverable', { count: result.uncoverable.length })}</p>
+        <details className="notice bad">
+          <summary>{p('answer.uncoverable', { count: result.uncoverable.length })}</summary>
           <ul className="entries">
             {result.uncoverable.slice(0, 30).map((one) => (
               <li key={one.village}>
@@ -231,7 +206,7 @@ function Answer({ plan }: { plan: Plan }) {
               </li>
             ))}
           </ul>
-        </>
+        </details>
       )}
       {result.curve.length > 1 && (
         <>
@@ -240,12 +215,6 @@ function Answer({ plan }: { plan: Plan }) {
           <p className="hint">{lastPercent(result.curve)}</p>
         </>
       )}
-      {scenario.allowedActions.includes('edit') && result.sites.length > 0 && (
-        <Button look="main" busy={use.isPending} onClick={() => use.mutate(undefined)}>
-          {p('answer.use')}
-        </Button>
-      )}
-      {use.error && <Refusal error={use.error} />}
     </Section>
   );
 }

@@ -6,7 +6,7 @@ import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { day } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
-import { Button, Choices, Empty, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
+import { Button, Choices, Empty, Field, Refusal, Section, Shown, TextField, Wide } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 import { FigureTable } from './figures.tsx';
 import { readAgain } from './jobs.tsx';
@@ -125,17 +125,7 @@ function Settle({ id, onDone }: { id: string; onDone: () => void }) {
       {to === 'put-off' && (
         <Field label={p('work.new-day')}>{(parts) => <DayInput {...parts} value={on} onChange={setOn} />}</Field>
       )}
-      <Field label={p('work.note')} optional={to === 'done'}>
-        {(parts) => (
-          <input
-            {...parts}
-            type="text"
-            maxLength={500}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField label={p('work.note')} optional={to === 'done'} maxLength={500} value={note} onChange={setNote} />
       {settle.error && <Refusal error={settle.error} />}
       <Button type="submit" look="main" busy={settle.isPending}>
         {t('save')}

@@ -89,6 +89,54 @@ export function Field({
   );
 }
 
+type Typed = Omit<ComponentProps<typeof Field>, 'children'> &
+  Pick<ComponentProps<'input'>, 'maxLength' | 'placeholder'> & { value: string; onChange: (typed: string) => void };
+
+/** A line of text. */
+export const TextField = ({ value, onChange, maxLength, placeholder, ...frame }: Typed) => (
+  <Field {...frame}>
+    {(parts) => (
+      <input
+        {...parts}
+        type="text"
+        maxLength={maxLength}
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    )}
+  </Field>
+);
+
+/** A figure as it is typed, with its unit; of a whole number only the digits are taken. */
+export const NumberField = ({
+  value,
+  onChange,
+  maxLength,
+  placeholder,
+  whole = false,
+  unit,
+  ...frame
+}: Typed & { whole?: boolean; unit?: string }) => (
+  <Field {...frame}>
+    {(parts) => (
+      <span className="with-unit">
+        <input
+          {...parts}
+          type="text"
+          inputMode={whole ? 'numeric' : 'decimal'}
+          className="short"
+          maxLength={maxLength}
+          placeholder={placeholder}
+          value={value}
+          onChange={(event) => onChange(whole ? event.target.value.replace(/\D/g, '') : event.target.value)}
+        />
+        {unit}
+      </span>
+    )}
+  </Field>
+);
+
 /** A question with a handful of answers, all in sight. */
 export function Choices({
   label,
