@@ -56,8 +56,8 @@ function numberOf(option: string, value: string | undefined, whole: boolean): nu
   return number;
 }
 
-/** A file in pieces that fit in memory as text. Spreadsheets of older offices write GB18030, everybody else UTF-8. */
-function* textOf(file: string): Generator<string> {
+/** A file as UTF-8. Spreadsheets of older offices write GB18030, everybody else UTF-8. */
+function bytesOf(file: string): Uint8Array {
   let bytes: Buffer;
   try {
     if (statSync(file).isDirectory()) throw new Unreadable('file.folder', { file });
@@ -67,16 +67,22 @@ function* textOf(file: string): Generator<string> {
     throw new Unreadable('file.unreadable', { file });
   }
   if (bytes.subarray(0, 1 << 16).includes(0)) throw new Unreadable('file.binary', { file });
-  const decoder = new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'gb18030');
+  return isUtf8(bytes) ? bytes : transcode(bytes);
+}
+
+/** In pieces, because no text may be as long as a file. */
+function transcode(bytes: Buffer): Uint8Array {
+  const decoder = new TextDecoder('gb18030');
+  const parts: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += 1 << 24)
-    yield decoder.decode(bytes.subarray(at, at + (1 << 24)), { stream: true });
-  yield decoder.decode();
+    parts.push(Buffer.from(decoder.decode(bytes.subarray(at, at + (1 << 24)), { stream: true })));
+  return Buffer.concat([...parts, Buffer.from(decoder.decode())]);
 }
 
 function readInput(file: string, format: Format): Reading {
-  if (format === 'csv') return readCsv(textOf(file));
-  const text = [...textOf(file)].join('');
-  return format === 'orlib-pmed' ? readPmed(text) : readScp(text);
+  const bytes = bytesOf(file);
+  if (format === 'csv') return readCsv(bytes);
+  return format === 'orlib-pmed' ? readPmed(bytes) : readScp(bytes);
 }
 
 function problemOf(model: PlanModel, options: Map<string, string>): { problem: PlanProblem; notes: ReadingNote[] } {
@@ -95,7 +101,7 @@ function problemOf(model: PlanModel, options: Map<string, string>): { problem: P
   let { sites } = reading;
   const capacityFile = options.get('--capacity');
   if (capacityFile !== undefined) {
-    const { capacity, notes: more } = readCapacity(textOf(capacityFile));
+    const { capacity, notes: more } = readCapacity(bytesOf(capacityFile));
     notes.push(...more);
     const ids = new Set(sites.map(({ id }) => id));
     const strangers = [...capacity.keys()].filter((id) => !ids.has(id));
@@ -166,8 +172,12 @@ export interface Outcome {
   err: string;
 }
 
-/** Answers on one line of JSON or in sentences; refusals (exit code 2) as a sentence, with `--json` also as an object. */
-export async function planCommand(argv: readonly string[]): Promise<Outcome> {
+/**
+ * Answers on one line of JSON or in sentences; refusals (exit code 2) as a sentence, with `--json` also as an object.
+ * @param begun from when the time limit counts, as `performance.now()` tells it: reading is part of the time
+ */
+export async function planCommand(argv: readonly string[], begun = performance.now()): Promise<Outcome> {
+  const seconds = () => (performance.now() - begun) / 1000;
   const language: Language = /(?:^|\s)--lang[= ]en(?:\s|$)/.test(argv.join(' ')) ? 'en' : 'zh-CN';
   const refused = (problem: string, both: Record<Language, string>): Outcome => ({
     code: 2,
@@ -181,7 +191,8 @@ export async function planCommand(argv: readonly string[]): Promise<Outcome> {
     const model = oneOf('--model', models, options.get('--model'));
     const timeLimitSeconds = numberOf('--time-limit', options.get('--time-limit'), false) ?? 60;
     const { problem, notes } = problemOf(model, options);
-    const answer = await solve(problem, { timeLimitSeconds });
+    const found = await solve(problem, { timeLimitSeconds: Math.max(0, timeLimitSeconds - seconds()) });
+    const answer = { ...found, seconds: seconds() };
     const out = options.has('--json') ? asJson(answer, notes, language) : readable(answer, notes, language);
     return { code: 0, out: `${out}\n`, err: '' };
   } catch (error) {
@@ -200,8 +211,8 @@ export async function planCommand(argv: readonly string[]): Promise<Outcome> {
 }
 
 if (import.meta.main) {
-  const { code, out, err } = await planCommand(process.argv.slice(2));
+  const { code, out, err } = await planCommand(process.argv.slice(2), 0);
   process.stderr.write(err);
-  process.stdout.write(out);
-  process.exitCode = code;
+  // A solver that does not listen any more must not keep the answer waiting.
+  process.stdout.write(out, () => process.exit(code));
 }

@@ -1,4 +1,5 @@
 import { type Cover, columnOf, costOf, rowOf, withoutSurplus } from './cover.ts';
+import { newHeap } from './heap.ts';
 
 export interface CoverSearch {
   /** No cover costs less. */
@@ -10,7 +11,7 @@ export interface CoverSearch {
 }
 
 /** Cheapest price for each row still short, again and again; `price` stands in for the cost. */
-function greedy(cover: Cover, price: Float64Array, sure: (c: number) => boolean): number[] {
+export function greedy(cover: Cover, price: Float64Array, sure: (c: number) => boolean): number[] {
   const short = cover.need.slice();
   let open = 0;
   for (const each of short) if (each > 0) open += 1;
@@ -43,37 +44,6 @@ function greedy(cover: Cover, price: Float64Array, sure: (c: number) => boolean)
     else take(c);
   }
   return chosen;
-}
-
-function newHeap() {
-  const items: number[] = [];
-  const keys: number[] = [];
-  const before = (i: number, j: number) => keys[i]! < keys[j]! || (keys[i] === keys[j] && items[i]! < items[j]!);
-  const swap = (i: number, j: number) => {
-    [items[i], items[j]] = [items[j]!, items[i]!];
-    [keys[i], keys[j]] = [keys[j]!, keys[i]!];
-  };
-  return {
-    push(item: number, key: number) {
-      items.push(item);
-      keys.push(key);
-      for (let i = items.length - 1; i > 0 && before(i, (i - 1) >> 1); i = (i - 1) >> 1) swap(i, (i - 1) >> 1);
-    },
-    pop(): [number, number] | undefined {
-      if (items.length === 0) return undefined;
-      swap(0, items.length - 1);
-      const top: [number, number] = [items.pop()!, keys.pop()!];
-      for (let i = 0; ; ) {
-        const [l, r] = [2 * i + 1, 2 * i + 2];
-        let least = i;
-        if (l < items.length && before(l, least)) least = l;
-        if (r < items.length && before(r, least)) least = r;
-        if (least === i) return top;
-        swap(i, least);
-        i = least;
-      }
-    },
-  };
 }
 
 const wholeCosts = (cover: Cover): boolean => cover.cost.every((each) => Number.isInteger(each));

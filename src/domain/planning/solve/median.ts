@@ -1,3 +1,4 @@
+import { newHeap } from './heap.ts';
 import { type Network, type Rows, transpose } from './network.ts';
 import { sequence } from './random.ts';
 
@@ -95,6 +96,42 @@ export function fillUp(median: Median, wanted: Iterable<number>): Uint8Array {
 }
 
 /**
+ * Sites one by one, each where it saves most (what is left to serve weighs most of all). What a site saves only falls, so the one whose
+ * figure is still right is the best. Once `expired`, the first best known.
+ */
+export function greedyOpen(median: Median, expired: () => boolean): number[] {
+  const { sites, bySite, unserved, fixed, p } = median;
+  const now = unserved.slice();
+  const saving = (s: number): number => {
+    let sum = 0;
+    for (let k = bySite.start[s]!; k < bySite.start[s + 1]!; k++) {
+      const less = now[bySite.to[k]!]! - bySite.cost[k]!;
+      if (less > 0) sum += less;
+    }
+    return sum;
+  };
+  const chosen: number[] = [];
+  const take = (s: number) => {
+    chosen.push(s);
+    for (let k = bySite.start[s]!; k < bySite.start[s + 1]!; k++) {
+      const d = bySite.to[k]!;
+      if (bySite.cost[k]! < now[d]!) now[d] = bySite.cost[k]!;
+    }
+  };
+  for (let s = 0; s < sites; s++) if (fixed[s] === 1) take(s);
+  const heap = newHeap();
+  for (let s = 0; s < sites; s++) if (fixed[s] === 0) heap.push(s, -saving(s));
+  while (chosen.length < p) {
+    const top = heap.pop();
+    if (!top) break;
+    const current = expired() ? top[1] : -saving(top[0]);
+    if (current > top[1]) heap.push(top[0], current);
+    else take(top[0]);
+  }
+  return chosen;
+}
+
+/**
  * Fast interchange (Whitaker 1983; Resende and Werneck 2007): while some closed site and some open one can change places to advantage,
  * they do. Changes `isOpen`. @returns the cost
  */
@@ -130,8 +167,8 @@ export function interchange(median: Median, isOpen: Uint8Array, expired: () => b
   let quiet = 0;
   for (let s = 0; quiet < sites; s = (s + 1) % sites) {
     quiet += 1;
-    if (isOpen[s] || fixed[s] === 2) continue;
     if ((s & 31) === 0 && expired()) break;
+    if (isOpen[s] || fixed[s] === 2) continue;
     let gain = 0;
     const [from, end] = [bySite.start[s]!, bySite.start[s + 1]!];
     for (let k = from; k < end; k++) {

@@ -1,20 +1,35 @@
-import { type Reading, Unreadable } from './read.ts';
+import { append, newGrowing, type Reading, Unreadable } from './read.ts';
+
+const decoder = new TextDecoder();
 
 /** OR-Library's files are numbers between white space; lines mean nothing. */
-function numbersIn(text: string): {
+function numbersIn(source: Uint8Array | string): {
   next: (what: string) => number;
   count: (what: string, most: number) => number;
   rest: () => number;
 } {
-  const matches = text.replace(/^\uFEFF/, '').matchAll(/\S+/g);
+  const bytes = typeof source === 'string' ? new TextEncoder().encode(source) : source;
   let at = 0;
+  let place = bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0;
+  const skip = (): boolean => {
+    while (place < bytes.length && bytes[place]! <= 32) place += 1;
+    return place < bytes.length;
+  };
   const next = (what: string): number => {
-    const match = matches.next();
-    if (match.done) throw new Unreadable(at === 0 ? 'file.empty' : 'file.short', { what, at });
+    if (!skip()) throw new Unreadable(at === 0 ? 'file.empty' : 'file.short', { what, at });
     at += 1;
-    const value = Number(match.value[0]);
-    if (!Number.isFinite(value))
-      throw new Unreadable('file.not-number', { what, at, value: match.value[0].slice(0, 40) });
+    const from = place;
+    let value = 0;
+    let plain = true;
+    for (; place < bytes.length && bytes[place]! > 32; place++) {
+      const digit = bytes[place]! - 48;
+      plain &&= digit >= 0 && digit <= 9;
+      value = 10 * value + digit;
+    }
+    if (plain && place - from <= 15) return value;
+    const text = decoder.decode(bytes.subarray(from, place));
+    value = Number(text);
+    if (!Number.isFinite(value)) throw new Unreadable('file.not-number', { what, at, value: text.slice(0, 40) });
     if (value < 0) throw new Unreadable('file.below-zero', { what, at, value });
     return value;
   };
@@ -23,7 +38,12 @@ function numbersIn(text: string): {
     if (!Number.isInteger(value) || value > most) throw new Unreadable('file.count', { what, at, value, most });
     return value;
   };
-  return { next, count, rest: () => [...matches].length };
+  const rest = () => {
+    let left = 0;
+    for (; skip(); left++) while (place < bytes.length && bytes[place]! > 32) place += 1;
+    return left;
+  };
+  return { next, count, rest };
 }
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i + 1));
@@ -32,8 +52,8 @@ const names = (count: number): string[] => Array.from({ length: count }, (_, i) 
  * OR-Library's uncapacitated p-median (Beasley 1985): nodes, edges, p; then u v cost for each edge, in both directions, the last of
  * repeated edges counting. Every node is a site and a demand point; the cost of a pair is its shortest path.
  */
-export function readPmed(text: string): Reading {
-  const numbers = numbersIn(text);
+export function readPmed(source: Uint8Array | string): Reading {
+  const numbers = numbersIn(source);
   const n = numbers.count('nodes', 20_000);
   if (n === 0) throw new Unreadable('file.count', { what: 'nodes', at: 1, value: 0, most: 20_000 });
   const edges = numbers.count('edges', 50_000_000);
@@ -54,23 +74,18 @@ export function readPmed(text: string): Reading {
   });
   const to = Int32Array.from(arcs.flatMap((out) => [...out.keys()]));
   const cost = Float64Array.from(arcs.flatMap((out) => [...out.values()]));
-  const found: { site: number[]; demand: number[]; cost: number[] } = { site: [], demand: [], cost: [] };
+  const found = newGrowing(Math.min(n * n, 1 << 22));
   for (let s = 0; s < n; s++) {
     const way = shortest(n, start, to, cost, s);
-    for (let d = 0; d < n; d++)
-      if (way[d]! < Number.POSITIVE_INFINITY) {
-        found.site.push(s);
-        found.demand.push(d);
-        found.cost.push(way[d]!);
-      }
+    for (let d = 0; d < n; d++) if (way[d]! < Number.POSITIVE_INFINITY) append(found, s, d, way[d]!);
   }
   return {
     sites: names(n).map((id) => ({ id })),
     demands: names(n).map((id) => ({ id, weight: 1 })),
     pairs: {
-      site: Int32Array.from(found.site),
-      demand: Int32Array.from(found.demand),
-      cost: Float64Array.from(found.cost),
+      site: found.site.subarray(0, found.length),
+      demand: found.demand.subarray(0, found.length),
+      cost: found.cost.subarray(0, found.length),
     },
     p,
     notes: [],
@@ -132,12 +147,12 @@ function shortest(n: number, start: Int32Array, to: Int32Array, cost: Float64Arr
  * OR-Library's set covering (Beasley 1987): rows, columns, the cost of each column; then for each row how many columns cover it and
  * which. Columns are sites, rows are demand points, and whatever covers a row reaches it at no cost.
  */
-export function readScp(text: string): Reading {
-  const numbers = numbersIn(text);
+export function readScp(source: Uint8Array | string): Reading {
+  const numbers = numbersIn(source);
   const rows = numbers.count('rows', 5_000_000);
   const columns = numbers.count('columns', 5_000_000);
   const cost = names(columns).map(() => numbers.next('cost'));
-  const [site, demand]: [number[], number[]] = [[], []];
+  const pairs = newGrowing();
   for (let d = 0; d < rows; d++) {
     const size = numbers.count('columns of a row', columns);
     const mine = new Set<number>();
@@ -146,17 +161,18 @@ export function readScp(text: string): Reading {
       if (s < 0) throw new Unreadable('file.count', { what: 'column', at: 0, value: 0, most: columns });
       mine.add(s);
     }
-    for (const s of mine) {
-      site.push(s);
-      demand.push(d);
-    }
+    for (const s of mine) append(pairs, s, d, 0);
   }
   const rest = numbers.rest();
   if (rest > 0) throw new Unreadable('file.long', { count: rest });
   return {
     sites: names(columns).map((id, s) => ({ id, cost: cost[s]! })),
     demands: names(rows).map((id) => ({ id, weight: 1 })),
-    pairs: { site: Int32Array.from(site), demand: Int32Array.from(demand), cost: new Float64Array(site.length) },
+    pairs: {
+      site: pairs.site.slice(0, pairs.length),
+      demand: pairs.demand.slice(0, pairs.length),
+      cost: new Float64Array(pairs.length),
+    },
     notes: [],
   };
 }

@@ -18,8 +18,12 @@ export interface SolveOptions {
   memoryMegabytes?: number;
 }
 
-/** How long a stopped worker may take to hand over what it has before it is ended from outside. */
-const graceSeconds = 2;
+const noPairs = { site: new Int32Array(0), demand: new Int32Array(0), cost: new Float64Array(0) };
+
+/** How long a stopped worker may take to hand over what it has before it is ended from outside; a new one at least so long. */
+const graceSeconds = 0.7;
+/** And when it has no plan at all yet. */
+const patienceSeconds = 4;
 
 /**
  * Solves a location problem in a thread of its own. A hard problem never throws: time, memory and cancelling end in an answer whose
@@ -43,7 +47,15 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
 
   return new Promise((resolve, reject) => {
     const halt = new Int32Array(new SharedArrayBuffer(4));
-    const workerData: WorkerInput = { problem, timeLimitSeconds: Math.max(0, timeLimitSeconds - seconds()), halt };
+    const left = Math.max(0, timeLimitSeconds - seconds());
+    // Pairs are in the network, which both threads read; the other thread has no need of a copy.
+    const { pairs: _, ...rest } = problem;
+    const workerData: WorkerInput = {
+      problem: { ...rest, pairs: noPairs },
+      network,
+      deadline: performance.timeOrigin + performance.now() + 1000 * left,
+      halt,
+    };
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
@@ -65,14 +77,20 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
         reject(error);
       }
     };
+    let overdue: NonNullable<Answer['stopped']> | undefined;
     const bestSoFar = (stopped: NonNullable<Answer['stopped']>) =>
       end(() => resolve(finished({ status: best ? 'feasible' : 'unknown', plan: best, bound, stopped })));
     const halted = (stopped: 'time' | 'cancelled') => {
       Atomics.store(halt, 0, 1);
-      hardStop ??= setTimeout(() => bestSoFar(stopped), graceSeconds * 1000);
+      hardStop ??= setTimeout(() => {
+        if (best) return bestSoFar(stopped);
+        // Any plan at all is worth waiting a little longer for.
+        overdue = stopped;
+        hardStop = setTimeout(() => bestSoFar(stopped), patienceSeconds * 1000);
+      }, graceSeconds * 1000);
     };
     const cancel = () => halted('cancelled');
-    const timer = setTimeout(() => halted('time'), Math.min(timeLimitSeconds * 1000, 2 ** 31 - 1));
+    const timer = setTimeout(() => halted('time'), Math.min(left * 1000, 2 ** 31 - 1));
     signal?.addEventListener('abort', cancel);
     if (signal?.aborted) cancel();
 
@@ -80,6 +98,7 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
       if (message.kind === 'progress') {
         best = message.plan ?? best;
         bound = message.progress.bound ?? bound;
+        if (best && overdue) return bestSoFar(overdue);
         const sites = message.plan && Array.from(message.plan.open, (s) => problem.sites[s]!.id);
         onProgress?.({ ...message.progress, ...(sites && { sites }), seconds: seconds() });
         return;

@@ -3,6 +3,7 @@ import {
   costOfOpen,
   coverageOf,
   fillUp,
+  greedyOpen,
   interchange,
   type Median,
   medianOf,
@@ -52,7 +53,14 @@ async function solveCore(
     );
   };
   search.phase('searching');
-  tryFrom(median.tooMuch < Number.POSITIVE_INFINITY ? spread(median) : [], Math.min(2, left(search) / 10));
+  const toSearch = Math.min(2, left(search) / 10);
+  if (median.tooMuch < Number.POSITIVE_INFINITY) offer(fillUp(median, spread(median)));
+  // Even when reading took all the time, a good beginning is worth a moment.
+  const until = search.elapsed() + Math.max(0.3, toSearch / 2);
+  tryFrom(
+    greedyOpen(median, () => search.elapsed() > until),
+    toSearch,
+  );
   if (!bestOpen) {
     const served = await servingAll(search, median.p);
     if (!Array.isArray(served)) return { bestOpen, bound: Number.NEGATIVE_INFINITY, proved: false, ...served };

@@ -1,4 +1,4 @@
-import { networkOf } from '#domain/planning/solve/network.ts';
+import type { Network } from '#domain/planning/solve/network.ts';
 import type { Finding } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/planning/solve/problem.ts';
 import { solveCenter } from './center.ts';
@@ -14,9 +14,11 @@ export interface HereAnswer {
   infeasible?: InfeasibleReason;
 }
 
-/** Solves in the calling thread. Deterministic as long as the time does not run out. */
-export async function solveHere(problem: PlanProblem, options: HereOptions): Promise<HereAnswer> {
-  const network = networkOf(problem);
+/**
+ * Solves in the calling thread. Deterministic as long as the time does not run out.
+ * @param problem its pairs are not looked at: they are in the network
+ */
+export async function solveHere(problem: PlanProblem, network: Network, options: HereOptions): Promise<HereAnswer> {
   const search = searchOf(problem, network, options);
   const staged = (problem.stages?.length ?? 0) > 0;
   // The stages get what the model leaves of the time, and at least a third of it.

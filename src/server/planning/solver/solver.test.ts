@@ -16,7 +16,7 @@ async function answer(problem: PlanProblem): Promise<Answer> {
   const network = networkOf(problem);
   const here = reason
     ? { finding: { status: 'infeasible' as const } }
-    : await solveHere(problem, { timeLimitSeconds: 20, halted: () => false, onProgress: () => undefined });
+    : await solveHere(problem, network, { timeLimitSeconds: 20, halted: () => false, onProgress: () => undefined });
   return {
     ...answerOf(problem, network, here.finding),
     uncoverable,

@@ -1,13 +1,6 @@
-import { networkOf } from '#domain/planning/solve/network.ts';
+import { within } from '#domain/planning/solve/network.ts';
 import { assignmentOf, type Finding, moneyOf, objectiveOf, type Plan, travelOf } from '#domain/planning/solve/plan.ts';
-import {
-  gapOf,
-  limitOf,
-  maximises,
-  type PlanProblem,
-  type Stage,
-  type StageAnswer,
-} from '#domain/planning/solve/problem.ts';
+import { gapOf, maximises, type PlanProblem, type Stage, type StageAnswer } from '#domain/planning/solve/problem.ts';
 import { left, over, row, solveMip } from './highs.ts';
 import type { Search } from './search.ts';
 import { type Aim, coefficients, planOf, solutionOf, wholeOf } from './whole.ts';
@@ -41,11 +34,7 @@ export async function solveStages(
   if (!plan) return { finding, stages };
   search.phase('staging');
   const reached = objectiveOf(problem, search.network, plan);
-  const demands =
-    problem.model === 'p-center'
-      ? problem.demands.map((demand) => ({ ...demand, limit: Math.min(limitOf(problem, demand), reached) }))
-      : problem.demands;
-  const network = networkOf({ ...problem, demands });
+  const network = problem.model === 'p-center' ? within(search.network, reached) : search.network;
   const values = (aim: Aim, of: Plan): number => {
     if (aim === 'sites') return of.open.length;
     if (aim === 'money') return moneyOf(network, of.open) - network.fixedCost;

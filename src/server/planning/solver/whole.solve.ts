@@ -1,7 +1,7 @@
 import { assignWithin, dropSites } from '#domain/planning/solve/capacity.ts';
-import { type Network, networkOf } from '#domain/planning/solve/network.ts';
+import { type Network, within } from '#domain/planning/solve/network.ts';
 import { type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
-import { limitOf, type PlanProblem } from '#domain/planning/solve/problem.ts';
+import type { PlanProblem } from '#domain/planning/solve/problem.ts';
 import { radiiOf, reachOf } from './center.ts';
 import { left, over, solveMip } from './highs.ts';
 import type { Search } from './search.ts';
@@ -150,11 +150,10 @@ export async function solveWholeCenter(search: Search): Promise<Finding> {
 
 async function withinRadius(search: Search, radius: number, seconds: number): Promise<Plan | false | undefined> {
   const { problem } = search;
-  const demands = problem.demands.map((demand) => ({ ...demand, limit: Math.min(limitOf(problem, demand), radius) }));
-  const network = networkOf({ ...problem, demands });
+  const network = within(search.network, radius);
   for (let d = 0; d < network.demands; d++)
     if (network.byDemand.start[d + 1]! - network.byDemand.start[d]! < network.backup) return false;
-  const whole = wholeOf({ ...problem, demands }, network, 'sites', () => true);
+  const whole = wholeOf(problem, network, 'sites', () => true);
   if (whole.tooLarge) return undefined;
   const result = await solveMip(whole.mip, search, { seconds, enough: (_, best) => best < Number.POSITIVE_INFINITY });
   if (result.status === 'infeasible') return false;

@@ -1,11 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Network } from '#domain/planning/solve/network.ts';
 import type { Finding, Plan } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, PlanProgress, StageAnswer } from '#domain/planning/solve/problem.ts';
 import { solveHere } from './solve-here.ts';
 
 export interface WorkerInput {
+  /** Without its pairs: they are in the network. */
   problem: PlanProblem;
-  timeLimitSeconds: number;
+  network: Network;
+  /** Milliseconds since 1970, fractions included. */
+  deadline: number;
   /** One shared word: 1 asks the worker to stop and hand over what it has. */
   halt: Int32Array;
 }
@@ -14,13 +18,13 @@ export type FromWorker =
   | { kind: 'progress'; progress: PlanProgress; plan?: Plan }
   | { kind: 'finding'; finding: Finding; stages?: StageAnswer[]; infeasible?: InfeasibleReason };
 
-const { problem, timeLimitSeconds, halt } = workerData as WorkerInput;
+const { problem, network, deadline, halt } = workerData as WorkerInput;
 const tell = (message: FromWorker) => parentPort!.postMessage(message);
 
 tell({
   kind: 'finding',
-  ...(await solveHere(problem, {
-    timeLimitSeconds,
+  ...(await solveHere(problem, network, {
+    timeLimitSeconds: (deadline - performance.timeOrigin - performance.now()) / 1000,
     halted: () => Atomics.load(halt, 0) === 1,
     onProgress: (progress, plan) => tell({ kind: 'progress', progress, ...(plan && { plan }) }),
   })),
