@@ -8,6 +8,7 @@ import { assemble, planTimes, type Times } from '#domain/planning/travel/times.t
 import { readOsmFile } from '#server/planning/travel/index.ts';
 import { rowsInWorkers } from '#server/planning/travel/pool.ts';
 import { drawing, gridNetwork, gridPoints } from './planning.travel.grid.ts';
+import { benchRoadsOut, type RoadsOutFigures } from './planning.travel.roads.ts';
 import { valhalla } from './planning.travel.valhalla.ts';
 
 export interface TravelBenchOptions {
@@ -64,6 +65,7 @@ export interface TravelFigures {
   workers: number;
   grids: GridFigures[];
   osm: OsmFigures[];
+  roadsOut: RoadsOutFigures;
   /** Why the comparison is missing, if it is. */
   notCompared: string[];
 }
@@ -231,6 +233,10 @@ function print(figures: TravelFigures, say: (line: string) => void): void {
     say(
       `| ${each.extract} | ${each.mode} | ${each.against} | ${each.pairs} | ${percent(each.median)} | ${percent(each.medianApart)} | ${percent(each.p90Apart)} | ${each.ourSeconds.toFixed(2)} | ${each.theirSeconds.toFixed(2)} |`,
     );
+  const { sites, villages, bridges, median, worst, twenty, whole, equal } = figures.roadsOut;
+  say(
+    `\nOne road out, ${sites} × ${villages}, ${bridges} of them: median ${median} ms, worst ${worst} ms; twenty at once ${twenty} ms; all pairs anew ${whole} ms; ${equal ? 'the same answers' : 'DIFFERENT ANSWERS'}`,
+  );
   for (const line of figures.notCompared) say(line);
 }
 
@@ -243,7 +249,8 @@ const extracts = ['porto_portugal.osm.pbf', 'liechtenstein-latest.osm.pbf'];
 export async function benchTravel(options: TravelBenchOptions = {}): Promise<TravelFigures> {
   const say = options.say ?? ((line: string) => process.stderr.write(`${line}\n`));
   const workers = options.workers ?? availableParallelism();
-  const figures: TravelFigures = { workers, grids: [], osm: [], notCompared: [] };
+  say('travel: roads that are out on the invented prefecture');
+  const figures: TravelFigures = { workers, grids: [], osm: [], roadsOut: await benchRoadsOut(), notCompared: [] };
   for (const side of options.sides ?? [500, fullSide]) {
     say(`travel: grid of ${side * side} crossings`);
     await benchGrid(side, workers, figures.grids);

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
-import { type NetworkChange, type Planned, plannedOf } from '#domain/planning/changes.ts';
+import { type NetworkChange, type Planned, plannedOf, type Standing } from '#domain/planning/changes.ts';
 import { type Evaluation, evaluate, modesOf } from '#domain/planning/evaluate.ts';
 import { type TravelTable, tableOf } from '#domain/planning/reach.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { type Scope, serves } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import * as repository from './planning.repository.ts';
-import { edgesNear, roadMode, rowTo, type TravelRow } from './roads.ts';
+import { type NearTable, nearestWithout } from './roads.nearest.ts';
+import { changesBy, roadMode, roadsFor, rowTo, type TravelRow } from './roads.ts';
 import { settingsOf } from './settings.service.ts';
 import { travelTimes } from './travel/index.ts';
 import { type World, worldOf } from './worlds.ts';
@@ -45,24 +46,23 @@ function keep<T>(map: Map<string, T>, key: string, value: T, most: number): T {
 
 const digestOf = (value: unknown): string => createHash('sm3').update(JSON.stringify(value)).digest('hex');
 
-/** Travel times with some roads out: searched anew once, for all points. */
-function tableWithout(world: World, mode: Mode, planned: Planned): Promise<TravelTable> {
+/** All travel times with some roads out, for the solver: searched anew once, for all points, by its job. */
+function tableWithout(world: World, mode: Mode, { roadsOut }: Planned): Promise<TravelTable> {
   const { tables } = computedOf(world);
-  const key = `${mode} ${digestOf(planned.roadsOut)}`;
+  const key = `${mode} ${digestOf(roadsOut)}`;
   const present = tables.get(key);
   if (present) return keep(tables, key, present, mostTables);
   const { content } = world;
-  const making = world.network().then(async (network) => {
-    const changes = network ? planned.roadsOut.flatMap((out) => edgesNear(network, out, out.metres)) : [];
+  const making = roadsFor(world, mode).then(async (roads) => {
     const sites = [...content.points, ...content.premises];
     const times = await travelTimes({
-      network,
+      network: roads?.network ?? null,
       mode: roadMode(mode),
       speeds: content.speeds,
       sites,
       demands: content.villages,
       cutoffSeconds: 60 * content.searched,
-      changes,
+      changes: roads ? changesBy(roads, roadsOut) : [],
     });
     return tableOf(sites.length, content.villages.length, times);
   });
@@ -82,32 +82,79 @@ export class TravelMissing extends Error {
  * A network of a snapshot looked at. With `before`, only what differs is computed anew.
  * @throws TravelMissing when a mode has no travel times yet.
  */
-export async function evaluationOf(
+export function evaluationOf(
   world: World,
   changes: readonly NetworkChange[],
   scope: Scope,
   level: UnitLevel,
   before?: Evaluation,
 ): Promise<Evaluation> {
-  const { evaluations, rows } = computedOf(world);
-  const key = digestOf([changes, scope, level]);
-  const present = evaluations.get(key);
-  if (present) return keep(evaluations, key, present, mostEvaluations);
+  return kept(world, [changes, scope, level], async () => {
+    const planned = plannedOf(world.content, changes);
+    const modes = modesOf(scope, planned);
+    if (planned.roadsOut.length === 0) return evaluated(world, planned, scope, level, modes, before);
+    const standing = planned.standing.filter((point) => serves(point.level, level));
+    const extra = standing.filter(({ index }) => index === null);
+    const asked = { standing, extra, acrossBorders: scope.acrossBorders };
+    const near = new Map<Mode, NearTable>();
+    for (const mode of modes) {
+      const roads = await roadsFor(world, mode);
+      // Where there are no roads none can be out.
+      if (!roads) return evaluated(world, planned, scope, level, modes, before);
+      near.set(mode, nearestWithout(world, roads, roadMode(mode), planned.roadsOut, asked));
+    }
+    const tables = new Map(modes.map((mode) => [mode, near.get(mode)!.table]));
+    const row = (point: Standing, mode: Mode) => near.get(mode)!.extra[extra.indexOf(point)]!;
+    return evaluate(world.content, tables, planned, scope, level, row);
+  });
+}
+
+/** The same with the times of all pairs, roads that are out or not: what a solver chooses among. */
+export function wholeEvaluationOf(
+  world: World,
+  changes: readonly NetworkChange[],
+  scope: Scope,
+  level: UnitLevel,
+): Promise<Evaluation> {
   const planned = plannedOf(world.content, changes);
-  const modes = modesOf(scope, planned);
+  if (planned.roadsOut.length === 0) return evaluationOf(world, changes, scope, level);
+  return kept(world, [changes, scope, level, 'whole'], () =>
+    evaluated(world, planned, scope, level, modesOf(scope, planned)),
+  );
+}
+
+async function kept(world: World, of: unknown, make: () => Promise<Evaluation>): Promise<Evaluation> {
+  const { evaluations } = computedOf(world);
+  const key = digestOf(of);
+  return keep(evaluations, key, evaluations.get(key) ?? (await make()), mostEvaluations);
+}
+
+/** From the times of all pairs, and a row of its own for each point that they do not know. */
+async function evaluated(
+  world: World,
+  planned: Planned,
+  scope: Scope,
+  level: UnitLevel,
+  modes: readonly Mode[],
+  before?: Evaluation,
+): Promise<Evaluation> {
+  const { rows } = computedOf(world);
+  const { roadsOut } = planned;
   const found = await Promise.all(
-    modes.map((mode) => (planned.roadsOut.length > 0 ? tableWithout(world, mode, planned) : world.table(mode))),
+    modes.map((mode) => (roadsOut.length > 0 ? tableWithout(world, mode, planned) : world.table(mode))),
   );
   const missing = modes.filter((_, at) => !found[at]);
   if (missing.length > 0) throw new TravelMissing(missing);
   const needed = planned.standing.filter((point) => point.index === null && serves(point.level, level));
-  const rowKey = (mode: Mode, { lon, lat }: { lon: number; lat: number }) => `${mode} ${lon} ${lat}`;
+  const out = roadsOut.length > 0 ? digestOf(roadsOut) : '';
+  const rowKey = (mode: Mode, { lon, lat }: { lon: number; lat: number }) => `${mode} ${lon} ${lat} ${out}`;
   for (const point of needed)
     for (const mode of modes) {
       const at = rowKey(mode, point);
-      if (!rows.has(at)) keep(rows, at, await rowTo(world, mode, point), mostRows + needed.length * modes.length);
+      if (!rows.has(at))
+        keep(rows, at, await rowTo(world, mode, point, roadsOut), mostRows + needed.length * modes.length);
     }
-  const evaluation = evaluate(
+  return evaluate(
     world.content,
     new Map(modes.map((mode, at) => [mode, found[at]!])),
     planned,
@@ -116,7 +163,6 @@ export async function evaluationOf(
     (point, mode) => rows.get(rowKey(mode, point))!,
     before,
   );
-  return keep(evaluations, key, evaluation, mostEvaluations);
 }
 
 /** The rules under which a city looks at itself when nothing else is asked. */

@@ -300,7 +300,16 @@ describe('roads', () => {
       add: [{ kind: 'road-out', lon: 104.515, lat: 29.1, name: '一号桥' }],
     });
     expect(edited.figures.people).toBe(edited.before.people);
-    expect(edited.figures.unreachable).toBeGreaterThan(edited.before.unreachable);
+    // Each bank has its point; without that of the western one, its people reach none.
+    expect(edited.figures.unreachable).toBe(edited.before.unreachable);
+    const alone = await client.planning.edit({
+      id,
+      seq: edited.seq,
+      add: [{ kind: 'close', site: kit.site.a1 }],
+    });
+    expect(alone.figures.unreachable).toBe(edited.before.unreachable + 300);
+    const mended = await client.planning.edit({ id, seq: alone.seq, add: [], takeBack: ['road:104.51500,29.10000'] });
+    expect(mended.figures.unreachable).toBe(edited.before.unreachable);
   });
 
   it('from OpenStreetMap are read by a job; a damaged file is refused and nothing is kept', async () => {

@@ -15,7 +15,7 @@ import { villageView } from './coverage.service.ts';
 import { evaluationToday, newestWorld } from './evaluations.ts';
 import { monthsOfUnit } from './points.repository.ts';
 import { pointOn } from './points.service.ts';
-import { areaAround } from './roads.ts';
+import { areaAround } from './roads.area.ts';
 import { worksOfSite } from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
 

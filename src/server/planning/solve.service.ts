@@ -8,7 +8,7 @@ import { type Candidate, problemFor } from '#domain/planning/propose.ts';
 import type { Answer } from '#domain/planning/solve/problem.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
-import { evaluationOf } from './evaluations.ts';
+import { wholeEvaluationOf } from './evaluations.ts';
 import { roadMode } from './roads.ts';
 import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
@@ -125,7 +125,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
   const found: LevelAnswer[] = [];
   const started = app.clock.now();
   for (const level of levels) {
-    const evaluation = await evaluationOf(world, changes, scope, level);
+    const evaluation = await wholeEvaluationOf(world, changes, scope, level);
     const { standing } = evaluation.planned;
     const modes = modesOf(scope, evaluation.planned);
     const candidates = await candidatesFor(world, wish, level, modes, input, standing, running);
@@ -185,7 +185,7 @@ async function curveOf(
   const last = found.at(-1);
   if (!last || last.answer.sites.length === 0) return [];
   running.report({ stage: 'curve' });
-  const evaluation = await evaluationOf(world, changes, scope, last.level);
+  const evaluation = await wholeEvaluationOf(world, changes, scope, last.level);
   const { p: _, budget: __, ...rest } = wish;
   const proposal = problemFor(
     world.content,

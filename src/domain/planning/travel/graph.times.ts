@@ -6,10 +6,12 @@ import { passable } from './ways.ts';
 /** A time that no search reaches. Times are whole tenths of a second, so that sums are exact in whatever order they are made. */
 export const closed = 0x3fffffff;
 
-/** What differs from the network as it was read: a bridge is out, a road was widened. */
+/** What differs from the network as it was read: a bridge is out, a road was widened, a closed one is open again. */
 export interface RoadChange {
   edge: number;
   closed?: boolean;
+  /** The shares of the edge, as drawn, between which it is closed: whoever lives beside that gets away. Left out: all of it. */
+  between?: readonly [number, number];
   /** Speed from now on, of every mode that may use it. */
   kmh?: number;
 }
@@ -37,33 +39,24 @@ function speedOf(network: RoadNetwork, edge: number, speeds: ModeSpeeds): number
   return kmh * town * bad * (marks & traits.roundabout ? speeds.inRoundabout : 1);
 }
 
-/** Tenths of a second along each edge in each direction, into `run`. */
-export function runningTimes(
+/** Tenths of a second along an edge in one direction, closures aside; `closed` where one may not go. */
+export function runningTime(
   network: RoadNetwork,
   mode: RoadMode,
   speeds: ModeSpeeds,
-  changes: readonly RoadChange[],
-  run: Uint32Array,
-): Uint32Array {
+  way: number,
+  given?: number,
+): number {
+  const edge = way >>> 1;
+  const kmh = given ?? speedOf(network, edge, speeds);
+  if (kmh === 0 || !passable(network, mode, way)) return closed;
+  // A ferry from a table brings its own wait.
+  const wait = network.class[edge] === ferry && !(network.traits[edge]! & traits.link) ? speeds.ferry : 0;
   const heights = network.nodeHeight;
-  const fill = (edge: number, change?: RoadChange) => {
-    const kmh = change?.kmh ?? speedOf(network, edge, speeds);
-    // A ferry from a table brings its own wait.
-    const wait = network.class[edge] === ferry && !(network.traits[edge]! & traits.link) ? speeds.ferry : 0;
-    for (const way of [2 * edge, 2 * edge + 1]) {
-      if (kmh === 0 || change?.closed || !passable(network, mode, way)) {
-        run[way] = closed;
-        continue;
-      }
-      const rise =
-        heights.length === 0 ? 0 : (way & 1 ? -1 : 1) * (heights[network.to[edge]!]! - heights[network.from[edge]!]!);
-      const seconds = (network.metres[edge]! / kmh) * 3.6 + Math.max(0, rise) * speeds.climb + wait;
-      run[way] = Math.min(closed - 0xffff, Math.max(1, Math.round(10 * seconds)));
-    }
-  };
-  for (let edge = 0; edge < edgeCount(network); edge++) fill(edge);
-  for (const change of changes) fill(change.edge, change);
-  return run;
+  const rise =
+    heights.length === 0 ? 0 : (way & 1 ? -1 : 1) * (heights[network.to[edge]!]! - heights[network.from[edge]!]!);
+  const seconds = (network.metres[edge]! / kmh) * 3.6 + Math.max(0, rise) * speeds.climb + wait;
+  return Math.min(closed - 0xffff, Math.max(1, Math.round(10 * seconds)));
 }
 
 const metresOfBearing = 20;

@@ -1,4 +1,4 @@
-import { closed, type RoadChange, runningTimes, turnTimes } from './graph.times.ts';
+import { closed, type RoadChange, runningTime, turnTimes } from './graph.times.ts';
 import { edgeCount, nodeCount, nodeTraits, type RoadMode, type RoadNetwork } from './network.ts';
 import type { ModeSpeeds } from './speeds.ts';
 import { accessBits, headOf, isBarred, passable, tailOf } from './ways.ts';
@@ -13,13 +13,40 @@ export interface TravelGraph {
   /** Whether states are edges in one direction. */
   turns: boolean;
   states: number;
-  /** Arcs of state s: pairs (state, tenths of a second) arcs[2·start[s]] … arcs[2·start[s+1] − 1]. */
+  /** Arcs of state s: pairs (state, tenths of a second) arcs[2·start[s]] … arcs[2·start[s+1] − 1]; with turns without the run along s. */
   start: Uint32Array;
   arcs: Uint32Array;
   /** To run along an edge in one direction; `closed` where one may not. */
   run: Uint32Array;
   /** Waiting at the end of an edge in one direction: at signals, at a gate. With turns it is part of the arcs. */
   wait: Uint16Array;
+  /** Edges closed in part: between which shares, and what the rest takes in either direction. */
+  broken: ReadonlyMap<number, Broken>;
+}
+
+interface Broken {
+  between: readonly [number, number];
+  run: readonly [number, number];
+}
+
+/** How long from a way's beginning to a share of its edge, or from there to its end; `closed` where that is not open. */
+export function partOf(graph: TravelGraph, way: number, fraction: number, part: 'before' | 'after'): number {
+  const broken = graph.broken.get(way >>> 1);
+  const run = broken ? broken.run[way & 1]! : graph.run[way]!;
+  if (run === closed) return closed;
+  const low = (part === 'before') === ((way & 1) === 0);
+  if (broken && (low ? fraction >= broken.between[0] : fraction <= broken.between[1])) return closed;
+  return Math.round((low ? fraction : 1 - fraction) * run);
+}
+
+/** Along one edge from a share to another, in the direction in which that leads; `closed` where it is not open. */
+export function pieceOf(graph: TravelGraph, edge: number, from: number, to: number): number {
+  const way = 2 * edge + (to < from ? 1 : 0);
+  const broken = graph.broken.get(edge);
+  const run = broken ? broken.run[way & 1]! : graph.run[way]!;
+  if (run === closed) return closed;
+  if (broken && Math.min(from, to) <= broken.between[1] && Math.max(from, to) >= broken.between[0]) return closed;
+  return Math.round(Math.abs(to - from) * run);
 }
 
 /** Where the graph's arrays live; workers share them in a `SharedArrayBuffer`. */
@@ -33,11 +60,70 @@ export function buildGraph(
   changes: readonly RoadChange[] = [],
   allocate: Allocate = ownMemory,
 ): TravelGraph {
-  const run = runningTimes(network, mode, speeds, changes, new Uint32Array(allocate(8 * edgeCount(network))));
+  const run = new Uint32Array(allocate(8 * edgeCount(network)));
+  for (let way = 0; way < run.length; way++) run[way] = runningTime(network, mode, speeds, way);
+  const broken = applied(network, mode, speeds, changes, run);
   return speeds.turn > 0
-    ? graphOfTurns(network, mode, speeds, run, allocate)
-    : graphOfNodes(network, mode, speeds, run, allocate);
+    ? graphOfTurns(network, mode, speeds, run, broken, allocate)
+    : graphOfNodes(network, mode, speeds, run, broken, allocate);
 }
+
+/** Puts changes into running times; answers the edges that are closed in part. */
+function applied(
+  network: RoadNetwork,
+  mode: RoadMode,
+  speeds: ModeSpeeds,
+  changes: readonly RoadChange[],
+  run: Uint32Array,
+): Map<number, Broken> {
+  const broken = new Map<number, Broken>();
+  for (const { edge, closed: out, between, kmh } of changes) {
+    const open = [2 * edge, 2 * edge + 1].map((way) => runningTime(network, mode, speeds, way, kmh)) as [
+      number,
+      number,
+    ];
+    run.set(out ? [closed, closed] : open, 2 * edge);
+    if (out && between) broken.set(edge, { between, run: open });
+    else broken.delete(edge);
+  }
+  return broken;
+}
+
+/**
+ * The graph with some roads changed, equal to one built from scratch, in the time that it takes to copy its arrays; what
+ * does not change is shared.
+ * @param graph built without changes
+ */
+export function changedGraph(
+  network: RoadNetwork,
+  graph: TravelGraph,
+  speeds: ModeSpeeds,
+  changes: readonly RoadChange[],
+): TravelGraph {
+  const run = graph.run.slice();
+  const broken = applied(network, graph.mode, speeds, changes, run);
+  if (graph.turns) return { ...graph, run, broken };
+  const arcs = graph.arcs.slice();
+  const touched = new Uint8Array(nodeCount(network));
+  for (const { edge } of changes) {
+    touched[network.from[edge]!] = 1;
+    touched[network.to[edge]!] = 1;
+  }
+  const next = new Map<number, number>();
+  // Arcs lie under the node at which their way ends, in the order of the ways.
+  for (let way = 0; way < run.length; way++) {
+    const head = headOf(network, way);
+    if (touched[head] === 0 || !hasArc(network, graph.mode, way)) continue;
+    const at = next.get(head) ?? graph.start[head]!;
+    next.set(head, at + 1);
+    arcs[2 * at + 1] = Math.min(closed, run[way]! + graph.wait[way]!);
+  }
+  return { ...graph, arcs, run, broken };
+}
+
+/** A closed road keeps its arcs, so that closing and opening change no more than times. */
+const hasArc = (network: RoadNetwork, mode: RoadMode, way: number): boolean =>
+  passable(network, mode, way) && !isBarred(network, mode, headOf(network, way));
 
 const waitAt = (network: RoadNetwork, node: number, speeds: ModeSpeeds): number => {
   const bits = network.nodeTraits[node]!;
@@ -59,13 +145,13 @@ function graphOfNodes(
   mode: RoadMode,
   speeds: ModeSpeeds,
   run: Uint32Array,
+  broken: ReadonlyMap<number, Broken>,
   allocate: Allocate,
 ): TravelGraph {
   const states = nodeCount(network);
   const start = new Uint32Array(allocate(4 * (states + 1)));
   const wait = new Uint16Array(allocate(2 * run.length));
-  // A closed road keeps its arcs, so that it can be opened and closed in place.
-  const used = (way: number) => passable(network, mode, way) && !isBarred(network, mode, headOf(network, way));
+  const used = (way: number) => hasArc(network, mode, way);
   for (let way = 0; way < run.length; way++) if (used(way)) start[headOf(network, way)]! += 1;
   accumulate(start);
   const arcs = new Uint32Array(allocate(8 * start[states]!));
@@ -77,7 +163,7 @@ function graphOfNodes(
     arcs[2 * at] = tailOf(network, way);
     arcs[2 * at + 1] = Math.min(closed, run[way]! + wait[way]!);
   }
-  return { mode, turns: false, states, start, arcs, run, wait };
+  return { mode, turns: false, states, start, arcs, run, wait, broken };
 }
 
 function graphOfTurns(
@@ -85,6 +171,7 @@ function graphOfTurns(
   mode: RoadMode,
   speeds: ModeSpeeds,
   run: Uint32Array,
+  broken: ReadonlyMap<number, Broken>,
   allocate: Allocate,
 ): TravelGraph {
   const nodes = nodeCount(network);
@@ -130,11 +217,11 @@ function graphOfTurns(
     before(after, (way) => {
       const angle = way === (after ^ 1) ? 10 * speeds.turnBack : arms[node]! > 2 ? turn(way, after) : 0;
       arcs[2 * at] = way;
-      arcs[2 * at + 1] = Math.min(closed, run[after]! + Math.round(angle + waitAt(network, node, speeds)));
+      arcs[2 * at + 1] = Math.round(angle + waitAt(network, node, speeds));
       at += 1;
     });
   }
-  return { mode, turns: true, states, start, arcs, run, wait: new Uint16Array(allocate(0)) };
+  return { mode, turns: true, states, start, arcs, run, wait: new Uint16Array(allocate(0)), broken };
 }
 
 function bannedTurns(network: RoadNetwork, mode: RoadMode): Map<number, Set<number>> {

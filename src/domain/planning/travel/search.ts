@@ -1,6 +1,9 @@
 import type { TravelGraph } from './graph.ts';
 
-export type SearchGraph = Pick<TravelGraph, 'states' | 'start' | 'arcs'>;
+export interface SearchGraph extends Pick<TravelGraph, 'states' | 'start' | 'arcs'> {
+  /** What it takes to leave a state, whichever way; empty: nothing. */
+  leave: Uint32Array;
+}
 
 const never = 0x7fffffff;
 
@@ -79,7 +82,8 @@ export class Search {
    * its shortest time, nearest first.
    */
   run(watched: Int32Array, settled: (watch: number, time: number) => void): void {
-    const { start, arcs } = this.#graph;
+    const { start, arcs, leave } = this.#graph;
+    const leaving = leave.length > 0;
     const times = this.#times;
     const buckets = this.#buckets;
     const base = this.#base;
@@ -102,9 +106,10 @@ export class Search {
           // Beyond the list's end there is nobody: undefined is not ≥ 0.
           const watch = watched[state]!;
           if (watch >= 0) settled(watch, now);
-          const end = 2 * start[state + 1]!;
+          const left = leaving ? now + leave[state]! : now;
+          const end = left <= cutoff ? 2 * start[state + 1]! : 0;
           for (let at = 2 * start[state]!; at < end; at += 2) {
-            const time = now + arcs[at + 1]!;
+            const time = left + arcs[at + 1]!;
             if (time > cutoff) continue;
             const next = arcs[at]!;
             if (base + time >= times[next]!) continue;

@@ -182,6 +182,46 @@ export class Snapper {
     return best && { ...best, island: this.#islandOf(best.edge) };
   }
 
+  /** Edges of the mode that pass within so many metres of a place, each with the shares between which it does. */
+  within(lon: number, lat: number, metres: number): { edge: number; between: readonly [number, number] }[] {
+    const [x, y] = [lon * 1e7, lat * 1e7];
+    const column = Math.floor((x - this.#west) * this.#toEast);
+    const row = Math.floor((y - this.#south) * this.#toNorth);
+    const found = new Map<number, readonly [number, number]>();
+    const seen = new Set<number>();
+    // One more ring than needed, because a line may clip a square's corner unnoticed.
+    for (let ring = 0; ring <= Math.ceil(metres / cellMetres) + 1; ring++)
+      this.#ring(column, row, ring, (edge) => {
+        if (seen.has(edge)) return;
+        seen.add(edge);
+        const between = this.#sharesWithin(edge, x, y, metres);
+        if (between) found.set(edge, between);
+      });
+    return [...found].map(([edge, between]) => ({ edge, between })).sort((a, b) => a.edge - b.edge);
+  }
+
+  #sharesWithin(edge: number, lon: number, lat: number, metres: number): readonly [number, number] | undefined {
+    const east = metresEast(lat / 1e7) / 1e7;
+    const north = metresNorth / 1e7;
+    let [first, last, total] = [Infinity, -Infinity, 0];
+    this.#pieces(edge, (x0, y0, x1, y1) => {
+      const [ax, ay] = [(x0 - lon) * east, (y0 - lat) * north];
+      const [dx, dy] = [(x1 - x0) * east, (y1 - y0) * north];
+      const length = Math.hypot(dx, dy);
+      const foot = length === 0 ? 0 : -(ax * dx + ay * dy) / length;
+      const away = length === 0 ? Math.hypot(ax, ay) : Math.abs(ax * dy - ay * dx) / length;
+      const half = Math.sqrt(Math.max(0, metres * metres - away * away));
+      const [from, to] = [Math.max(0, foot - half), Math.min(length, foot + half)];
+      if (away <= metres && from <= to) {
+        first = Math.min(first, total + from);
+        last = Math.max(last, total + to);
+      }
+      total += length;
+    });
+    if (first > last) return undefined;
+    return total === 0 ? [0, 1] : [first / total, Math.min(1, last / total)];
+  }
+
   #ring(column: number, row: number, ring: number, each: (edge: number) => void): void {
     for (let y = Math.max(0, row - ring); y <= Math.min(this.#rows - 1, row + ring); y++) {
       const whole = Math.abs(y - row) === ring;

@@ -1,5 +1,5 @@
 import { closed } from './graph.times.ts';
-import type { Allocate, TravelGraph } from './graph.ts';
+import { type Allocate, partOf, pieceOf, type TravelGraph } from './graph.ts';
 import type { RoadNetwork } from './network.ts';
 import { Search, type SearchGraph } from './search.ts';
 import type { Snapping } from './snap.ts';
@@ -55,7 +55,7 @@ const approach = ({ snapping, approachKmh }: Ends, at: number): number =>
   approachKmh === null ? 0 : Math.round((snapping.metres[at]! / approachKmh) * 36);
 
 /** Where a search for the site begins: the states from which one comes upon its road. */
-function seedsOf(
+export function seedsOf(
   network: RoadNetwork,
   graph: TravelGraph,
   ends: Ends,
@@ -67,18 +67,18 @@ function seedsOf(
   const fraction = ends.snapping.fraction[site]!;
   const before = approach(ends, site);
   for (const way of [2 * edge, 2 * edge + 1]) {
-    const run = graph.run[way]!;
-    if (run === closed) continue;
-    const partly = Math.round((way & 1 ? 1 - fraction : fraction) * run) + before;
+    const part = partOf(graph, way, fraction, 'before');
+    if (part === closed) continue;
+    const partly = part + before;
     if (graph.turns)
       for (let at = graph.start[way]!; at < graph.start[way + 1]!; at++)
-        put(graph.arcs[2 * at]!, graph.arcs[2 * at + 1]! - run + partly);
+        put(graph.arcs[2 * at]!, graph.arcs[2 * at + 1]! + partly);
     else if (!isBarred(network, graph.mode, tailOf(network, way))) put(tailOf(network, way), partly);
   }
 }
 
 /** Where people set out: the states at the ends of their road, with the time to get there. */
-function watchesOf(
+export function watchesOf(
   network: RoadNetwork,
   graph: TravelGraph,
   ends: Ends,
@@ -90,9 +90,9 @@ function watchesOf(
   const fraction = ends.snapping.fraction[demand]!;
   const before = approach(ends, demand);
   for (const way of [2 * edge, 2 * edge + 1]) {
-    const run = graph.run[way]!;
-    if (run === closed) continue;
-    const partly = Math.round((way & 1 ? fraction : 1 - fraction) * run) + before;
+    const part = partOf(graph, way, fraction, 'after');
+    if (part === closed) continue;
+    const partly = part + before;
     const head = headOf(network, way);
     if (graph.turns) put(way, partly);
     else if (!isBarred(network, graph.mode, head)) put(head, partly + graph.wait[way]!);
@@ -100,12 +100,20 @@ function watchesOf(
 }
 
 /** Time between two points on one road, or undefined where it is closed in that direction. */
-function directTime(graph: TravelGraph, sites: Ends, site: number, demands: Ends, demand: number): number | undefined {
-  const edge = sites.snapping.edge[site]!;
-  const ahead = sites.snapping.fraction[site]! - demands.snapping.fraction[demand]!;
-  const run = graph.run[2 * edge + (ahead < 0 ? 1 : 0)]!;
-  if (run === closed) return undefined;
-  return Math.round(Math.abs(ahead) * run) + approach(sites, site) + approach(demands, demand);
+export function directTime(
+  graph: TravelGraph,
+  sites: Ends,
+  site: number,
+  demands: Ends,
+  demand: number,
+): number | undefined {
+  const time = pieceOf(
+    graph,
+    sites.snapping.edge[site]!,
+    demands.snapping.fraction[demand]!,
+    sites.snapping.fraction[site]!,
+  );
+  return time === closed ? undefined : time + approach(sites, site) + approach(demands, demand);
 }
 
 const ownMemory: Allocate = (bytes) => new ArrayBuffer(bytes);
@@ -162,6 +170,7 @@ export function prepare(
     states: graph.states,
     start: graph.start,
     arcs: graph.arcs,
+    leave: graph.turns ? graph.run : new Uint32Array(allocate(0)),
     sites: siteCount,
     demands: demandCount,
     cutoff,

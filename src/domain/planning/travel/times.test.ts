@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closed } from './graph.times.ts';
-import { buildGraph } from './graph.ts';
-import { LiveTimes } from './incremental.ts';
+import { buildGraph, changedGraph } from './graph.ts';
+import { NearestSearch } from './nearest.ts';
 import { access, buildNetwork, edgeCount, type RoadNetwork } from './network.ts';
 import { type Point, Snapper, snapWith } from './snap.ts';
 import type { SpeedTable } from './speeds.ts';
@@ -104,38 +104,55 @@ describe('travel times', () => {
     );
   });
 
-  it('stay as from scratch when points and roads change', () => {
-    const step = fc.record({
-      what: fc.constantFrom('add', 'remove', 'move', 'close', 'open', 'slow'),
-      which: fc.nat(1000),
-      place: places(1),
-    });
+  it('stay as from scratch when roads close, open again or change their speed, for graph and nearest points alike', () => {
+    const share = fc.integer({ min: 0, max: 10 }).map((tenth) => tenth / 10);
+    const change = fc.record(
+      {
+        edge: fc.nat(40),
+        closed: fc.boolean(),
+        between: fc.tuple(share, share).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const),
+        kmh: fc.constantFrom(2, 90),
+      },
+      { requiredKeys: ['edge'] },
+    );
+    const several = fc.uniqueArray(change, { selector: ({ edge }) => edge, maxLength: 4 });
+    const opened = fc.array(fc.boolean(), { minLength: 4, maxLength: 4 });
+    const place = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 10, maxLength: 10 });
     const mode = fc.constantFrom('walk' as const, 'car' as const);
     fc.assert(
-      fc.property(cases, mode, fc.array(step, { maxLength: 5 }), (given, by, steps) => {
-        const { network, demands } = given;
-        const request = { network, mode: by, speeds: onRoadsOnly, demands, cutoffSeconds: 400 };
-        const live = new LiveTimes({ ...request, sites: given.sites });
-        const sites = [...given.sites];
-        const changes = new Map<number, { edge: number; closed?: boolean; kmh?: number }>();
-        for (const { what, which, place } of steps) {
-          const [point] = place;
-          const site = which % Math.max(1, sites.length);
-          const edge = which % edgeCount(network);
-          if (what === 'add') expect(live.add(point!)).toBe(sites.push(point!) - 1);
-          else if (what === 'remove' && sites.length > 0) {
-            live.remove(site);
-            sites.splice(site, 1);
-          } else if (what === 'move' && sites.length > 0) {
-            live.move(site, point!);
-            sites[site] = point!;
-          } else if (what === 'close' || what === 'open' || what === 'slow') {
-            const change = { edge, ...(what === 'close' && { closed: true }), ...(what === 'slow' && { kmh: 2 }) };
-            changes.set(edge, change);
-            live.change(change);
-          }
-          expect(live.times()).toEqual(timesToSites({ ...request, sites, changes: [...changes.values()] }));
-        }
+      fc.property(cases, mode, several, opened, fc.option(place), (given, by, drawn, open, county) => {
+        const { network, sites, demands } = given;
+        const changes = drawn.filter(({ edge }) => edge < edgeCount(network));
+        const speeds = onRoadsOnly[by];
+        const graph = changedGraph(network, buildGraph(network, by, speeds), speeds, changes);
+        expect(graph).toEqual(buildGraph(network, by, speeds, changes));
+        const times = timesToSites({
+          network,
+          mode: by,
+          speeds: onRoadsOnly,
+          sites,
+          demands,
+          cutoffSeconds: 400,
+          changes,
+        });
+        const snapper = new Snapper(network, by, speeds);
+        const [to, from] = [sites, demands].map((all) => ({ snapping: snapWith(snapper, all), approachKmh: null }));
+        const numbers = sites.flatMap((_, site) => (open[site] ? [site] : []));
+        const borders = county && { site: Int32Array.from(county), demand: Int32Array.from(county.slice(4)) };
+        const search = new NearestSearch(network, graph);
+        search.find(graph, to!, from!, numbers, 3600);
+        const near = search.find(graph, to!, from!, numbers, 400, borders ?? undefined);
+        demands.forEach((_, demand) => {
+          const reached = Array.from(times.site.keys())
+            .filter((at) => times.demand[at] === demand && open[times.site[at]!])
+            .filter((at) => !borders || borders.site[times.site[at]!] === borders.demand[demand])
+            .map((at) => [times.site[at]!, Math.round(10 * times.seconds[at]!)] as const)
+            .sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+          expect([
+            [near.site[demand], near.tenths[demand]],
+            [near.second[demand], near.secondTenths[demand]],
+          ]).toEqual([...reached, [-1, 0x7fffffff], [-1, 0x7fffffff]].slice(0, 2));
+        });
       }),
     );
   });

@@ -1,0 +1,212 @@
+import type { TravelGraph } from './graph.ts';
+import type { RoadNetwork } from './network.ts';
+import { directTime, type Ends, seedsOf, watchesOf } from './task.ts';
+
+const never = 0x7fffffff;
+
+/** Per place its two nearest sites, nearest first, equal times in the order of the sites; −1 where there is none. Tenths of a second. */
+export interface Nearest {
+  site: Int32Array;
+  tenths: Int32Array;
+  second: Int32Array;
+  secondTenths: Int32Array;
+}
+
+/**
+ * Labels lie four together: site, time, second site, its time. Puts a site among the two nearest of a place, if it is one of
+ * them; says whether it is.
+ */
+function offer(labels: Int32Array, place: number, site: number, time: number): boolean {
+  const at = 4 * place;
+  const known = labels[at]!;
+  const best = labels[at + 1]!;
+  if (site === known) {
+    if (time >= best) return false;
+    labels[at + 1] = time;
+    return true;
+  }
+  if (time < best || (time === best && site < known)) {
+    labels[at + 2] = known;
+    labels[at + 3] = best;
+    labels[at] = site;
+    labels[at + 1] = time;
+    return true;
+  }
+  const next = labels[at + 3]!;
+  if (time > next || (time === next && site >= labels[at + 2]!)) return false;
+  labels[at + 2] = site;
+  labels[at + 3] = time;
+  return true;
+}
+
+const unlabelled = (count: number): Int32Array<ArrayBuffer> => {
+  const labels = new Int32Array(4 * count);
+  for (let at = 0; at < labels.length; at += 2) {
+    labels[at] = -1;
+    labels[at + 1] = never;
+  }
+  return labels;
+};
+
+const nearestOf = (labels: Int32Array): Nearest => {
+  const column = (which: number) => Int32Array.from({ length: labels.length / 4 }, (_, at) => labels[4 * at + which]!);
+  return { site: column(0), tenths: column(1), second: column(2), secondTenths: column(3) };
+};
+
+/**
+ * Who goes where, without the times of all pairs: one search from all sites at once, in which each state keeps its two nearest. What
+ * is farther from a state than two others is farther from everybody who comes by it, so that nothing is lost. Its cost is that
+ * of walking the network twice, however many sites there are: a road that is out is answered at once.
+ */
+export class NearestSearch {
+  readonly #network: RoadNetwork;
+  readonly #labels: Int32Array<ArrayBuffer>;
+  readonly #touched: Int32Array;
+  #touchedCount = 0;
+  /** What waits: triples (state, site, next in the same tenth of a second). */
+  #entries = new Int32Array(3 * 4096);
+
+  /** For graphs of one network and mode, changed or not. */
+  constructor(network: RoadNetwork, { states }: TravelGraph) {
+    this.#network = network;
+    this.#labels = unlabelled(states);
+    this.#touched = new Int32Array(states);
+  }
+
+  /**
+   * @param open numbers of the sites that may be gone to
+   * @param borders where they count: a place for each site and each demand; only equal ones meet
+   */
+  find(
+    graph: TravelGraph,
+    sites: Ends,
+    demands: Ends,
+    open: readonly number[],
+    cutoffSeconds: number,
+    borders?: { site: Int32Array; demand: Int32Array },
+  ): Nearest {
+    const cutoff = Math.floor(10 * cutoffSeconds);
+    const found = unlabelled(demands.snapping.edge.length);
+    const people = peopleOf(this.#network, graph, demands);
+    const search = (some: readonly number[], may: (demand: number) => boolean) => {
+      const arrive = (demand: number, site: number, time: number) => {
+        if (time <= cutoff && may(demand)) offer(found, demand, site, time);
+      };
+      for (const site of some)
+        for (const demand of people.onEdge.get(sites.snapping.edge[site]!) ?? []) {
+          const time = directTime(graph, sites, site, demands, demand);
+          if (time !== undefined) arrive(demand, site, time);
+        }
+      this.#run(graph, sites, people, some, cutoff, arrive);
+    };
+    if (!borders) search(open, () => true);
+    else
+      for (const place of new Set(open.map((site) => borders.site[site]!)))
+        search(
+          open.filter((site) => borders.site[site] === place),
+          (demand) => borders.demand[demand] === place,
+        );
+    return nearestOf(found);
+  }
+
+  #run(
+    graph: TravelGraph,
+    sites: Ends,
+    { watched, watches }: People,
+    open: readonly number[],
+    cutoff: number,
+    arrive: (demand: number, site: number, time: number) => void,
+  ): void {
+    for (let at = 0; at < this.#touchedCount; at++) {
+      const place = 4 * this.#touched[at]!;
+      this.#labels.set([-1, never, -1, never], place);
+    }
+    // Everything that the loop touches is local: each state comes by twice.
+    const labels = this.#labels;
+    const touched = this.#touched;
+    let touchedCount = 0;
+    const buckets = new Int32Array(cutoff + 1).fill(-1);
+    let queue = this.#entries;
+    let [entries, free, waiting] = [0, -1, 0];
+    const put = (state: number, site: number, time: number) => {
+      if (labels[4 * state]! < 0) touched[touchedCount++] = state;
+      if (!offer(labels, state, site, time)) return;
+      let entry = free;
+      if (entry >= 0) free = queue[entry + 2]!;
+      else {
+        entry = entries;
+        entries += 3;
+        if (entries > queue.length) {
+          const grown = new Int32Array(queue.length * 2);
+          grown.set(queue);
+          queue = grown;
+        }
+      }
+      queue[entry] = state;
+      queue[entry + 1] = site;
+      queue[entry + 2] = buckets[time]!;
+      buckets[time] = entry;
+      waiting += 1;
+    };
+    for (const site of open)
+      seedsOf(this.#network, graph, sites, site, (state, time) => {
+        if (time <= cutoff) put(state, site, time);
+      });
+    const { start, arcs, run, turns } = graph;
+    for (let now = 0; now <= cutoff && waiting > 0; now++) {
+      // No arc takes no time: what waits here stays as it is, and nothing is added to it.
+      let entry = buckets[now]!;
+      while (entry >= 0) {
+        const state = queue[entry]!;
+        const site = queue[entry + 1]!;
+        const after = queue[entry + 2]!;
+        queue[entry + 2] = free;
+        free = entry;
+        entry = after;
+        waiting -= 1;
+        const place = 4 * state;
+        const first = labels[place] === site && labels[place + 1] === now;
+        if (!first && (labels[place + 2] !== site || labels[place + 3] !== now)) continue;
+        const watch = watched[state]!;
+        if (watch >= 0) {
+          const list = watches[watch]!;
+          for (let at = 0; at < list.length; at += 2) arrive(list[at]!, site, now + list[at + 1]!);
+        }
+        const left = turns ? now + run[state]! : now;
+        const end = left <= cutoff ? 2 * start[state + 1]! : 0;
+        for (let at = 2 * start[state]!; at < end; at += 2) {
+          const time = left + arcs[at + 1]!;
+          const next = arcs[at]!;
+          // Most of what is looked at is farther than two others.
+          if (time <= cutoff && time <= labels[4 * next + 3]!) put(next, site, time);
+        }
+      }
+    }
+    this.#entries = queue;
+    this.#touchedCount = touchedCount;
+  }
+}
+
+interface People {
+  /** State → number of a list of pairs (demand, time to get there), or −1. */
+  watched: Int32Array;
+  watches: number[][];
+  /** Demands by their edge. */
+  onEdge: Map<number, number[]>;
+}
+
+function peopleOf(network: RoadNetwork, graph: TravelGraph, demands: Ends): People {
+  const people: People = { watched: new Int32Array(graph.states).fill(-1), watches: [], onEdge: new Map() };
+  demands.snapping.edge.forEach((edge, demand) => {
+    if (edge < 0) return;
+    const neighbours = people.onEdge.get(edge);
+    if (neighbours) neighbours.push(demand);
+    else people.onEdge.set(edge, [demand]);
+    watchesOf(network, graph, demands, demand, (state, time) => {
+      const watch = people.watched[state]!;
+      if (watch < 0) people.watched[state] = people.watches.push([demand, time]) - 1;
+      else people.watches[watch]!.push(demand, time);
+    });
+  });
+  return people;
+}

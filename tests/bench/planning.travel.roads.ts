@@ -1,0 +1,147 @@
+import { hamletsOf } from '#db/demo/hamlets.ts';
+import { fullSize, generatePrefecture } from '#db/demo/prefecture.ts';
+import type { NetworkChange } from '#domain/planning/changes.ts';
+import { type Evaluation, overallFigures } from '#domain/planning/evaluate.ts';
+import { type TravelTable, tableOf } from '#domain/planning/reach.ts';
+import { type Mode, networkFromDrawn, type RoadMode } from '#domain/planning/travel/network.ts';
+import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
+import type { Scope, WorldContent } from '#domain/planning/world.ts';
+import { evaluationOf, wholeEvaluationOf } from '#server/planning/evaluations.ts';
+import { roadsFor } from '#server/planning/roads.ts';
+import { travelTimes } from '#server/planning/travel/index.ts';
+import type { World } from '#server/planning/worlds.ts';
+import { drawing } from './planning.travel.grid.ts';
+
+export interface RoadsOutFigures {
+  sites: number;
+  villages: number;
+  nodes: number;
+  /** Bridges taken out one after the other, each a plan of its own; milliseconds with all figures. */
+  bridges: number;
+  median: number;
+  worst: number;
+  /** Twenty bridges at once. */
+  twenty: number;
+  /** All pairs searched anew, for comparison. */
+  whole: number;
+  /** Whether both say the same of everybody, in all that was compared. */
+  equal: boolean;
+}
+
+const scope: Scope = {
+  mode: { urban: 'walk', rural: 'ebike' },
+  limits: { urban: 10, rural: 30 },
+  acrossBorders: true,
+};
+
+const wanted = 10_000;
+
+function contentOfDemo(): { content: WorldContent; network: ReturnType<typeof networkFromDrawn> } {
+  const prefecture = generatePrefecture({ sites: fullSize.sites });
+  const placeOfUnit = new Map(prefecture.units.map(({ id, divisionId }) => [id, divisionId]));
+  const levelOf = new Map(
+    prefecture.divisions.flatMap(({ id, level }) => (level === 'grid' ? [] : [[id, level] as const])),
+  );
+  const hamlets = hamletsOf(prefecture, wanted);
+  // As many as a real prefecture of this size: some hamlets have a neighbour a little way up the hill.
+  const more = hamlets.slice(0, wanted - hamlets.length).map((one) => ({ ...one, lat: one.lat + 0.004 }));
+  const content: WorldContent = {
+    asOf: '2026-01-01',
+    villages: [...hamlets, ...more].map(({ code, name, lon, lat, people, urban }, at) => {
+      const place = { village: null, town: null, county: null };
+      return { ...place, id: `${code}/${at}`, name, lon, lat, people, older: null, urban, natural: 1 };
+    }),
+    points: prefecture.sites.map(({ id, unitId, name, lon, lat }) => ({
+      id,
+      unit: unitId,
+      name,
+      level: levelOf.get(placeOfUnit.get(unitId)!) ?? 'village',
+      lon,
+      lat,
+      clerks: 2,
+      counters: 2,
+      class: null,
+      county: null,
+      town: null,
+    })),
+    unplaced: [],
+    premises: [],
+    places: [],
+    roads: null,
+    speeds: defaultSpeeds,
+    searched: 90,
+  };
+  return { content, network: networkFromDrawn(prefecture.map.roads) };
+}
+
+/** One road out at full size on the invented prefecture, as a person who plans meets it. */
+export async function benchRoadsOut(bridges = 40): Promise<RoadsOutFigures> {
+  const { content, network } = contentOfDemo();
+  const tables = new Map<Mode, Promise<TravelTable>>();
+  const tableFor = async (mode: RoadMode): Promise<TravelTable> => {
+    const { points: sites, villages: demands, speeds } = content;
+    const times = await travelTimes({ network, mode, speeds, sites, demands, cutoffSeconds: 60 * content.searched });
+    return tableOf(sites.length, demands.length, times);
+  };
+  const world: World = {
+    id: 'bench',
+    name: 'bench',
+    asOf: content.asOf,
+    labels: [],
+    content,
+    pointAt: new Map(),
+    villageAt: new Map(),
+    placeName: new Map(),
+    table(mode) {
+      const table = tables.get(mode) ?? tableFor(mode as RoadMode);
+      tables.set(mode, table);
+      return table;
+    },
+    network: async () => network,
+    ferriesOff: async () => [],
+    bus: async () => null,
+  };
+  await evaluationOf(world, [], scope, 'village');
+  for (const mode of [scope.mode.urban, scope.mode.rural]) await roadsFor(world, mode);
+  const draw = drawing(7);
+  const bridge = (): NetworkChange => {
+    const edge = Math.floor(draw() * network.from.length);
+    const middle = (of: Int32Array) => (of[network.from[edge]!]! + of[network.to[edge]!]!) / 2e7;
+    return {
+      kind: 'road-out',
+      lon: middle(network.nodeLon),
+      lat: middle(network.nodeLat),
+      metres: 500,
+      name: 'bridge',
+    };
+  };
+  const look = async (changes: NetworkChange[]): Promise<[Evaluation, number]> => {
+    const start = performance.now();
+    const evaluation = await evaluationOf(world, changes, scope, 'village');
+    overallFigures(evaluation, 3000);
+    return [evaluation, Math.round(10 * (performance.now() - start)) / 10];
+  };
+  const out = Array.from({ length: bridges }, bridge);
+  const took: number[] = [];
+  for (const change of out) took.push((await look([change]))[1]);
+  const [many, twenty] = await look(out.slice(0, 20));
+  const start = performance.now();
+  const scratch = await wholeEvaluationOf(world, out.slice(0, 20), scope, 'village');
+  const whole = Math.round(performance.now() - start);
+  const same = (a: Evaluation, b: Evaluation) =>
+    (['site', 'seconds', 'second', 'secondSeconds'] as const).every((column) =>
+      a.assignment[column].every((value, at) => value === b.assignment[column][at]),
+    );
+  took.sort((a, b) => a - b);
+  return {
+    sites: content.points.length,
+    villages: content.villages.length,
+    nodes: network.nodeLon.length,
+    bridges,
+    median: took[took.length >> 1]!,
+    worst: took.at(-1)!,
+    twenty,
+    whole,
+    equal: same(many, scratch),
+  };
+}
