@@ -41,7 +41,7 @@ export const identity = {
     'POST',
     '/persons/search',
     view('person.search'),
-    'Find people by name, pinyin, ID number or telephone; every hit counts as a view',
+    'Find people by name, pinyin, ID number or telephone; every hit counts as a view. Of a name that more than 100 people bear only so many are found: ask for more of the name, or for a number',
   )
     .input(z.strictObject({ text: z.string().trim().min(1).max(40), ...Page }))
     .output(page(PersonView)),

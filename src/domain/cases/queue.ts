@@ -11,29 +11,19 @@ export const stepPermissions = {
   extension: ['case.extend'],
 } as const satisfies Record<Exclude<StepKind, 'stage'>, readonly string[]>;
 
-/** What waits at a unit and is never for a post: by the kind of the step, and by the stage. */
-export interface Beyond {
-  kinds: string[];
-  stages: string[];
-}
+/** How a step's kind, or a stage of a flow, is called where a queue asks for it: the column `slot` of `case_steps`. */
+export const slotOf = (kind: string, stage: string): string => (kind === 'stage' ? `stage:${stage}` : kind);
 
 /**
- * What a post with these permissions can never get done, so that its queue holds its own work and not the whole unit's. A
- * stage counts only when no version of any item puts it within reach. Whoever hands out work, and whoever only looks on,
- * sees everything.
+ * What a post with these permissions can get done, as slots, so that its queue holds its own work and not the whole unit's. A
+ * stage counts when any version of any item puts it within reach. Null: everything, for whoever hands out work or only looks on.
  */
-export function beyond(permissions: ReadonlySet<string>, items: Iterable<Item>): Beyond {
+export function slotsWithin(permissions: ReadonlySet<string>, items: Iterable<Item>): string[] | null {
   const has = (permission: string) => permissions.has(permission);
-  const kinds = Object.entries(stepPermissions).flatMap(([kind, any]) => (any.some(has) ? [] : [kind]));
-  const within = new Set<string>();
-  const known = new Set<string>();
-  for (const item of items) {
-    for (const stage of item.flow) {
-      known.add(stage.id);
-      if (has(stagePermission(stage, item.instant))) within.add(stage.id);
-    }
-  }
-  const looksOn = within.size === 0 && kinds.length === Object.keys(stepPermissions).length;
-  if (has('case.assign') || looksOn) return { kinds: [], stages: [] };
-  return { kinds, stages: [...known].filter((stage) => !within.has(stage)) };
+  const kinds = Object.entries(stepPermissions).flatMap(([kind, any]) => (any.some(has) ? [slotOf(kind, '')] : []));
+  const stages = new Set<string>();
+  for (const item of items)
+    for (const stage of item.flow) if (has(stagePermission(stage, item.instant))) stages.add(slotOf('stage', stage.id));
+  const slots = [...kinds, ...stages];
+  return has('case.assign') || slots.length === 0 ? null : slots;
 }

@@ -1,8 +1,7 @@
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
-import type { Beyond } from '#domain/cases/queue.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Refused } from '#domain/kernel/problem.ts';
@@ -317,8 +316,8 @@ interface QueueScope {
   account: string;
   standsInFor: readonly string[];
   covers: { holders: readonly { unit: string; account: string }[]; units: readonly string[] };
-  /** What the post can never get done; left out unless somebody has it in hand for whom it acts. */
-  beyond: Beyond;
+  /** What the post can get done (null: everything); the rest is left out unless somebody has it in hand for whom it acts. */
+  slots: readonly string[] | null;
 }
 
 /** Due first; keyset pages on (due, case, step). */
@@ -352,37 +351,54 @@ export interface QueueRow {
   applicant: Buffer | null;
 }
 
-/** Of the own unit alone, as nearly always, it is one range of the index. */
-function scopeFilter({ unit, account, standsInFor, covers }: QueueScope) {
-  const away = covers.holders.filter((each) => each.unit === unit).map((each) => each.account);
-  const own = sql`s.unit_id = ${unit} and (s.holder is null or s.holder = any(${[account, ...standsInFor, ...away]}::uuid[]))`;
-  const below = covers.holders.filter((each) => each.unit !== unit && !covers.units.includes(each.unit));
-  if (covers.units.length + below.length === 0) return own;
-  return sql`(${own} or s.unit_id = any(${[...covers.units]}::uuid[]) or (s.unit_id, s.holder) in (select * from unnest(
-    ${below.map((each) => each.unit)}::uuid[], ${below.map((each) => each.account)}::uuid[])))`;
-}
-
-const withinReach = ({ beyond: { kinds, stages } }: QueueScope) =>
-  kinds.length + stages.length === 0
-    ? sql``
-    : sql`and (s.holder is not null
-        or not (s.kind = any(${kinds}::text[]) or (s.kind = 'stage' and s.stage = any(${stages}::text[]))))`;
-
-const queueFilter = (wish: QueueScope & Pick<QueueWish, 'kinds' | 'mine' | 'item' | 'dueBefore'>) => sql`
-  ${scopeFilter(wish)}
-  ${withinReach(wish)}
-  ${wish.mine ? sql`and s.holder is not null` : sql``}
+const limits = (wish: Pick<QueueWish, 'kinds' | 'item' | 'dueBefore' | 'after'>) => sql`
   ${wish.kinds ? sql`and s.kind = any(${wish.kinds}::text[])` : sql``}
   ${wish.item ? sql`and s.item_code = ${wish.item}` : sql``}
-  ${wish.dueBefore ? sql`and s.due_on <= ${wish.dueBefore}::date` : sql``}`;
+  ${wish.dueBefore ? sql`and s.due_on <= ${wish.dueBefore}::date` : sql``}
+  ${wish.after ? sql`and (s.due_on, s.case_id, s.id) > (${wish.after.due}::date, ${wish.after.caseId}::uuid, ${wish.after.step})` : sql``}`;
+
+/**
+ * What waits for anybody of these units, one short range of the index for each slot, each cut at `most`: of thousands of steps
+ * of a unit those of other posts are never touched.
+ */
+const waitingSteps = (
+  { unit, covers, slots }: QueueScope,
+  narrower: RawBuilder<unknown>,
+  most: RawBuilder<unknown>,
+) => sql`
+  select s.* from unnest(${[unit, ...covers.units]}::uuid[]) u (id)
+  ${slots ? sql`cross join unnest(${[...slots]}::text[]) t (slot)` : sql``}
+  cross join lateral (
+    select s.* from case_steps s
+    where s.unit_id = u.id and s.holder is null ${slots ? sql`and s.slot = t.slot` : sql``} ${narrower} ${most}
+  ) s`;
+
+/** What somebody has in hand: oneself, those for whom one stands in, absent colleagues; of a unit with nobody in, anybody. */
+const heldSteps = (
+  { unit, account, standsInFor, covers }: QueueScope,
+  narrower: RawBuilder<unknown>,
+  most: RawBuilder<unknown>,
+) => {
+  const away = covers.holders.filter((each) => each.unit === unit).map((each) => each.account);
+  const below = covers.holders.filter((each) => each.unit !== unit && !covers.units.includes(each.unit));
+  const own = sql`s.unit_id = ${unit} and s.holder = any(${[account, ...standsInFor, ...away]}::uuid[])`;
+  const all =
+    covers.units.length + below.length === 0
+      ? own
+      : sql`(${own} or s.unit_id = any(${[...covers.units]}::uuid[]) or (s.unit_id, s.holder) in (select * from unnest(
+          ${below.map((each) => each.unit)}::uuid[], ${below.map((each) => each.account)}::uuid[])))`;
+  return sql`select s.* from case_steps s where s.holder is not null and ${all} ${narrower} ${most}`;
+};
 
 export async function readQueue(ctx: Ctx, wish: QueueWish): Promise<QueueRow[]> {
+  const narrower = limits(wish);
+  const first = sql`order by s.due_on, s.case_id, s.id limit ${wish.limit}`;
   const { rows } = await sql<QueueRow>`
     with page as (
-      select s.case_id, s.id, s.kind, s.stage, s.unit_id, s.holder, s.due_on from case_steps s
-      where ${queueFilter(wish)}
-      ${wish.after ? sql`and (s.due_on, s.case_id, s.id) > (${wish.after.due}::date, ${wish.after.caseId}::uuid, ${wish.after.step})` : sql``}
-      order by s.due_on, s.case_id, s.id limit ${wish.limit}
+      select s.case_id, s.id, s.kind, s.stage, s.unit_id, s.holder, s.due_on from (
+        (${heldSteps(wish, narrower, first)})
+        ${wish.mine ? sql`` : sql`union all (${waitingSteps(wish, narrower, first)})`}
+      ) s ${first}
     )
     select page.*, c.number, c.seq, c.status, c.item_code, c.item_version, c.person_id, c.employer_id, c.village_id, c.submitted_at, c.clock,
            p.name_sealed as applicant
@@ -392,7 +408,6 @@ export async function readQueue(ctx: Ctx, wish: QueueWish): Promise<QueueRow[]> 
 }
 
 export async function countQueue(ctx: Ctx, wish: QueueScope, soon: string, now: string) {
-  const filter = queueFilter({ ...wish, kinds: null, mine: false, item: undefined, dueBefore: undefined });
   const { rows } = await sql<Record<'all' | 'mine' | 'intake' | 'stage' | 'delivery' | 'yellow' | 'red', string>>`
     select count(*) as all,
       count(*) filter (where s.holder is not null) as mine,
@@ -401,7 +416,7 @@ export async function countQueue(ctx: Ctx, wish: QueueScope, soon: string, now: 
       count(*) filter (where s.kind = 'delivery') as delivery,
       count(*) filter (where s.due_on between ${now}::date and ${soon}::date) as yellow,
       count(*) filter (where s.due_on < ${now}::date) as red
-    from case_steps s where ${filter}`.execute(ctx.db);
+    from ((${heldSteps(wish, sql``, sql``)}) union all (${waitingSteps(wish, sql``, sql``)})) s`.execute(ctx.db);
   const row = rows[0]!;
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, Number(value)])) as Record<
     keyof typeof row,

@@ -6,7 +6,7 @@ import { colourOf } from '#domain/cases/clock.status.ts';
 import { Remarks, ResultData } from '#domain/cases/commands.ts';
 import { explainedClocks, officeDue, type StoredClock } from '#domain/cases/dues.ts';
 import type { CaseEvent } from '#domain/cases/events.ts';
-import { type Beyond, beyond } from '#domain/cases/queue.ts';
+import { slotsWithin } from '#domain/cases/queue.ts';
 import { stagesOf } from '#domain/cases/stages.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import { completeness } from '#domain/catalogue/completeness.ts';
@@ -97,7 +97,7 @@ export interface QueueQuery {
   limit: number;
 }
 
-const beyonds = young<Beyond>();
+const reaches = young<string[] | null>();
 const stageKinds = ['stage', 'joint', 'reviewer', 'delegate', 'extension'];
 
 /**
@@ -114,8 +114,8 @@ async function queueScope(ctx: Ctx) {
     account: actor.account,
     standsInFor: actor.standsInFor,
     covers,
-    beyond: await beyonds.of(ctx.app, permissions.join(), async () =>
-      beyond(new Set(permissions), await itemVersions(ctx)),
+    slots: await reaches.of(ctx.app, permissions.join(), async () =>
+      slotsWithin(new Set(permissions), await itemVersions(ctx)),
     ),
   };
 }

@@ -82,6 +82,14 @@ describe('records of persons', () => {
     expect(third.next).toBeNull();
   });
 
+  it('looks through a hundred of one name and no more, and says that there are others', async () => {
+    for (let n = 0; n < 105; n++) await teller.identity.create(kit.samplePerson('王秀英'));
+    const first = await teller.identity.search({ text: '王秀', limit: 20 });
+    expect([first.items.length, first.next]).toEqual([20, first.items.at(-1)!.id]);
+    const all = await teller.identity.search({ text: '王秀', limit: 100 });
+    expect(new Set(all.items.map(({ id }) => id)).size).toBe(100);
+  });
+
   it('holds nothing personal in clear', async () => {
     const person = kit.samplePerson('慕容云海');
     await teller.identity.create({

@@ -232,9 +232,12 @@ export async function findByMobile(ctx: Ctx, mobile: string): Promise<Person[]> 
   return rows.map((row) => open(ctx, row));
 }
 
+/** So many of one name are looked through, however many a whole city has: nobody finds a person by turning ten pages. */
+const mostNamesakes = 100;
+
 /**
  * Candidates by token; the caller compares the decrypted name, for tokens are cut hashes. With `villages` only people who
- * live there, or of whom nobody knows where they live.
+ * live there, or of whom nobody knows where they live. Of a name that more than `mostNamesakes` bear, only so many.
  */
 export async function findByTokens(
   ctx: Ctx,
@@ -248,9 +251,10 @@ export async function findByTokens(
     wanted.map((tokens) => sql`name_tokens @> ${tokens}::integer[]`),
     sql` or `,
   );
-  // Materialised, so that a common name is not looked for by walking the primary key.
+  // Materialised, so that a common name is not looked for by walking the primary key; cut, so that `王` costs what `王小明` does.
   const { rows } = await sql<Row>`
-    with hits as materialized (select id from persons where (${matches}) and merged_into is null ${near}),
+    with hits as materialized (select id from persons where (${matches}) and merged_into is null ${near}
+        limit ${mostNamesakes}),
       page as (select id from hits where id > ${wish.after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${wish.limit})
     select ${sql.join(columns.map((column) => sql.ref(`p.${column}`)))} from page join persons p on p.id = page.id
     order by page.id`.execute(ctx.db);

@@ -234,6 +234,7 @@ export function Search() {
               ))}
             </div>
           )}
+          {current !== undefined && asks.people && people.data?.next && <p className="search-none">{t('find.more')}</p>}
           {looked && hits.length === 0 && <p className="search-none">{t('search.none')}</p>}
         </div>
       )}

@@ -71,7 +71,7 @@ export function FindPerson({
       </form>
       {asked !== undefined && (
         <Shown query={found} rows={2}>
-          {({ items }) => (
+          {({ items, next }) => (
             <>
               {items.length > 0 && (
                 <ul className="people">
@@ -89,6 +89,7 @@ export function FindPerson({
                   ))}
                 </ul>
               )}
+              {next !== null && <p className="none">{t('find.more')}</p>}
               {items.length === 0 && <p className="none">{t('find.none')}</p>}
               {none?.(asked, items.length === 0)}
             </>
