@@ -71,21 +71,17 @@ function Ready({ of }: { of: Coverage }) {
             })}
             {!of.labels.includes('straight-line') && ` ${p('coverage.by-road')}`}
           </p>
-        </div>
-      </div>
-      <div className="plan-columns">
-        <Section title={p('coverage.travel')}>
-          <Spread label={p('coverage.travel')} of={of.travel} unit={p(`unit.${of.travel.unit}`)} />
-        </Section>
-        <Section title={p('coverage.natural')}>
-          <p>
+          <p className="hint">
             {p('coverage.natural.text', {
               villages: number(of.natural.villages),
               counters: number(of.natural.counters),
               each: of.natural.perCounter === null ? '–' : decimal(of.natural.perCounter),
             })}
           </p>
-        </Section>
+          <Section title={p('coverage.travel')}>
+            <Spread label={p('coverage.travel')} of={of.travel} unit={p(`unit.${of.travel.unit}`)} />
+          </Section>
+        </div>
       </div>
       <Section title={p('coverage.by-county')}>
         <Wide label={p('title')}>

@@ -170,9 +170,10 @@ function Open({ plan }: { plan: Plan }) {
             ))}
           </div>
           <div role="tabpanel" id={`panel-${panel}`} aria-labelledby={`tab-${panel}`}>
-            {plan.jobs.map((job: JobView) => (
-              <Job key={job.id} id={job.id} known={job} />
-            ))}
+            {plan.jobs.map(
+              (job: JobView) =>
+                (panel === 'solve' || job.status !== 'done') && <Job key={job.id} id={job.id} known={job} />,
+            )}
             {panel === 'changes' && (
               <ChangePanel
                 plan={plan}
