@@ -43,15 +43,20 @@ export function datumOf(
     return { ...middle, length: Math.hypot(middle.east, middle.north), scatter };
   };
   const found = offsets(said);
-  // One direction, farther than hands differ, and for all alike: else they are mistakes row by row, or nothing.
-  if (found.length < leastShift || found.scatter > found.length / 2) return undefined;
+  if (found.length < leastShift) return undefined;
   const better = coordinateSystems
     .filter((system) => system !== said)
     .map((system) => ({ system, ...offsets(system) }))
     .sort((a, b) => a.length - b.length)[0];
+  const likely = better && better.length < found.length / 3 ? better.system : 'unknown';
+  // One direction, and for all alike: else they are mistakes row by row, or nothing. Settlements lie scattered around the middle of
+  // their village; their median is off by little all the same, and then only what a datum in use explains is told.
+  const alike = found.scatter <= found.length / 2;
+  const surely = found.length > (4 * found.scatter) / Math.sqrt(pairs.length);
+  if (!alike && !(surely && likely !== 'unknown')) return undefined;
   return {
     said,
-    likely: better && better.length < found.length / 3 ? better.system : 'unknown',
+    likely,
     metres: Math.round(found.length),
     bearing: (Math.round((Math.atan2(found.east, found.north) * 180) / Math.PI) + 360) % 360,
   };

@@ -77,6 +77,27 @@ describe('a datum', () => {
     );
   });
 
+  it('is recognised too where settlements lie scattered around the middle of their village', () => {
+    const known = { lon: 104.65, lat: 29 };
+    // A spiral of up to two kilometres: no direction is preferred.
+    const pairs = (shift: (at: { lon: number; lat: number }) => { lon: number; lat: number }) =>
+      Array.from({ length: 400 }, (_, at) => {
+        const [turn, far] = [at * 2.4, 0.02 * Math.sqrt(at / 400)];
+        return {
+          known,
+          given: shift({ lon: known.lon + far * Math.cos(turn), lat: known.lat + far * Math.sin(turn) }),
+        };
+      });
+    expect(datumOf('WGS84', pairs(toGcj02))?.likely).toBe('GCJ-02');
+    expect(datumOf('WGS84', pairs(toBd09))?.likely).toBe('BD-09');
+    expect(
+      datumOf(
+        'WGS84',
+        pairs((at) => at),
+      ),
+    ).toBeUndefined();
+  });
+
   it('that is none in use is told so', () => {
     const known = Array.from({ length: 9 }, (_, at) => ({ lon: 104 + at / 50, lat: 29 }));
     const found = datumOf(
