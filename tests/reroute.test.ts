@@ -176,3 +176,53 @@ describe('a station that closes without a successor', () => {
     expect((await stepsAt(town)).length).toBe(intake + waiting);
   });
 });
+
+describe('a decision of a unit that was merged', () => {
+  it('is corrected by the unit that took it over, which hands the new result out', async () => {
+    const decided = await app.db
+      .selectFrom('cases')
+      .innerJoin('units', (join) => join.onRef(sql`(cases.state->'decidedAt'->>'id')::uuid`, '=', 'units.id'))
+      .select(['cases.id', 'units.id as unit', 'units.name'])
+      .where('cases.status', '=', 'completed')
+      .where('units.level', '=', 'county')
+      .where('units.valid_to', 'is', null)
+      .where(sql<boolean>`(cases.state->'result'->>'kind') = 'money'`)
+      .orderBy('cases.id')
+      .executeTakeFirstOrThrow();
+    const into = await app.db
+      .selectFrom('units')
+      .select(['id', 'name'])
+      .where('level', '=', 'county')
+      .where('id', '<>', decided.unit)
+      .where('valid_to', 'is', null)
+      .orderBy('id')
+      .executeTakeFirstOrThrow();
+    await openPost(app, 'taker', 'approver', into.id);
+    const correct = async (id: string) => {
+      const taker = await as('taker');
+      const { seq, result } = await taker.cases.get({ id });
+      const data = {
+        reason: '金额算错',
+        granted: true,
+        result: { kind: 'money' as const, title: result!.title, amount: 12_300 },
+      };
+      return taker.cases.act.correctDecision({ id, seq, data });
+    };
+    expect((await refusal(correct(decided.id))).problem).toBe('not-found');
+    await (await as('xitong')).organisation.changeUnits({
+      kind: 'merge',
+      effectiveOn: '2026-03-05',
+      document: '甲府发〔2026〕5号',
+      from: [decided.unit],
+      into: into.id,
+    });
+    const view = await correct(decided.id);
+    expect(view.status).toBe('decided');
+    const steps = await app.db
+      .selectFrom('case_steps')
+      .select(['kind', 'unit_id'])
+      .where('case_id', '=', decided.id)
+      .execute();
+    expect(steps).toEqual([{ kind: 'delivery', unit_id: into.id }]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Item } from '#domain/catalogue/item.ts';
+import type { Item, Level } from '#domain/catalogue/item.ts';
 import type { ProblemCode } from '#domain/kernel/problem.ts';
 import type { Step, UnitRef } from './events.ts';
 import { type ActionName, actionNames, ruleOf, stagePermission } from './lifecycle.ts';
@@ -25,6 +25,8 @@ export type Viewer =
       reach: boolean;
       /** Whether the role's power reaches a unit below: the head of a unit assigns and transfers there as well. */
       over?: (permission: string, unit: string) => boolean;
+      /** Whether, in this case, the viewer's unit goes on for one that has ended, where a power of a level is needed. */
+      succeeds?: (unit: string, level: Level) => boolean;
     }
   | {
       kind: 'resident';
@@ -243,10 +245,12 @@ function applicantMay(action: ActionName, state: CaseState, viewer: Resident): b
   }
 }
 
-/** The unit that decided, or the one that stands in for it today. */
-const isDecider = (state: CaseState, viewer: Staff): boolean =>
-  state.decidedAt !== null &&
-  (state.decidedAt.id === viewer.unit.id || viewer.covers.units.includes(state.decidedAt.id));
+/** The unit that decided, the one that stands in for it today, or the one that goes on for it since it ended. */
+const isDecider = ({ decidedAt }: CaseState, rules: ItemRules, viewer: Staff): boolean =>
+  decidedAt !== null &&
+  (decidedAt.id === viewer.unit.id ||
+    viewer.covers.units.includes(decidedAt.id) ||
+    viewer.succeeds?.(decidedAt.id, rules.rights.decide) === true);
 
 function staffReason(action: ActionName, state: CaseState, rules: ItemRules, viewer: Staff): ProblemCode | null {
   const at = state.parcel?.at.id ?? '';
@@ -259,11 +263,11 @@ function staffReason(action: ActionName, state: CaseState, rules: ItemRules, vie
     case 'changeDelivery':
       return state.parcel === null || isThere(state) ? null : 'case.not-now';
     case 'correctDecision':
-      if (!isDecider(state, viewer)) return 'case.elsewhere';
+      if (!isDecider(state, rules, viewer)) return 'case.elsewhere';
       return isOwnWork(state, rules, viewer.account, 'stage') ? 'case.own-work' : null;
     case 'recordPayment':
       if (state.result?.kind !== 'money' || state.granted !== true) return 'case.not-now';
-      return isDecider(state, viewer) ? null : 'case.elsewhere';
+      return isDecider(state, rules, viewer) ? null : 'case.elsewhere';
     case 'recallParcel':
       if (!state.parcel?.posted && !state.parcel?.inTransit) return 'case.not-now';
       return keepsParcel ? null : 'case.elsewhere';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedActions } from './allowed.ts';
+import { allowedActions, may, type Viewer } from './allowed.ts';
 import { itemNamed } from './items.testing.ts';
 import { inStage, until } from './play.testing.ts';
 import { as, byApplicant, bySystem, unitNamed, type Wish, World } from './world.testing.ts';
@@ -38,6 +38,14 @@ describe('a decision', () => {
     world.pass(30);
     const data = { reason: '金额有误', granted: true, result: { ...money, amount: 25_000 } };
     expect(world.no(as('city-bureau', 'approver'), 'correctDecision', data)).toBe('case.elsewhere');
+    // Whoever goes on for a unit that has ended corrects what it decided, with the power that the item asks for.
+    const elsewhere = world.viewer(as('city-bureau', 'approver'));
+    const levels: string[] = [];
+    const succeeds = (_: string, level: string) => levels.push(level) > 0;
+    expect(may('correctDecision', world.state, world.item, { ...elsewhere, reach: true, succeeds } as Viewer)).toBe(
+      true,
+    );
+    expect(levels).toEqual([world.item.rights.decide]);
     world.do(approver, 'correctDecision', data);
     expect(world.state).toMatchObject({ status: 'decided', parcel: { at: { id: handler.staff.unit.id } } });
     // The law's clock stays stopped; the new result has a date of its own.

@@ -23,9 +23,11 @@ export const result: Handlers<
   | 'archive'
   | 'countVisit'
 > = {
-  /** What was delivered before is void, and the new result is delivered anew, from where it was decided. */
+  /** What was delivered before is void, and the new result is delivered anew, from where it is decided. */
   correctDecision(draft, { granted, basis, result }) {
-    const at = draft.state.decidedAt;
+    const { decidedAt } = draft.state;
+    // A unit that has ended hands out nothing: whoever goes on for it does.
+    const at = decidedAt && draft.ctx.unitById(decidedAt.id) ? decidedAt : draft.here;
     if (!at) return fail('case.no-unit');
     const wrong = resultProblem(draft, granted, basis, result);
     if (wrong) return wrong;

@@ -1,15 +1,19 @@
 import { allowedActions, type ItemRules, mayRead, seesFile, seesResult, type Viewer } from '#domain/cases/allowed.ts';
 import type { ActorRef } from '#domain/cases/events.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
+import { rank } from '#domain/cases/stages.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx, Staff } from '../context.ts';
 import { allIdsOf } from '../identity/index.ts';
-import { coverOf, type OrganisationMap, organisationOf } from '../organisation/index.ts';
+import { coverOf, type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
 import { unitHasCaseOf } from './cases.repository.ts';
+import { successorOf } from './heirs.ts';
+
+type Known = Pick<CaseState, 'handledBy' | 'barred' | 'path'>;
 
 /** How the rules see the caller. */
-export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy' | 'barred'> | null): Promise<Viewer> {
+export async function viewerOf(ctx: Ctx, state: Known | null): Promise<Viewer> {
   const { actor } = ctx;
   if (actor.kind === 'resident') {
     const { person, actsFor, follows, collects } = actor;
@@ -18,6 +22,7 @@ export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy' | 'b
   if (actor.kind === 'system') return { kind: 'system' };
   if (actor.kind !== 'staff') throw new Refused('auth.required');
   const map = await organisationOf(ctx);
+  const on = today(ctx);
   return {
     kind: 'staff',
     account: actor.account,
@@ -26,7 +31,13 @@ export async function viewerOf(ctx: Ctx, state: Pick<CaseState, 'handledBy' | 'b
     standsInFor: actor.standsInFor,
     covers: await coverOf(ctx, actor.unit.id),
     barred: state !== null && isBarred(map, state.barred, actor.unit.id),
-    reach: state !== null && reached(actor, state, map),
+    reach: state !== null && reached(actor, state, map, on),
+    succeeds: (unit, level) => {
+      let heir = state && successorOf(map, unit, state, on);
+      // What the heir has no power for, the next one up with the power does.
+      while (heir && rank(map.units.get(heir)?.level ?? 'city') < rank(level)) heir = map.above(heir)?.id ?? null;
+      return heir === actor.unit.id;
+    },
     over: (permission, unit) => {
       const reach = actor.permissions[permission];
       return reach === 'city' || (reach === 'below' && isBelow(map, unit, actor.unit.id));
@@ -48,11 +59,15 @@ export function isBarred(map: OrganisationMap, barred: readonly string[], unit: 
 const isBelow = (map: OrganisationMap, unit: string, above: string): boolean =>
   map.units.get(unit)?.ancestors.includes(above) ?? false;
 
-/** The actor's unit has handled the case, or, where the role reaches further, stands above a unit that has. */
-function reached(actor: Staff, { handledBy }: Pick<CaseState, 'handledBy'>, map: OrganisationMap): boolean {
+/**
+ * The actor's unit has handled the case or goes on for one that did and has ended, or, where the role reaches further, stands above
+ * such a unit.
+ */
+function reached(actor: Staff, state: Known, map: OrganisationMap, on: string): boolean {
   const reach = actor.permissions['case.read'] ?? 'own';
   if (reach === 'city') return true;
-  return handledBy.some((unit) => unit === actor.unit.id || (reach === 'below' && isBelow(map, unit, actor.unit.id)));
+  const units = state.handledBy.flatMap((unit) => [unit, successorOf(map, unit, state, on) ?? []].flat());
+  return units.some((unit) => unit === actor.unit.id || (reach === 'below' && isBelow(map, unit, actor.unit.id)));
 }
 
 /**

@@ -1,21 +1,14 @@
 import { decide } from '#domain/cases/decide.ts';
-import type { CaseState } from '#domain/cases/state.ts';
 import { instantAt } from '#domain/kernel/dates.ts';
 import { isProblem, Refused } from '#domain/kernel/problem.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
 import type { App, Ctx } from '../context.ts';
 import { noteActOfSystem, systemCtx } from '../operations.ts';
-import {
-  changeUnits,
-  checkManages,
-  type OrganisationMap,
-  organisationOf,
-  today,
-  type UnitOrder,
-} from '../organisation/index.ts';
+import { changeUnits, checkManages, organisationOf, today, type UnitOrder } from '../organisation/index.ts';
 import { findSite, linksOn, sitesOfUnit } from '../sites/index.ts';
 import * as cases from './cases.repository.ts';
 import { append, contextOf, duesOf, itemOf } from './cases.service.ts';
+import { heirOf } from './heirs.ts';
 import * as repository from './reroute.repository.ts';
 
 /** An older map of the organisation is given out for some seconds (organisation.cache); by then nothing new goes to an old place. */
@@ -112,21 +105,6 @@ export async function listReroutes(ctx: Ctx, cursor: string | undefined, limit: 
     finishedAt: row.finished_at?.toISOString() ?? null,
   }));
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-}
-
-/** The successor of a unit that has since ended too, as far as there is just one. */
-function living(map: OrganisationMap, id: string, on: string): string | null {
-  for (let unit = map.units.get(id); unit; unit = map.units.get(unit.became.length === 1 ? unit.became[0]! : '')) {
-    if (existsOn(unit, on)) return unit.id;
-  }
-  return null;
-}
-
-/** Of several successors the one on the applicant's own path, else the first. */
-function heirOf(map: OrganisationMap, heirs: readonly string[], { path }: CaseState, on: string): string | null {
-  const alive = heirs.map((id) => living(map, id, on)).filter((id) => id !== null);
-  const home = new Set(Object.values(path));
-  return alive.find((id) => home.has(map.units.get(id)?.divisionId ?? '')) ?? alive[0] ?? null;
 }
 
 /**
