@@ -120,6 +120,14 @@ describe('villages from a table', () => {
   const header = '村代码|名称|经度|纬度|人口|男|女|60岁以上|城乡|自然村数';
   const read = (...lines: string[]) => importVillages(sheet(header, ...lines), { byCode: known, system: 'WGS84' });
 
+  it('in town or country, as the statistics say it and as people do', () => {
+    const sides = ['城区', '城镇', 'town', '乡村', '农村', 'rural'];
+    const { ready, report } = read(...sides.map((side, at) => `|柳树湾${at}|104.5|29.1|990||||${side}|`));
+    expect(told(report)).toEqual([]);
+    expect(ready.map(({ urban }) => urban)).toEqual([true, true, true, false, false, false]);
+    expect(told(read('|柳树湾|104.5|29.1|990||||郊区|').report)).toEqual(['2 城乡 cell.choice']);
+  });
+
   it('whole, with what was given kept beside what it means', () => {
     const { ready, report } = read(
       '990101100201|柳树湾|104.5|29.1|990|500|490|200|乡村|2',

@@ -28,6 +28,10 @@ export interface ImportedVillage {
   natural: number;
 }
 
+const side = choice({ urban: { 'zh-CN': '城区', en: 'town' }, rural: { 'zh-CN': '乡村', en: 'country' } });
+/** How the statistics call the two (统计上划分城乡的规定: 城镇和乡村), and how people do. */
+const alsoSaid: Readonly<Record<string, string>> = { 城镇: '城区', 农村: '乡村' };
+
 const villageColumns = {
   code: optional({
     ...codeColumn,
@@ -82,7 +86,7 @@ const villageColumns = {
       en: 'Which limit holds; empty: by the code, community or village.',
     },
     example: '乡村',
-    read: choice({ urban: { 'zh-CN': '城区', en: 'town' }, rural: { 'zh-CN': '乡村', en: 'country' } }),
+    read: (cell) => side(alsoSaid[cell] ?? cell),
   }),
   natural: optional({
     header: { 'zh-CN': '自然村数', en: 'Natural villages' },
