@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { fireReminders, issueDocument, redate, reroute, sweepFiles, unitHandles } from './cases/index.ts';
 import { itemsInForce } from './catalogue/index.ts';
 import type { App, Ctx, Reactions, Tables } from './context.ts';
@@ -24,6 +23,7 @@ import type { Logger } from './platform/log.ts';
 import { watchOutbox } from './platform/metrics.ts';
 import type { Notifier } from './platform/notifier.ts';
 import { openPool } from './platform/pool.ts';
+import { type Job, startRounds } from './platform/rounds.ts';
 import type { BlobStore } from './platform/storage.ts';
 
 /** When X then Y: in X's transaction, rows only. What leaves the database goes by the outbox. */
@@ -56,8 +56,8 @@ const mayMeet = async (ctx: Ctx, person: string): Promise<boolean> =>
 
 const hour = 3_600_000;
 
-/** What runs by itself, how often, in milliseconds. A round that fails is logged and tried again at the next. */
-const jobs: { name: string; every: number; run: (app: App) => Promise<unknown> }[] = [
+/** What runs by itself, how often, in milliseconds. */
+const jobs: Job<App>[] = [
   { name: 'reminders', every: 5_000, run: (app) => fireReminders(app) },
   { name: 'seal-audit', every: 1_000, run: (app) => sealAudit(app.db, app.anchorFile) },
   { name: 'redate', every: 5_000, run: (app) => redate(app) },
@@ -125,25 +125,4 @@ export function createApp(options: AppOptions): App & { close: () => Promise<voi
 }
 
 /** Starts the jobs; the returned function stops them and waits for the rounds that are under way. */
-export function startJobs(app: App): () => Promise<void> {
-  const running = new Set<Promise<unknown>>();
-  const timers = jobs.map((job) => {
-    let busy = false;
-    return setInterval(() => {
-      if (busy) return;
-      busy = true;
-      const round = job
-        .run(app)
-        .catch((error: unknown) => app.log.error({ operation: `job.${job.name}`, request: randomUUID(), err: error }))
-        .finally(() => {
-          busy = false;
-          running.delete(round);
-        });
-      running.add(round);
-    }, job.every);
-  });
-  return async () => {
-    for (const timer of timers) clearInterval(timer);
-    await Promise.all(running);
-  };
-}
+export const startJobs = (app: App): (() => Promise<void>) => startRounds(app, jobs);
