@@ -14,9 +14,7 @@ let program: Program;
 let village = '';
 
 beforeAll(async () => {
-  program = process.env.E2E_URL
-    ? ({ url: process.env.E2E_URL, dataDir: '/tmp/none', stop: async () => 0 } as unknown as Program)
-    : await startDoorstep({ DEMO_SITES: String(sites) });
+  program = await startDoorstep({ DEMO_SITES: String(sites) });
   const anyone = await callerAt(program.url, 'anyone');
   const { items } = await read<{ items: { id: string; level: string }[] }>(
     anyone,

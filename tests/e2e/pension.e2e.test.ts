@@ -34,9 +34,7 @@ async function staff(login: string, language: Language): Promise<Page> {
 
 beforeAll(async () => {
   browser = await openBrowser();
-  program = process.env.E2E_URL
-    ? ({ url: process.env.E2E_URL, dataDir: '/tmp/none', stop: async () => 0 } as unknown as Program)
-    : await startDoorstep({ DEMO_SITES: '24' });
+  program = await startDoorstep({ DEMO_SITES: '24' });
   strangers = await bringStrangers(program.url, { village: 'cun', town: 'zhen' });
   const page = await staff('cun', 'zh-CN');
   const clerk = await callerAt(program.url, 'cun', page.context().request);
