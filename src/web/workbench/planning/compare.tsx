@@ -119,24 +119,26 @@ function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
       </div>
       {of.after.costs && of.before.costs && (
         <Section title={p('costs.title')}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{p('costs.head')}</th>
-                <th scope="col">{names[0]}</th>
-                <th scope="col">{names[1]}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {(['staff', 'works', 'equipment', 'closing', 'total'] as const).map((head) => (
-                <tr key={head}>
-                  <th scope="row">{p(`costs.${head}`)}</th>
-                  <td className="num">{planMoney(of.before.costs![head])}</td>
-                  <td className="num">{planMoney(of.after.costs![head])}</td>
+          <Wide label={p('costs.title')}>
+            <table className="plain-table">
+              <thead>
+                <tr>
+                  <th scope="col">{p('costs.head')}</th>
+                  <th scope="col">{names[0]}</th>
+                  <th scope="col">{names[1]}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {(['staff', 'works', 'equipment', 'closing', 'total'] as const).map((head) => (
+                  <tr key={head}>
+                    <th scope="row">{p(`costs.${head}`)}</th>
+                    <td className="num">{planMoney(of.before.costs![head])}</td>
+                    <td className="num">{planMoney(of.after.costs![head])}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Wide>
         </Section>
       )}
       <Differences of={of} />

@@ -7,7 +7,9 @@ import { number, p } from './words.ts';
 /** So many of a long list stand on the screen; the report names them all. */
 const most = 100;
 
-function sayUpgrade(of: Comparison['upgraded'][number]): string {
+type Upgrade = Comparison['upgraded'][number];
+
+function sayUpgrade(of: Upgrade): string {
   switch (of.what) {
     case 'level':
       return p('upgraded.level', { from: tx(`status.level.${of.from}`), to: tx(`status.level.${of.to}`) });
@@ -20,6 +22,8 @@ function sayUpgrade(of: Comparison['upgraded'][number]): string {
 
 /** The points that one network has and the other has not, has elsewhere, or has otherwise; each by its name. */
 export function Differences({ of }: { of: Comparison }) {
+  const upgraded = new Map<string, Upgrade[]>();
+  for (const one of of.upgraded) upgraded.set(one.site, [...(upgraded.get(one.site) ?? []), one]);
   return (
     <>
       <List
@@ -41,8 +45,8 @@ export function Differences({ of }: { of: Comparison }) {
         lines={of.moved.map((one) => [one.site, one.name, p('compare.moved.by', { metres: number(one.metres) })])}
       />
       <List
-        title={p('compare.upgraded', { count: of.upgraded.length })}
-        lines={of.upgraded.map((one) => [`${one.site} ${one.what}`, one.name, sayUpgrade(one)])}
+        title={p('compare.upgraded', { count: upgraded.size })}
+        lines={[...upgraded].map(([site, all]) => [site, all[0]!.name, all.map(sayUpgrade).join(' · ')])}
       />
     </>
   );
