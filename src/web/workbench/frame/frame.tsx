@@ -53,10 +53,13 @@ function places(
     'person.merge',
     'case.number',
   ].some((permission) => may(me, permission));
+  const planning = ['planning.plan', 'planning.import', 'planning.approve', 'planning.adopt', 'planning.manage'].some(
+    (permission) => may(me, permission),
+  );
   const office: Place[] = [
     ...(may(me, 'planning.read') ? [{ to: '/map', label: tm('title') }] : []),
-    // Whoever serves people all day is not led into the planner's rooms; the address stays open to them.
-    ...(may(me, 'planning.read') && !may(me, 'person.serve') ? [{ to: '/planning', label: tm('nav.planning') }] : []),
+    // Everybody on duty may read plans, by a link they are sent; only those who make, decide or carry out plans are led there.
+    ...(planning ? [{ to: '/planning', label: tm('nav.planning') }] : []),
     ...(admin ? [{ to: '/admin', label: t('admin.title') }] : []),
     ...(may(me, 'audit.read') ? [{ to: '/audit', label: t('audit.title') }] : []),
   ];
