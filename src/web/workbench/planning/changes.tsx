@@ -31,6 +31,7 @@ const placeOf = (change: Change): string =>
 export function ChangePanel(props: PanelProps) {
   const { plan, selected, spot, editable, onSelect } = props;
   const nameOf = (id: string): string => plan.names[id] ?? id;
+  const [all, setAll] = useState(false);
   return (
     <>
       <PointFinder onSelect={onSelect} />
@@ -43,7 +44,7 @@ export function ChangePanel(props: PanelProps) {
           <p className="none">{p('count.none')}</p>
         ) : (
           <ul className="entries changes">
-            {plan.changes.slice(0, 300).map((change) => (
+            {plan.changes.slice(0, all ? undefined : 25).map((change) => (
               <li key={`${change.kind} ${placeOf(change)}`}>
                 <button type="button" className="link" onClick={() => 'site' in change && onSelect(change.site)}>
                   {sayChange(change, nameOf)}
@@ -57,7 +58,11 @@ export function ChangePanel(props: PanelProps) {
             ))}
           </ul>
         )}
-        {plan.changes.length > 300 && <p className="hint">{p('change.more', { count: plan.changes.length - 300 })}</p>}
+        {!all && plan.changes.length > 25 && (
+          <button type="button" className="link" onClick={() => setAll(true)}>
+            {p('change.all', { count: plan.changes.length })}
+          </button>
+        )}
       </Section>
     </>
   );

@@ -60,7 +60,7 @@ function Ready({ of }: { of: Coverage }) {
       {of.labels.length > 0 && <p className="notice warn">{of.labels.map((label) => p(`label.${label}`)).join(' ')}</p>}
       <div className="coverage-top">
         <PlanMap level={of.level} />
-        <div>
+        <div className="coverage-side">
           <FigureTiles of={figures} />
           <p className="hint">
             {p('coverage.rule', {
