@@ -121,9 +121,14 @@ export function layerOf(id: LayerId, points: readonly PointView[], itemsAt: read
   const measure = (point: PointView) => value(point, itemsAt);
   const known = points.map(measure).filter((one) => one !== null);
   const kinds = unit === 'kind';
+  const whole = unit === 'count' && known.every(Number.isInteger);
   const breaks = kinds ? [] : breaksOf(known);
   const count = kinds ? (id === 'level' ? siteLevels.length : 3) : breaks.length + 1;
-  const raw = coloursOf(kind, count, theme);
+  const raw =
+    id === 'overdue' && count > 1
+      ? // None is well; one is badly already.
+        [coloursOf(kind, 5, theme)[0]!, ...coloursOf(kind, 5, theme).slice(1 - count)]
+      : coloursOf(kind, count, theme);
   const colours = id === 'level' ? levelColours(theme) : muchIsWell.has(id) ? raw.toReversed() : raw;
   const groupOf = (point: PointView) => {
     const one = measure(point);
@@ -135,6 +140,10 @@ export function layerOf(id: LayerId, points: readonly PointView[], itemsAt: read
     if (kinds) return kindWord(id, group);
     const [from, to] = [breaks[group - 1], breaks[group]];
     const say = (n: number) => sayValue(id, n);
+    // Of things that are counted, the last of a class is told, not the first of the next.
+    if (whole && to !== undefined && (from ?? 0) === to - 1) return say(to - 1);
+    if (whole && from !== undefined && to !== undefined)
+      return tm('legend.between', { from: say(from), to: say(to - 1) });
     if (from === undefined && to === undefined) return known.length > 0 ? say(known[0]!) : tm('unknown');
     if (from === undefined) return tm('legend.below', { to: say(to!) });
     if (to === undefined) return tm('legend.from', { from: say(from) });

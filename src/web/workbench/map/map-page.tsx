@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { PointView } from '#api/planning.ts';
+import { boundsOf } from '../../shared/map/mercator.ts';
 import { api, client } from '../api.ts';
 import { may, useMe } from '../me.tsx';
 import { day, today } from '../say.ts';
@@ -112,11 +113,19 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
     (id: string, look = false) => {
       const found = byId.get(id);
       if (!found) return;
+      setSelected(id);
       if (first !== undefined && first !== id) {
         setPair([first, id]);
         setFirst(undefined);
-      } else setPair(undefined);
-      setSelected(id);
+        const both = boundsOf(
+          [byId.get(first), found].flatMap((one) =>
+            one && one.lon !== null && one.lat !== null ? [[one.lon, one.lat] as const] : [],
+          ),
+        );
+        if (both) map.current?.look(both);
+        return;
+      }
+      setPair(undefined);
       if (look && found.lon !== null && found.lat !== null)
         map.current?.look({ middle: [found.lon, found.lat], zoom: Math.max(11, map.current.view()?.zoom ?? 11) });
     },
