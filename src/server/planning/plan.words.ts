@@ -1,4 +1,4 @@
-import type { Replacement } from '#api/planning.ts';
+import type { Comparison, Replacement } from '#api/planning.ts';
 import { fillWords, type Language } from '#domain/kernel/text.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import enReport from '../../../locales/en/plan-report.json' with { type: 'json' };
@@ -25,6 +25,16 @@ export function planWords(language: Language) {
     say: (key: keyof typeof zhReport, params?: Params): string => fillWords(report[key], params),
     p,
     level: (of: UnitLevel): string => level[`level.${of}`],
+    upgrade(of: Comparison['upgraded'][number]): string {
+      switch (of.what) {
+        case 'level':
+          return p('upgraded.level', { from: level[`level.${of.from}`], to: level[`level.${of.to}`] });
+        case 'class':
+          return p('upgraded.class', { from: of.from ?? '–', to: of.to ?? '–' });
+        case 'clerks':
+          return p('upgraded.clerks', { from: of.from, to: of.to });
+      }
+    },
     replacement(of: Replacement, name: string | undefined): string {
       const day = p(`weekday.${(of.weekday ?? 1) as 1 | 2 | 3 | 4 | 5 | 6 | 7}`);
       const when = { weeks: of.everyWeeks ?? 1, day };

@@ -169,6 +169,21 @@ async function reportOf(ctx: Ctx, scenario: string, most: number): Promise<Repor
         closingRows,
       ),
       ...chapter(
+        p('compare.opened', { count: comparison.opened.length }),
+        [say('site'), p('change.level')],
+        comparison.opened.map(({ name, level }) => [name, words.level(level)]),
+      ),
+      ...chapter(
+        p('compare.moved', { count: comparison.moved.length }),
+        [say('site'), ''],
+        comparison.moved.map(({ name, metres }) => [name, p('compare.moved.by', { metres })]),
+      ),
+      ...chapter(
+        p('compare.upgraded', { count: new Set(comparison.upgraded.map(({ site }) => site)).size }),
+        [say('site'), p('figure.change')],
+        comparison.upgraded.map((one) => [one.name, words.upgrade(one)]),
+      ),
+      ...chapter(
         p('compare.losers', { people: comparison.losers.people }),
         [p('place.village'), p('place.people'), p('place.time')],
         loserRows,
