@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UnitLevel } from '#domain/organisation/units.ts';
 import { histogramUnits } from '#domain/planning/indicators.ts';
 import { modes } from '#domain/planning/travel/network.ts';
-import { dataLabels } from '#domain/planning/world.ts';
+import { dataLabels, morning } from '#domain/planning/world.ts';
 import { Id } from './operation.ts';
 
 const text = z.object({ 'zh-CN': z.string(), en: z.string() });
@@ -47,6 +47,11 @@ export const PlanningSettings = z.object({
   limits: z.object({ urban: z.number(), rural: z.number() }),
   /** How people of town and country are taken to travel when nothing else is asked. */
   modes: z.object({ urban: Mode, rural: Mode }),
+  /** Whoever goes by bus takes one that sets out between these; minutes after midnight. */
+  departures: z
+    .object({ from: z.number().int().min(0).max(1440), until: z.number().int().min(0).max(1440) })
+    .refine(({ from, until }) => from < until, { path: ['until'] })
+    .default({ ...morning }),
   /** People that one clerk can serve: where the load is called too high. */
   peoplePerClerk: z.number(),
   /** Kilometres per hour by mode and class of road, when they differ from what the program begins with. */

@@ -102,7 +102,7 @@ export async function benchRoadsOut(bridges = 40): Promise<RoadsOutFigures> {
     bus: async () => null,
   };
   await evaluationOf(world, [], scope, 'village');
-  for (const mode of [scope.mode.urban, scope.mode.rural]) await roadsFor(world, mode);
+  for (const mode of ['walk', 'ebike'] as const) await roadsFor(world, mode);
   const draw = drawing(7);
   const bridge = (): NetworkChange => {
     const edge = Math.floor(draw() * network.from.length);

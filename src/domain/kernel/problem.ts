@@ -165,7 +165,6 @@ export const problemStatus = {
   'planning.no-place': 422,
   'planning.no-unit': 409,
   'planning.died': 500,
-  'planning.no-bus': 422,
   'planning.no-timetable': 409,
   'planning.stopped': 409,
   'planning.geojson': 422,

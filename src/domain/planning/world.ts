@@ -71,10 +71,15 @@ export interface WorldContent {
   /** Digests of the bus timetable and of the ferries, hex; only where there are any. */
   bus?: string;
   ferries?: string;
+  /** Buses that set out between these are the ones to go by, minutes after midnight; only where there are buses. */
+  departures?: { from: number; until: number };
   speeds: SpeedTable;
   /** How far travel times are searched, minutes: beyond it a point counts as not reached. */
   searched: number;
 }
+
+/** Whoever takes a bus of the morning finds the hall open, and has the afternoon to go home. Minutes after midnight. */
+export const morning = { from: 6 * 60, until: 12 * 60 } as const;
 
 export interface Scope {
   mode: { urban: Mode; rural: Mode };

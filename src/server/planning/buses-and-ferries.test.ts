@@ -113,6 +113,50 @@ it('times by bus are refused without a timetable, and those of the timetable onc
   expect((await planner.planning.network({ id: snapshot, mode: 'bus' })).by).toBe('road');
 });
 
+it('points are opened and moved, roads are out and areas are drawn by bus too', async () => {
+  const scope = { mode: { urban: 'walk', rural: 'bus' }, limits: { urban: 10, rural: 40 } } as const;
+  const { id } = await planner.planning.createScenario({ name: '公交改线', scope });
+  const edit = async (...add: Parameters<typeof planner.planning.edit>[0]['add'] & {}) => {
+    const { scenario } = await planner.planning.scenario({ id });
+    return planner.planning.edit({ id, seq: scenario.seq, add });
+  };
+  const bridge = { kind: 'road-out', lon: 104.4, lat: 29.1, name: '青石桥' } as const;
+  const cut = await edit(bridge);
+  // The bus does not get over it either.
+  expect(cut.before.unreachable).toBe(0);
+  expect(cut.figures.unreachable).toBe(40);
+  const spot = { lon: hamlet[0] + 0.002, lat: hamlet[1] };
+  const opened = await edit({
+    kind: 'open',
+    site: kit.app.id(),
+    name: '深山点位',
+    level: 'village',
+    clerks: 1,
+    ...spot,
+  });
+  expect(opened.figures.unreachable).toBe(0);
+  const moved = await edit({ kind: 'close', site: kit.site.a1 }, { kind: 'move', site: kit.site.a2, ...spot });
+  expect(moved.figures.unreachable).toBe(0);
+  const { milliseconds } = await edit({ kind: 'close', site: kit.site.b1 });
+  expect(milliseconds).toBeLessThan(1000);
+  const area = (minutes: number, mode: 'walk' | 'bus') => planner.planning.area({ id: kit.site.a1, minutes, mode });
+  const [onFoot, byBus] = [await area(45, 'walk'), await area(45, 'bus')];
+  expect(byBus.people - onFoot.people).toBe(40);
+  expect(byBus.polygon.coordinates.length).toBeGreaterThan(onFoot.polygon.coordinates.length);
+  expect((await area(30, 'bus')).people).toBe(onFoot.people);
+});
+
+it('count the buses of the hours that the city has set, from the next snapshot on', async () => {
+  const { publicMap: _, ...settings } = await planner.planning.settings();
+  expect(settings.departures).toEqual({ from: 360, until: 720 });
+  const set = (from: number, until: number) =>
+    planner.planning.setSettings({ ...settings, departures: { from, until } });
+  await expect(set(720, 360)).rejects.toMatchObject({ status: 400 });
+  await set(420, 720);
+  const late = await snapshotOf('七点以后');
+  expect((await lookAt(late, 'bus')).unreachable.map(({ name }) => name)).toEqual(['深山坪']);
+});
+
 it('a bad row of either table is named, and nothing of it is kept', async () => {
   const before = (await planner.planning.imports({})).items.length;
   const bus = sheet(

@@ -1,5 +1,6 @@
 import type { FeatureCollection, LayerKind } from '#api/planning.ts';
 import { hamletsOf } from '#db/demo/hamlets.ts';
+import { busLinesOf, ferriesOf } from '#db/demo/lines.ts';
 import type { DemoPrefecture } from '#db/demo/schema.ts';
 import { networkFromDrawn } from '#domain/planning/travel/network.ts';
 import type { Ctx } from '../context.ts';
@@ -71,5 +72,8 @@ export async function loadDemoPlanning(ctx: Ctx, prefecture: DemoPrefecture): Pr
     }),
   );
   await keepLayer(ctx, { layer: 'villages', content: villages, rows: villages.length, ...of });
+  const [lines, ferries] = [busLinesOf(prefecture), ferriesOf(prefecture)];
+  await keepLayer(ctx, { layer: 'bus', content: lines, rows: lines.length, ...of });
+  await keepLayer(ctx, { layer: 'ferries', content: ferries, rows: ferries.length, ...of });
   await takeSnapshot(ctx, { name: ctx.language === 'en' ? 'First snapshot' : '第一份快照' });
 }

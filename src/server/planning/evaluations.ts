@@ -3,16 +3,20 @@ import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import { type NetworkChange, type Planned, plannedOf, type Standing } from '#domain/planning/changes.ts';
 import { type Evaluation, evaluate, modesOf } from '#domain/planning/evaluate.ts';
-import { type TravelTable, tableOf } from '#domain/planning/reach.ts';
+import { type ExtraSite, type TravelTable, tableOf } from '#domain/planning/reach.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
+import type { Times } from '#domain/planning/travel/times.ts';
 import { type Scope, serves } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import * as repository from './planning.repository.ts';
+import { busesFor, busRowTo, busRules, linesOf } from './roads.bus.ts';
 import { type NearTable, nearestWithout } from './roads.nearest.ts';
-import { changesBy, roadMode, roadsFor, rowTo, type TravelRow } from './roads.ts';
+import { changesBy, pointOf, type RoadsOut, roadsFor, rowTo, type Spot } from './roads.ts';
 import { settingsOf } from './settings.service.ts';
-import { travelTimes } from './travel/index.ts';
+import { busTravelTimes, travelTimes } from './travel/index.ts';
 import { type World, worldOf } from './worlds.ts';
+
+type TravelRow = ExtraSite['rows'][number];
 
 /** What was computed of a snapshot: the last networks looked at, and rows and tables that were searched for them. */
 interface Computed {
@@ -53,21 +57,42 @@ function tableWithout(world: World, mode: Mode, { roadsOut }: Planned): Promise<
   const present = tables.get(key);
   if (present) return keep(tables, key, present, mostTables);
   const { content } = world;
-  const making = roadsFor(world, mode).then(async (roads) => {
-    const sites = [...content.points, ...content.premises];
-    const times = await travelTimes({
-      network: roads?.network ?? null,
-      mode: roadMode(mode),
-      speeds: content.speeds,
-      sites,
-      demands: content.villages,
-      cutoffSeconds: 60 * content.searched,
-      changes: roads ? changesBy(roads, roadsOut) : [],
-    });
-    return tableOf(sites.length, content.villages.length, times);
-  });
+  const sites = [...content.points, ...content.premises];
+  const making = timesTo(world, mode, sites, roadsOut).then((times) =>
+    tableOf(sites.length, content.villages.length, times),
+  );
   making.catch(() => tables.delete(key));
   return keep(tables, key, making, mostTables);
+}
+
+/** Times of everybody to some places, in workers. */
+export async function timesTo(
+  world: World,
+  mode: Mode,
+  sites: readonly Spot[],
+  out: RoadsOut,
+  watch: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
+): Promise<Times> {
+  const { speeds, villages, searched } = world.content;
+  const byRoad = mode === 'bus' ? 'walk' : mode;
+  const roads = out.length > 0 ? await roadsFor(world, byRoad) : null;
+  const request = {
+    network: await world.network(),
+    speeds,
+    sites: sites.map(pointOf),
+    demands: villages,
+    cutoffSeconds: 60 * searched,
+    changes: roads ? changesBy(roads, out) : [],
+  };
+  if (mode !== 'bus') return travelTimes({ ...request, mode }, watch);
+  const lines = out.length > 0 ? (await busesFor(world, out)).lines : await linesOf(world);
+  return busTravelTimes({ ...request, ...busRules(world), lines }, watch.signal);
+}
+
+/** Who reaches a place that the tables do not know. */
+async function rowOf(world: World, mode: Mode, spot: Spot, out: RoadsOut): Promise<TravelRow> {
+  const { demand, tenths } = mode === 'bus' ? await busRowTo(world, spot, out) : await rowTo(world, mode, spot, out);
+  return { demand, seconds: Float64Array.from(tenths, (each) => each / 10) };
 }
 
 export class TravelMissing extends Error {
@@ -98,10 +123,10 @@ export function evaluationOf(
     const asked = { standing, extra, acrossBorders: scope.acrossBorders };
     const near = new Map<Mode, NearTable>();
     for (const mode of modes) {
-      const roads = await roadsFor(world, mode);
+      const found = await nearestWithout(world, mode, planned.roadsOut, asked);
       // Where there are no roads none can be out.
-      if (!roads) return evaluated(world, planned, scope, level, modes, before);
-      near.set(mode, nearestWithout(world, roads, roadMode(mode), planned.roadsOut, asked));
+      if (!found) return evaluated(world, planned, scope, level, modes, before);
+      near.set(mode, found);
     }
     const tables = new Map(modes.map((mode) => [mode, near.get(mode)!.table]));
     const row = (point: Standing, mode: Mode) => near.get(mode)!.extra[extra.indexOf(point)]!;
@@ -140,8 +165,9 @@ async function evaluated(
 ): Promise<Evaluation> {
   const { rows } = computedOf(world);
   const { roadsOut } = planned;
+  const changed = roadsOut.length > 0 && (await world.network()) !== null;
   const found = await Promise.all(
-    modes.map((mode) => (roadsOut.length > 0 ? tableWithout(world, mode, planned) : world.table(mode))),
+    modes.map((mode) => (changed ? tableWithout(world, mode, planned) : world.table(mode))),
   );
   const missing = modes.filter((_, at) => !found[at]);
   if (missing.length > 0) throw new TravelMissing(missing);
@@ -152,7 +178,7 @@ async function evaluated(
     for (const mode of modes) {
       const at = rowKey(mode, point);
       if (!rows.has(at))
-        keep(rows, at, await rowTo(world, mode, point, roadsOut), mostRows + needed.length * modes.length);
+        keep(rows, at, await rowOf(world, mode, point, roadsOut), mostRows + needed.length * modes.length);
     }
   return evaluate(
     world.content,

@@ -1,5 +1,5 @@
 import { Refused } from '#domain/kernel/problem.ts';
-import { timetable } from '#domain/planning/travel/bus.ts';
+import { stopsOf } from '#domain/planning/travel/bus.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { Snapper, snapWith } from '#domain/planning/travel/snap.ts';
 import type { Ctx } from '../context.ts';
@@ -30,7 +30,7 @@ export async function networkReport(ctx: Ctx, wish: { id: string; mode?: Mode | 
       return { kind, id, name, metres: Number.isFinite(metres) && metres > 0 ? Math.round(metres) : null, lon, lat };
     });
   };
-  const { stops } = timetable((await world.bus()) ?? []);
+  const stops = stopsOf((await world.bus()) ?? []);
   const onFoot =
     mode === 'walk' || stops.length === 0 ? snapper : new Snapper(network, 'walk', world.content.speeds.walk);
   const ferries = (await world.ferriesOff()).map(({ name, from }) => ({

@@ -11,6 +11,7 @@ import { evaluationOf, TravelMissing } from './evaluations.ts';
 import { jobsOfScenario } from './jobs.repository.ts';
 import { clerksByUnit, pointRows } from './points.repository.ts';
 import { commentsOf } from './review.service.ts';
+import { busesFor } from './roads.bus.ts';
 import { roadsFor } from './roads.ts';
 import { closingsOfPlan } from './scenarios.closings.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
@@ -104,8 +105,10 @@ function namesIn(world: World, changes: readonly NetworkChange[]): Record<string
 /** Whoever opens a plan is about to move a point on it: the roads are made ready meanwhile. */
 function warmRoads({ app }: Ctx, world: World, { mode }: ScenarioRow['scope']): void {
   for (const each of new Set([mode.urban, mode.rural])) {
-    if (each === 'bus') continue;
-    roadsFor(world, each).catch((error: unknown) => app.log.warn({ operation: 'planning.warm', err: error }));
+    if (each === 'bus' && world.content.bus === undefined) continue;
+    (each === 'bus' ? busesFor(world) : roadsFor(world, each)).catch((error: unknown) =>
+      app.log.warn({ operation: 'planning.warm', err: error }),
+    );
   }
 }
 

@@ -1,28 +1,17 @@
 import { type Problem, Refused } from '#domain/kernel/problem.ts';
-import type { BusLine } from '#domain/planning/travel/bus.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import type { App } from '../context.ts';
+import { timesTo } from './evaluations.ts';
 import { runImport } from './imports.roads.ts';
 import * as jobs from './jobs.repository.ts';
 import * as repository from './planning.repository.ts';
 import { hasLoads, sumUpLoads } from './points.repository.ts';
 import type { Running } from './running.ts';
 import { runSolve } from './solve.service.ts';
-import { busTravelTimes, travelTimes } from './travel/index.ts';
 import { encodeTravel } from './travel.file.ts';
-import { type World, worldOf } from './worlds.ts';
+import { worldOf } from './worlds.ts';
 
 const beatEvery = 1_000;
-
-/** Whoever takes a bus of the morning finds the hall open, and has the afternoon to go home. Minutes after midnight. */
-const morning = { from: 6 * 60, until: 12 * 60 };
-
-/** @throws Refused `planning.no-timetable` */
-async function linesOf(world: World): Promise<BusLine[]> {
-  const lines = await world.bus();
-  if (lines === null) throw new Refused('planning.no-timetable');
-  return lines;
-}
 
 async function travel({ app, job, signal, report }: Running): Promise<Record<string, unknown>> {
   const mode = job.input.mode as Mode;
@@ -31,17 +20,7 @@ async function travel({ app, job, signal, report }: Running): Promise<Record<str
   const { content } = world;
   report({ stage: 'routes', progress: 0 });
   const sites = [...content.points, ...content.premises];
-  const request = {
-    network: await world.network(),
-    speeds: content.speeds,
-    sites,
-    demands: content.villages,
-    cutoffSeconds: 60 * content.searched,
-  };
-  const times =
-    mode === 'bus'
-      ? await busTravelTimes({ ...request, ...morning, lines: await linesOf(world) }, signal)
-      : await travelTimes({ ...request, mode }, { signal, onProgress: (progress) => report({ progress }) });
+  const times = await timesTo(world, mode, sites, [], { signal, onProgress: (progress) => report({ progress }) });
   const file = encodeTravel({ sites: sites.length, demands: content.villages.length, ...times });
   const { digest } = await app.blobs.put(file);
   await repository.keepTravel(app.db, snapshot, mode, digest, { pairs: times.site.length, method: times.method });

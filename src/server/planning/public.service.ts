@@ -7,7 +7,7 @@ import { organisationOf, today } from '../organisation/index.ts';
 import { getSite, listSites } from '../sites/index.ts';
 import { evaluationOf, TravelMissing } from './evaluations.ts';
 import * as repository from './planning.repository.ts';
-import { roadMode, timesFrom } from './roads.ts';
+import { timesFrom } from './roads.ts';
 import { closingsOfPlan } from './scenarios.closings.ts';
 import * as scenarios from './scenarios.repository.ts';
 
@@ -108,7 +108,7 @@ async function travelSeconds(
   const world = await worldOf(ctx.app, row.id);
   if (world.content.roads === null) return sites.map(() => null);
   const placed = sites.map(({ lon, lat }) => (lon === null || lat === null ? null : { lon, lat }));
-  return timesFrom(world, roadMode(mode), from, placed);
+  return timesFrom(world, mode, from, placed);
 }
 
 /** What residents may look at and speak of: a plan that was approved, with what it closes and what comes instead. */

@@ -1,7 +1,8 @@
-import type { Mode, RoadMode } from '#domain/planning/travel/network.ts';
+import type { Mode } from '#domain/planning/travel/network.ts';
 import { snapWith } from '#domain/planning/travel/snap.ts';
 import { prepare, Rows } from '#domain/planning/travel/task.ts';
-import { pointOf, type Ready, roadMode, roadsFor, type Spot } from './roads.ts';
+import { busTimesTo } from './roads.bus.ts';
+import { pointOf, roadsFor, type Spot } from './roads.ts';
 import type { World } from './worlds.ts';
 
 type Ring = [number, number][];
@@ -26,6 +27,8 @@ export interface Area {
   coordinates: Ring[][];
 }
 
+/** A bus in the country with its stops: how far the first look goes. */
+const busKmh = 40;
 /** Squares to a side of the grid on which an area is found. */
 const fineness = 96;
 /** A spot farther than this from any road is not called reached, however near the point lies. */
@@ -35,26 +38,25 @@ const besideRoad = 400;
  * Where a point is reached from in time: a grid of spots around it is asked, each by the nearest road and on foot to it, and the
  * squares whose middle is in time are drawn together.
  */
-export async function areaAround(world: World, given: Mode, spot: Spot, minutes: number): Promise<Area> {
-  const mode = roadMode(given);
-  const speeds = world.content.speeds[mode];
-  const roads = await roadsFor(world, mode);
-  if (!roads) {
+export async function areaAround(world: World, mode: Mode, spot: Spot, minutes: number): Promise<Area> {
+  const speeds = world.content.speeds[mode === 'bus' ? 'walk' : mode];
+  const network = await world.network();
+  if (!network && mode !== 'bus') {
     const metres = (minutes * 60 * speeds.straightKmh) / 3.6 / speeds.detour;
     return { by: 'straight-line', coordinates: [circle(spot, metres)] };
   }
-  const fastest = Math.max(...Object.values(speeds.kmh));
+  const fastest = mode === 'bus' ? busKmh : Math.max(...Object.values(speeds.kmh));
   const reach = Math.min(minutes * 60 * (Math.max(fastest, speeds.straightKmh) / 3.6), 120_000);
   let half = reach;
   let times: Float64Array | undefined;
   // Few roads run at full speed straight away: the second look is at the box in which anything was reached.
   for (let look = 0; look < 2; look++) {
-    times = timesOnGrid(world, roads, mode, spot, half, minutes);
+    times = await timesOnGrid(world, mode, spot, half, minutes);
     const far = farthestOnGrid(times, half);
     if (far >= half * 0.6) break;
     half = Math.max(far + (4 * half) / fineness, 300);
   }
-  return { by: 'road', coordinates: outline(times!, spot, half) };
+  return { by: network ? 'road' : 'straight-line', coordinates: outline(times!, spot, half) };
 }
 
 const gridSpot = (spot: Spot, half: number, column: number, row: number): Spot => ({
@@ -62,18 +64,18 @@ const gridSpot = (spot: Spot, half: number, column: number, row: number): Spot =
   lat: spot.lat + (((2 * row) / (fineness - 1) - 1) * half) / 111_195,
 });
 
-function timesOnGrid(
-  world: World,
-  roads: Ready,
-  mode: RoadMode,
-  spot: Spot,
-  half: number,
-  minutes: number,
-): Float64Array {
-  const { approachKmh } = world.content.speeds[mode];
+async function timesOnGrid(world: World, mode: Mode, spot: Spot, half: number, minutes: number): Promise<Float64Array> {
   const grid = Array.from({ length: fineness * fineness }, (_, at) =>
     pointOf(gridSpot(spot, half, at % fineness, Math.floor(at / fineness))),
   );
+  if (mode === 'bus') {
+    const tenths = await busTimesTo(world, spot, grid, 60 * minutes, besideRoad);
+    return Float64Array.from(tenths, (time) => (time < 0 ? Infinity : time / 10));
+  }
+  const times = new Float64Array(grid.length).fill(Infinity);
+  const roads = await roadsFor(world, mode);
+  if (!roads) return times;
+  const { approachKmh } = world.content.speeds[mode];
   const task = prepare(
     roads.network,
     roads.graph,
@@ -82,7 +84,6 @@ function timesOnGrid(
     60 * minutes,
   );
   const { demand, tenths } = new Rows(task).row(0);
-  const times = new Float64Array(grid.length).fill(Infinity);
   demand.forEach((at, k) => {
     times[at] = tenths[k]! / 10;
   });

@@ -1,9 +1,11 @@
 import type { Planned, Standing } from '#domain/planning/changes.ts';
-import { type TravelTable, tableOf } from '#domain/planning/reach.ts';
+import { type ExtraSite, type TravelTable, tableOf } from '#domain/planning/reach.ts';
+import { walkToStops } from '#domain/planning/travel/bus.ts';
 import { type Nearest, NearestSearch } from '#domain/planning/travel/nearest.ts';
-import type { RoadMode } from '#domain/planning/travel/network.ts';
+import type { Mode } from '#domain/planning/travel/network.ts';
 import { type Snapping, snapWith } from '#domain/planning/travel/snap.ts';
-import { graphWithout, type Ready, type TravelRow } from './roads.ts';
+import { busesFor } from './roads.bus.ts';
+import { graphWithout, type Ready, roadsFor } from './roads.ts';
 import type { World } from './worlds.ts';
 
 /** Under changed roads: the times to everybody's two nearest points, which is all that who goes where asks for. */
@@ -11,7 +13,7 @@ export interface NearTable {
   /** Of the snapshot's points; its premises have no rows. */
   table: TravelTable;
   /** Of each point that is opened or moved, in the order given. */
-  extra: TravelRow[];
+  extra: ExtraSite['rows'][number][];
 }
 
 /** Kept with the roads: its arrays are as large as the network. */
@@ -30,28 +32,37 @@ export const numbersOf = ({ content }: World) => ({
     point.index ?? content.points.length + content.premises.length + extra.indexOf(point),
 });
 
-/** Everybody's two nearest points while some roads are out, answered at once: the network is searched once, not once for each point. */
-export function nearestWithout(
+/**
+ * Everybody's two nearest points while some roads are out, answered at once: the network is searched once, not once for each
+ * point. Null: there are no roads that could be out.
+ */
+export async function nearestWithout(
   world: World,
-  roads: Ready,
-  mode: RoadMode,
+  mode: Mode,
   out: Planned['roadsOut'],
   asked: Asked,
-): NearTable {
+): Promise<NearTable | null> {
   const { content } = world;
-  const { approachKmh } = content.speeds[mode];
+  const buses = mode === 'bus' ? await busesFor(world, out) : undefined;
+  const byRoad = mode === 'bus' ? 'walk' : mode;
+  const roads = await roadsFor(world, byRoad);
+  if (!roads) return null;
+  const { approachKmh } = content.speeds[byRoad];
   const { known } = numbersOf(world);
   const search = searches.get(roads) ?? new NearestSearch(roads.network, roads.graph);
   searches.set(roads, search);
-  const near = search.find(
-    graphWithout(world, roads, out),
-    { snapping: joined(known, roads.points, snapWith(roads.snapper, asked.extra)), approachKmh },
-    { snapping: roads.villages, approachKmh },
+  const ends = (snapping: Snapping) => ({ snapping, approachKmh });
+  const sites = ends(joined(known, roads.points, snapWith(roads.snapper, asked.extra)));
+  const people = ends(roads.villages);
+  const rest = [
     openNumbers(world, asked),
     60 * content.searched,
     asked.acrossBorders ? undefined : bordersOf(world, asked),
-  );
-  return nearTable(world, asked, near);
+  ] as const;
+  if (!buses) return nearTable(world, asked, search.find(graphWithout(world, roads, out), sites, people, ...rest));
+  const { graph, tables, rules, stops } = buses;
+  const bus = { stops: ends(stops!), tables, walkSeconds: walkToStops(rules) };
+  return nearTable(world, asked, search.findByBus(graph!, sites, people, bus, ...rest));
 }
 
 /** Numbers of the points that may be gone to. */

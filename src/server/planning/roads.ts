@@ -1,9 +1,8 @@
-import { Refused } from '#domain/kernel/problem.ts';
 import type { RoadChange } from '#domain/planning/travel/graph.times.ts';
 import { buildGraph, changedGraph, type TravelGraph } from '#domain/planning/travel/graph.ts';
-import type { Mode, RoadMode, RoadNetwork } from '#domain/planning/travel/network.ts';
+import type { RoadMode, RoadNetwork } from '#domain/planning/travel/network.ts';
 import { Snapper, type Snapping, snapWith } from '#domain/planning/travel/snap.ts';
-import { prepare, Rows } from '#domain/planning/travel/task.ts';
+import { prepare, type Row, Rows } from '#domain/planning/travel/task.ts';
 import { straightRows } from '#domain/planning/travel/times.ts';
 import { crowMetres } from '#domain/planning/world.ts';
 import type { World } from './worlds.ts';
@@ -24,14 +23,7 @@ export interface Ready {
 }
 const ready = new WeakMap<World, Map<RoadMode, Promise<Ready | null>>>();
 
-/** @throws Refused `planning.no-bus`: buses run by a table of departures, which says nothing of a point that does not stand yet. */
-export function roadMode(mode: Mode): RoadMode {
-  if (mode === 'bus') throw new Refused('planning.no-bus');
-  return mode;
-}
-
-export function roadsFor(world: World, given: Mode): Promise<Ready | null> {
-  const mode = roadMode(given);
+export function roadsFor(world: World, mode: RoadMode): Promise<Ready | null> {
   const modes = ready.get(world) ?? new Map<RoadMode, Promise<Ready | null>>();
   ready.set(world, modes);
   const present = modes.get(mode);
@@ -53,16 +45,6 @@ export function roadsFor(world: World, given: Mode): Promise<Ready | null> {
   return making;
 }
 
-export interface TravelRow {
-  demand: Int32Array;
-  seconds: Float64Array;
-}
-
-const toSeconds = ({ demand, tenths }: { demand: Int32Array; tenths: Int32Array }): TravelRow => ({
-  demand,
-  seconds: Float64Array.from(tenths, (each) => each / 10),
-});
-
 /** Places near which no road can be used. */
 export type RoadsOut = readonly (Spot & { metres: number })[];
 
@@ -83,30 +65,21 @@ export const graphWithout = (world: World, roads: Ready, out: RoadsOut): TravelG
     : changedGraph(roads.network, roads.graph, world.content.speeds[roads.graph.mode], changesBy(roads, out));
 
 /** Who reaches a spot, searched anew for it alone. */
-export async function rowTo(world: World, given: Mode, spot: Spot, out: RoadsOut = []): Promise<TravelRow> {
-  const mode = roadMode(given);
+export async function rowTo(world: World, mode: RoadMode, spot: Spot, out: RoadsOut = []): Promise<Row> {
   const { speeds, searched, villages } = world.content;
   const roads = await roadsFor(world, mode);
-  if (!roads) {
-    const request = {
-      network: null,
-      mode,
-      speeds,
-      sites: [pointOf(spot)],
-      demands: villages,
-      cutoffSeconds: 60 * searched,
-    };
-    return toSeconds(straightRows(request)[0]!);
-  }
+  const cutoffSeconds = 60 * searched;
+  if (!roads)
+    return straightRows({ network: null, mode, speeds, sites: [pointOf(spot)], demands: villages, cutoffSeconds })[0]!;
   const { approachKmh } = speeds[mode];
   const task = prepare(
     roads.network,
     graphWithout(world, roads, out),
     { snapping: snapWith(roads.snapper, [pointOf(spot)]), approachKmh },
     { snapping: roads.villages, approachKmh },
-    60 * searched,
+    cutoffSeconds,
   );
-  return toSeconds(new Rows(task).row(0));
+  return new Rows(task).row(0);
 }
 
 /** The nearest of some places, and how far as the crow flies. */

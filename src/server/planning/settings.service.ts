@@ -1,6 +1,7 @@
 import type { PlanningSettings } from '#api/planning.ts';
 import type { RoadClass, RoadMode } from '#domain/planning/travel/network.ts';
 import { defaultSpeeds, type SpeedTable } from '#domain/planning/travel/speeds.ts';
+import { morning } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import * as repository from './planning.repository.ts';
 
@@ -13,6 +14,7 @@ const beginning: Stored = {
   tiles: { kind: 'own' },
   limits: { urban: 10, rural: 30 },
   modes: { urban: 'walk', rural: 'ebike' },
+  departures: { ...morning },
   peoplePerClerk: 3000,
   speeds: {},
   costs: null,

@@ -155,7 +155,7 @@ export async function takeSnapshot(
     premises: (await layerOf<Premises[]>('premises')) ?? [],
     places: placesOf(map, asOf),
     roads,
-    ...(bus !== undefined && { bus }),
+    ...(bus !== undefined && { bus, departures: settings.departures }),
     ...(ferries !== undefined && { ferries }),
     speeds: speedsOf(settings),
     searched: Math.max(90, 3 * settings.limits.rural, 3 * settings.limits.urban),

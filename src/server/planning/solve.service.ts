@@ -2,19 +2,17 @@ import { createHash } from 'node:crypto';
 import type { ResultView, Wish } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
-import { type NetworkChange, type Standing, unknownIn } from '#domain/planning/changes.ts';
+import { type NetworkChange, type Planned, type Standing, unknownIn } from '#domain/planning/changes.ts';
 import { modesOf } from '#domain/planning/evaluate.ts';
 import { type Candidate, problemFor } from '#domain/planning/propose.ts';
 import type { Answer } from '#domain/planning/solve/problem.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
-import { wholeEvaluationOf } from './evaluations.ts';
-import { roadMode } from './roads.ts';
+import { timesTo, wholeEvaluationOf } from './evaluations.ts';
 import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
 import { solve } from './solver/index.ts';
-import { travelTimes } from './travel/index.ts';
 import { type World, worldOf } from './worlds.ts';
 
 /** A village whose nearest point is nearer than this has no need of one of its own. */
@@ -36,7 +34,7 @@ async function candidatesFor(
   level: UnitLevel,
   modes: readonly Mode[],
   input: SolveInput,
-  standing: readonly Standing[],
+  { standing, roadsOut: out }: Planned,
   running: Pick<Running, 'signal' | 'report'>,
 ): Promise<Candidate[]> {
   const { content } = world;
@@ -63,22 +61,7 @@ async function candidatesFor(
   }
   if (spots.length === 0) return [];
   running.report({ stage: 'candidates' });
-  const network = await world.network();
-  const byMode = await Promise.all(
-    modes.map((mode) =>
-      travelTimes(
-        {
-          network,
-          mode: roadMode(mode),
-          speeds: content.speeds,
-          sites: spots,
-          demands: content.villages,
-          cutoffSeconds: 60 * content.searched,
-        },
-        { signal: running.signal },
-      ),
-    ),
-  );
+  const byMode = await Promise.all(modes.map((mode) => timesTo(world, mode, spots, out, { signal: running.signal })));
   const rows = byMode.map((times) => {
     const found = spots.map(() => ({ demand: [] as number[], seconds: [] as number[] }));
     times.site.forEach((site, k) => {
@@ -128,7 +111,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
     const evaluation = await wholeEvaluationOf(world, changes, scope, level);
     const { standing } = evaluation.planned;
     const modes = modesOf(scope, evaluation.planned);
-    const candidates = await candidatesFor(world, wish, level, modes, input, standing, running);
+    const candidates = await candidatesFor(world, wish, level, modes, input, evaluation.planned, running);
     const proposal = problemFor(world.content, evaluation, level, wish, mineWithin(input.within), candidates, costs);
     const answer = await solve(proposal.problem, {
       timeLimitSeconds: wish.seconds * shares,

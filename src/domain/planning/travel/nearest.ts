@@ -1,3 +1,4 @@
+import type { BusTables } from './bus.ts';
 import type { TravelGraph } from './graph.ts';
 import type { RoadNetwork } from './network.ts';
 import { directTime, type Ends, seedsOf, watchesOf } from './task.ts';
@@ -83,40 +84,62 @@ export class NearestSearch {
     demands: Ends,
     open: readonly number[],
     cutoffSeconds: number,
-    borders?: { site: Int32Array; demand: Int32Array },
+    borders?: Borders,
   ): Nearest {
-    const cutoff = Math.floor(10 * cutoffSeconds);
-    const found = unlabelled(demands.snapping.edge.length);
     const people = peopleOf(this.#network, graph, demands);
-    const search = (some: readonly number[], may: (demand: number) => boolean) => {
-      const arrive = (demand: number, site: number, time: number) => {
-        if (time <= cutoff && may(demand)) offer(found, demand, site, time);
-      };
-      for (const site of some)
-        for (const demand of people.onEdge.get(sites.snapping.edge[site]!) ?? []) {
-          const time = directTime(graph, sites, site, demands, demand);
-          if (time !== undefined) arrive(demand, site, time);
-        }
-      this.#run(graph, sites, people, some, cutoff, arrive);
-    };
-    if (!borders) search(open, () => true);
-    else
-      for (const place of new Set(open.map((site) => borders.site[site]!)))
-        search(
-          open.filter((site) => borders.site[site] === place),
-          (demand) => borders.demand[demand] === place,
-        );
-    return nearestOf(found);
+    return nearestWithin(people.count, open, cutoffSeconds, borders, (some, arrive) =>
+      this.#run(graph, sites, people, some, Math.floor(10 * cutoffSeconds), arrive),
+    );
+  }
+
+  /** The same by bus and on foot; the graph is that of people on foot. */
+  findByBus(
+    graph: TravelGraph,
+    sites: Ends,
+    demands: Ends,
+    bus: { stops: Ends; tables: BusTables; walkSeconds: number },
+    open: readonly number[],
+    cutoffSeconds: number,
+    borders?: Borders,
+  ): Nearest {
+    const people = peopleOf(this.#network, graph, demands);
+    const callers = peopleOf(this.#network, graph, bus.stops);
+    const { people: walkers, rides } = bus.tables;
+    return nearestWithin(people.count, open, cutoffSeconds, borders, (some, arrive) => {
+      this.#run(graph, sites, people, some, Math.floor(10 * cutoffSeconds), arrive);
+      const off = unlabelled(callers.count);
+      this.#run(graph, sites, callers, some, Math.floor(10 * bus.walkSeconds), (stop, site, time) =>
+        offer(off, stop, site, time),
+      );
+      const on = unlabelled(callers.count);
+      const handOn = (
+        from: Int32Array,
+        rows: BusTables['rides'],
+        put: (at: number, site: number, time: number) => void,
+      ) =>
+        rows.forEach(({ demand, tenths }, stop) => {
+          for (const label of [4 * stop, 4 * stop + 2])
+            if (from[label]! >= 0)
+              for (let at = 0; at < demand.length; at++) put(demand[at]!, from[label]!, from[label + 1]! + tenths[at]!);
+        });
+      handOn(off, rides, (stop, site, time) => offer(on, stop, site, time));
+      handOn(on, walkers, arrive);
+    });
   }
 
   #run(
     graph: TravelGraph,
     sites: Ends,
-    { watched, watches }: People,
+    { watched, watches, onEdge, ends }: People,
     open: readonly number[],
     cutoff: number,
     arrive: (demand: number, site: number, time: number) => void,
   ): void {
+    for (const site of open)
+      for (const demand of onEdge.get(sites.snapping.edge[site]!) ?? []) {
+        const time = directTime(graph, sites, site, ends, demand);
+        if (time !== undefined && time <= cutoff) arrive(demand, site, time);
+      }
     for (let at = 0; at < this.#touchedCount; at++) {
       const place = 4 * this.#touched[at]!;
       this.#labels.set([-1, never, -1, never], place);
@@ -170,7 +193,8 @@ export class NearestSearch {
         const watch = watched[state]!;
         if (watch >= 0) {
           const list = watches[watch]!;
-          for (let at = 0; at < list.length; at += 2) arrive(list[at]!, site, now + list[at + 1]!);
+          for (let at = 0; at < list.length; at += 2)
+            if (now + list[at + 1]! <= cutoff) arrive(list[at]!, site, now + list[at + 1]!);
         }
         const left = turns ? now + run[state]! : now;
         const end = left <= cutoff ? 2 * start[state + 1]! : 0;
@@ -187,7 +211,39 @@ export class NearestSearch {
   }
 }
 
+interface Borders {
+  site: Int32Array;
+  demand: Int32Array;
+}
+
+/** The two nearest of everybody; where borders count, place by place. `search` tells who arrives at which of some sites. */
+function nearestWithin(
+  count: number,
+  open: readonly number[],
+  cutoffSeconds: number,
+  borders: Borders | undefined,
+  search: (some: readonly number[], arrive: (demand: number, site: number, time: number) => void) => void,
+): Nearest {
+  const cutoff = Math.floor(10 * cutoffSeconds);
+  const found = unlabelled(count);
+  if (!borders)
+    search(open, (demand, site, time) => {
+      if (time <= cutoff) offer(found, demand, site, time);
+    });
+  else
+    for (const place of new Set(open.map((site) => borders.site[site]!)))
+      search(
+        open.filter((site) => borders.site[site] === place),
+        (demand, site, time) => {
+          if (time <= cutoff && borders.demand[demand] === place) offer(found, demand, site, time);
+        },
+      );
+  return nearestOf(found);
+}
+
 interface People {
+  count: number;
+  ends: Ends;
   /** State → number of a list of pairs (demand, time to get there), or −1. */
   watched: Int32Array;
   watches: number[][];
@@ -196,7 +252,13 @@ interface People {
 }
 
 function peopleOf(network: RoadNetwork, graph: TravelGraph, demands: Ends): People {
-  const people: People = { watched: new Int32Array(graph.states).fill(-1), watches: [], onEdge: new Map() };
+  const people: People = {
+    count: demands.snapping.edge.length,
+    ends: demands,
+    watched: new Int32Array(graph.states).fill(-1),
+    watches: [],
+    onEdge: new Map(),
+  };
   demands.snapping.edge.forEach((edge, demand) => {
     if (edge < 0) return;
     const neighbours = people.onEdge.get(edge);

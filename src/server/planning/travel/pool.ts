@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { BusRequest } from '#domain/planning/travel/bus.ts';
+import type { BusRequest, BusTables } from '#domain/planning/travel/bus.ts';
 import { type Row, Rows, type TravelTask } from '#domain/planning/travel/task.ts';
 import {
   assemble,
@@ -10,6 +10,7 @@ import {
   type Times,
   type TimesRequest,
 } from '#domain/planning/travel/times.ts';
+import type { BusOrder } from './bus.worker.ts';
 import type { PlanOrder } from './plan.worker.ts';
 import type { RowsAnswer, RowsOrder } from './rows.worker.ts';
 
@@ -114,9 +115,14 @@ function inWorker<Answer>(file: URL, name: string, order: object, signal: AbortS
 const planInWorker = (order: PlanOrder, signal: AbortSignal | undefined): Promise<Planned> =>
   inWorker(new URL('./plan.worker.ts', import.meta.url), 'travel plan', order, signal);
 
+const busWorker = <Answer>(order: BusOrder, signal?: AbortSignal): Promise<Answer> =>
+  inWorker(new URL('./bus.worker.ts', import.meta.url), 'travel bus', order, signal);
+
 /** `busTimes` off this thread: one worker for all of it, since every village shares the rides from a stop. */
-export const busTravelTimes = (request: BusRequest, signal?: AbortSignal): Promise<Times> =>
-  inWorker(new URL('./bus.worker.ts', import.meta.url), 'travel bus', request, signal);
+export const busTravelTimes = (request: BusRequest, signal?: AbortSignal): Promise<Times> => busWorker(request, signal);
+
+/** `busTables` off this thread. */
+export const busTablesInWorker = (order: Omit<BusRequest, 'sites'>): Promise<BusTables> => busWorker(order);
 
 /** `timesToSites` on all cores, with progress and cancel; gives the same answer. */
 export async function travelTimes(request: TimesRequest, watch: Watch = {}): Promise<Times> {

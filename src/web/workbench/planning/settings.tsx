@@ -113,6 +113,23 @@ function Form({ given }: { given: PlanningSettings }) {
             )}
           </Field>
         ))}
+        {(['from', 'until'] as const).map((end) => (
+          <Field key={end} label={p(`settings.departures.${end}`)} hint={p('settings.departures.hint')}>
+            {(parts) => (
+              <input
+                {...parts}
+                type="time"
+                required
+                value={clockOf(edited.departures[end])}
+                min={end === 'until' ? clockOf(edited.departures.from + 1) : undefined}
+                onChange={(event) => {
+                  const minutes = minutesOf(event.target.value);
+                  if (minutes !== null) set({ departures: { ...edited.departures, [end]: minutes } });
+                }}
+              />
+            )}
+          </Field>
+        ))}
         <Amount
           label={p('settings.per-clerk')}
           hint={p('settings.per-clerk-hint')}
@@ -164,6 +181,14 @@ function Form({ given }: { given: PlanningSettings }) {
     </form>
   );
 }
+
+const clockOf = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+const minutesOf = (clock: string): number | null => {
+  const [, hours, minutes] = /^(\d\d):(\d\d)/.exec(clock) ?? [];
+  return hours === undefined ? null : 60 * Number(hours) + Number(minutes);
+};
 
 /** A figure that is taken over as soon as it is one; until then it says so. */
 function Amount({
