@@ -101,18 +101,19 @@ export interface Key {
 const lockOf = ({ actor, operation, key }: Key): string =>
   hash('sha256', `${actor}\0${operation}\0${key}`, 'buffer').readBigInt64BE().toString();
 
-/** Waits for a twin under the same key. Undefined: this one is the first; else what the twin left. */
-export async function claimKey(db: Db, key: Key): Promise<{ digest: Buffer; result: unknown } | undefined> {
-  // A statement of its own, so that the next one sees what the twin has committed meanwhile.
-  await sql`select pg_advisory_xact_lock(${lockOf(key)}::bigint) ${later}`.execute(db);
-  return db
+/** Whatever the transaction asks from here on waits for a twin under the same key. */
+export const lockKey = (db: Db, key: Key): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(${lockOf(key)}::bigint) ${later}`.execute(db);
+
+/** What a twin left; undefined where this one is the first. A statement of its own, which sees what the twin has committed. */
+export const findTwin = (db: Db, key: Key): Promise<{ digest: Buffer; result: unknown } | undefined> =>
+  db
     .selectFrom('idempotency')
     .select(['digest', 'result'])
     .where('actor', '=', key.actor)
     .where('operation', '=', key.operation)
     .where('key', '=', key.key)
     .executeTakeFirst();
-}
 
 export async function keepResult(
   db: Db,

@@ -7,9 +7,10 @@ import { type Problem, Refused } from '#domain/kernel/problem.ts';
 import type { Language } from '#domain/kernel/text.ts';
 import { reachFor } from '#domain/organisation/roles.ts';
 import type { Actor, App, Ctx, Db, View } from './context.ts';
-import { claimKey, insertAudit, insertAuditSoon, keepResult } from './operations.repository.ts';
+import { findTwin, insertAudit, insertAuditSoon, type Key, keepResult, lockKey } from './operations.repository.ts';
 import { reaches } from './organisation/organisation.cache.ts';
 import { refusalOfDatabase } from './platform/faults.ts';
+import { abreast } from './platform/pool.ts';
 import { forgetYoung } from './platform/young.ts';
 
 /** What the edge knows of a request, whether it came over HTTP or from a citizen page in this process. */
@@ -173,6 +174,51 @@ const sm3Of = async (file: File): Promise<string> =>
     .update(new Uint8Array(await file.arrayBuffer()))
     .digest('hex');
 
+/** Thrown to undo what was begun for a request that had been done before. */
+class Twin<Ref> {
+  readonly ref: Ref;
+  constructor(ref: Ref) {
+    this.ref = ref;
+  }
+}
+
+/**
+ * What a command does, with its key and its entry in the log, in one transaction. The key is asked for together with the first
+ * thing that the command itself asks for, which saves every command a way to the database and back: a twin waits at the key, and
+ * what it began is undone, as that of a command that is refused is.
+ */
+async function inTransaction<Input, Ref>(
+  outer: Ctx,
+  run: (ctx: Ctx, input: Input) => Promise<Ref>,
+  input: Input,
+  key: Key,
+  digest: Buffer,
+): Promise<Ref> {
+  // What is remembered of rows that are undone must not be shown to anybody.
+  const ctx = { ...outer, memo: new Map() };
+  try {
+    const ref = await outer.app.db.transaction().execute(async (trx) => {
+      ctx.db = await abreast(trx);
+      await lockKey(ctx.db, key);
+      const [found, ran] = await Promise.allSettled([findTwin(ctx.db, key), run(ctx, input)]);
+      if (found.status === 'rejected') throw found.reason;
+      const twin = found.value;
+      if (twin && !twin.digest.equals(digest)) throw new Refused('idempotency.other-body');
+      if (twin) throw new Twin(twin.result as Ref);
+      if (ran.status === 'rejected') throw ran.reason;
+      await keepResult(ctx.db, key, { digest, result: ran.value, at: ctx.now });
+      await writeAudit(ctx.db, ctx, 'done', ctx.views);
+      return ran.value;
+    });
+    outer.memo = ctx.memo;
+    for (const wake of ctx.afterCommit) wake();
+    return ref;
+  } catch (error) {
+    if (error instanceof Twin) return error.ref as Ref;
+    throw error;
+  }
+}
+
 /**
  * A command: guarded, in one transaction with its audit row, and idempotent. Actor, operation and key are locked first, so
  * that a twin waits, and written with the digest when all is done; the twin then gets the same answer, rendered afresh from
@@ -193,19 +239,7 @@ export const command =
       const key = { actor: keyOf(outer.actor), operation: outer.operation, key: idempotencyKey };
       const digest = await digestOf(app, call.input);
       await app.freshen(outer);
-      const { ref, ctx, fresh } = await app.db.transaction().execute(async (db) => {
-        const ctx = { ...outer, db };
-        const twin = await claimKey(db, key);
-        if (twin) {
-          if (!twin.digest.equals(digest)) throw new Refused('idempotency.other-body');
-          return { ref: twin.result as Ref, ctx, fresh: false };
-        }
-        const ref = await run(ctx, call.input);
-        await keepResult(db, key, { digest, result: ref, at: ctx.now });
-        await writeAudit(db, ctx, 'done', ctx.views);
-        return { ref, ctx, fresh: true };
-      });
-      if (fresh) for (const wake of ctx.afterCommit) wake();
+      const ref = await inTransaction(outer, run, call.input, key, digest);
       // What happens to cases moves nobody; any other command may have changed who works where.
       if (!outer.operation.startsWith('cases.')) forgetYoung(app);
       const after = { ...outer, views: [] };

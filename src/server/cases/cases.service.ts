@@ -210,8 +210,11 @@ async function newAnswers(
 }
 
 async function missingNow(ctx: Ctx, item: Item, record: CaseRecord): Promise<Context['missing']> {
-  const answers = await repository.readAnswers(ctx, record.id, record.state.answers);
-  return missingOf(ctx, item, answers, await heldMaterials(ctx, record.id, record.state));
+  const [answers, held] = await Promise.all([
+    repository.readAnswers(ctx, record.id, record.state.answers),
+    heldMaterials(ctx, record.id, record.state),
+  ]);
+  return missingOf(ctx, item, answers, held);
 }
 
 /** Appends events to a case: fold, clock, rows, then whatever `app.ts` says follows from each. */

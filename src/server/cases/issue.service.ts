@@ -82,21 +82,20 @@ export async function issueDocument(
 ): Promise<void> {
   const kinds = kindsOf(event);
   if (kinds.length === 0) return;
-  const issued = await countDocuments(ctx, about.state.id);
   if (event.type === 'decision-corrected') await revokeDocuments(ctx, about.state.id, 'decision');
   const { result, ...fields } = event.data as Record<string, unknown> & { result?: ResultRef };
   const ids = [...Object.values(fields), result?.text, about.state.result?.text].filter(
     (value): value is string => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value),
   );
-  const issue: Issue = {
-    ctx,
-    map: await organisationOf(ctx),
-    item: await itemOf(ctx, about.state),
-    state: about.state,
-    event,
-    number: about.number,
-    notes: await repository.readTexts(ctx, about.state.id, ids),
-  };
+  // Asked for at once, they go to the database at once; the person is remembered for the frame.
+  const [issued, notes, map, item] = await Promise.all([
+    countDocuments(ctx, about.state.id),
+    repository.readTexts(ctx, about.state.id, ids),
+    organisationOf(ctx),
+    itemOf(ctx, about.state),
+    about.state.parties.person && knownPerson(ctx, about.state.parties.person),
+  ]);
+  const issue: Issue = { ctx, map, item, state: about.state, event, number: about.number, notes };
   for (const kind of kinds) {
     const code = newDocumentCode();
     const nth = issued(kind) + 1;
@@ -208,8 +207,11 @@ async function dataOf(issue: Issue, kind: Numbered, frame: CaseDocument): Promis
   const text = (id: string | null | undefined): string => (id ? (notes.get(id) ?? '') : '');
   switch (event.type) {
     case 'received': {
-      const names = await accountNames(ctx, event.actor.kind === 'staff' ? [event.actor.account] : []);
-      const uploaded = (await listPapers(ctx, state.id)).map((paper) => paper.material);
+      const [names, papers] = await Promise.all([
+        accountNames(ctx, event.actor.kind === 'staff' ? [event.actor.account] : []),
+        listPapers(ctx, state.id),
+      ]);
+      const uploaded = papers.map((paper) => paper.material);
       return {
         ...frame,
         papers: paperLines(issue, [...new Set([...event.data.papers, ...uploaded])]),
@@ -344,19 +346,25 @@ async function approvalSheet(
   frame: CaseDocument,
 ): Promise<DocumentData['approval-sheet']> {
   const { ctx, map, item, state } = issue;
-  const stored = await repository.readEvents(ctx, state.id);
+  const [stored, answers, papers] = await Promise.all([
+    repository.readEvents(ctx, state.id),
+    repository.readAnswers(ctx, state.id, state.answers),
+    listPapers(ctx, state.id),
+  ]);
   const given = stored.filter((each) => each.type === 'opinion-given' || each.type === 'decided');
-  const texts = await repository.readTexts(
-    ctx,
-    state.id,
-    given.map((each) => each.data.opinion),
-  );
-  const names = await accountNames(
-    ctx,
-    given.flatMap(({ actor }) =>
-      actor.kind === 'staff' ? [actor.account, ...(actor.standsInFor ? [actor.standsInFor] : [])] : [],
+  const [texts, names] = await Promise.all([
+    repository.readTexts(
+      ctx,
+      state.id,
+      given.map((each) => each.data.opinion),
     ),
-  );
+    accountNames(
+      ctx,
+      given.flatMap(({ actor }) =>
+        actor.kind === 'staff' ? [actor.account, ...(actor.standsInFor ? [actor.standsInFor] : [])] : [],
+      ),
+    ),
+  ]);
   let at: CaseState | null = null;
   const opinions: OpinionLine[] = [];
   for (const each of stored) {
@@ -376,9 +384,8 @@ async function approvalSheet(
         each.data.outside && { outside: { system: each.data.outside.system, serial: each.data.outside.serial } }),
     });
   }
-  const answers = await repository.readAnswers(ctx, state.id, state.answers);
   const divisionName = (code: string) => map.divisionByCode.get(code)?.name;
-  const uploaded = (await listPapers(ctx, state.id)).map((paper) => paper.material);
+  const uploaded = papers.map((paper) => paper.material);
   const reason = event.type === 'decided' ? event.data.opinion : event.data.reason;
   return {
     ...frame,

@@ -126,17 +126,22 @@ export class PatientClient implements PostgresPoolClient {
     return [...before, together(writes)];
   }
 
-  /** Statements in one message: the answer is the last one's, the refusal the first's. */
+  /** The answer is the last one's, the refusal the first's. */
   async #sendAll(statements: readonly Statement[]): Promise<PostgresQueryResult<unknown>> {
+    this.#gather();
     if (statements.length === 1) return this.#send(statements[0]!);
-    const { stream } = (this.#client as unknown as { connection: { stream: Writable } }).connection;
-    stream.cork();
     const sent = statements.map((statement) => this.#send(statement));
-    stream.uncork();
     const answers = await Promise.allSettled(sent);
     const refused = answers.find((answer) => answer.status === 'rejected');
     if (refused) throw refused.reason;
     return sent.at(-1)!;
+  }
+
+  /** Whatever is asked before anything else happens goes as one message. */
+  #gather(): void {
+    const { stream } = (this.#client as unknown as { connection: { stream: Writable } }).connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
   }
 
   async #send({ text, values }: Statement): Promise<PostgresQueryResult<unknown>> {
