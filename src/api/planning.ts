@@ -610,6 +610,17 @@ export const planning = {
         scenario: Id.optional(),
         /** Of a comparison: the other plan; without one, the points in force. */ before: Id.optional(),
         on: day.optional(),
+        /** Of points: only those that meet all of it. */
+        filter: z
+          .object({
+            text: z.string().max(100).optional(),
+            levels: z.array(UnitLevel).max(4).optional(),
+            county: Id.optional(),
+            item: z.string().max(20).optional(),
+            late: yes.optional(),
+            unplaced: yes.optional(),
+          })
+          .optional(),
       }),
     )
     .output(z.file()),

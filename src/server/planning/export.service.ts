@@ -1,8 +1,11 @@
 import ExcelJS from 'exceljs';
 import type { FeatureCollection } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
+import type { UnitLevel } from '#domain/organisation/units.ts';
+import { type Filter, filtered } from '#domain/planning/filter.ts';
 import type { Ctx } from '../context.ts';
 import { demandColumns } from './coverage.service.ts';
+import { type ColumnWord, type PlanWords, planWords } from './plan.words.ts';
 import { compare } from './plan-views.service.ts';
 import { listPoints } from './points.service.ts';
 
@@ -40,11 +43,32 @@ export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadshe
 export const fileOf = (bytes: Uint8Array, name: string, type: string): File =>
   new File([new Uint8Array(bytes)], name, { type });
 
+const levels = ['city', 'county', 'town', 'village'] as const;
+type Column = ColumnWord | `${(typeof levels)[number]}${'Before' | 'After'}`;
+
+/** What a column is called on a sheet; a file for programs keeps the names of the contract. */
+function headOf({ say, level }: PlanWords, key: Column): string {
+  const of = levels.find((one) => key === `${one}Before` || key === `${one}After`);
+  return of
+    ? say(key.endsWith('Before') ? 'column.before' : 'column.after', { what: level(of) })
+    : say(`column.${key as ColumnWord}`);
+}
+
 type Rows = { spot: { lon: number | null; lat: number | null }; cells: Record<string, Cell> }[];
 
-async function pointRows(ctx: Ctx, on: string | undefined): Promise<Rows> {
-  const { points } = await listPoints(ctx, { on, all: false });
-  return points.map((point) => ({
+type Asked = { [Key in keyof Omit<Filter, 'levels'>]?: Filter[Key] | undefined } & { levels?: UnitLevel[] | undefined };
+
+async function pointRows(ctx: Ctx, on: string | undefined, asked: Asked = {}): Promise<Rows> {
+  const { points, items } = await listPoints(ctx, { on, all: false });
+  const filter: Filter = {
+    text: asked.text ?? '',
+    levels: new Set(asked.levels),
+    county: asked.county ?? '',
+    item: asked.item ?? '',
+    late: asked.late ?? false,
+    unplaced: asked.unplaced ?? false,
+  };
+  return filtered(points, filter, items).map((point) => ({
     spot: point,
     cells: {
       id: point.id,
@@ -91,8 +115,12 @@ async function comparisonRows(ctx: Ctx, after: string | undefined, before: strin
     spot: { lon: null, lat: null },
     cells: {
       name: county.name,
-      ...Object.fromEntries(Object.entries(county.before).map(([level, count]) => [`${level} before`, count])),
-      ...Object.fromEntries(Object.entries(county.after).map(([level, count]) => [`${level} after`, count])),
+      ...Object.fromEntries(
+        levels.flatMap((level) => [
+          [`${level}Before`, county.before[level] ?? 0],
+          [`${level}After`, county.after[level] ?? 0],
+        ]),
+      ),
       shareBefore: county.share[0],
       shareAfter: county.share[1],
     },
@@ -107,17 +135,25 @@ export async function exportFile(
     scenario?: string | undefined;
     before?: string | undefined;
     on?: string | undefined;
+    filter?: Asked | undefined;
   },
 ): Promise<File> {
   const rows =
     wish.what === 'points'
-      ? await pointRows(ctx, wish.on)
+      ? await pointRows(ctx, wish.on, wish.filter)
       : wish.what === 'villages'
         ? await villageRows(ctx, wish.scenario)
         : await comparisonRows(ctx, wish.scenario, wish.before);
   if (wish.format === 'xlsx') {
-    const header = Object.keys(rows[0]?.cells ?? {});
-    const table = { name: wish.what, header, rows: rows.map(({ cells }) => header.map((key) => cells[key] ?? null)) };
+    const words = planWords(ctx.language);
+    const columns = Object.keys(rows[0]?.cells ?? {}) as Column[];
+    const table = {
+      name: words.say(`sheet.${wish.what}`),
+      header: columns.map((key) => headOf(words, key)),
+      rows: rows.map(({ cells }) =>
+        columns.map((key) => (key === 'level' ? words.level(cells[key] as UnitLevel) : (cells[key] ?? null))),
+      ),
+    };
     return fileOf(await workbook([table], ctx.now), `${wish.what}.xlsx`, xlsxType);
   }
   const features: FeatureCollection['features'] = rows.flatMap(({ spot, cells }) =>

@@ -12,6 +12,10 @@ const books = {
   'zh-CN': { report: zhReport, plan: zhPlan, level: zhStatus },
   en: { report: enReport, plan: enPlan, level: enStatus },
 };
+/** The columns of the sheets of points, of villages and of a comparison. */
+export type ColumnWord = Exclude<ColumnOf<keyof typeof zhReport>, 'before' | 'after'>;
+type ColumnOf<Key> = Key extends `column.${infer Name}` ? Name : never;
+
 type Params = Record<string, string | number>;
 
 /**

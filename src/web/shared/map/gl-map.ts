@@ -55,6 +55,8 @@ export interface Hover {
   y: number;
 }
 
+const enlargement = (element: HTMLElement): number => element.getBoundingClientRect().width / element.offsetWidth || 1;
+
 const pressed = ['halls', 'points', 'cluster'];
 
 /** The map with WebGL, without any framework around it. Everything that it holds is let go by `remove`. */
@@ -91,8 +93,8 @@ export class GlMap {
       interactive: !options.still,
       fadeDuration: options.still ? 0 : 200,
       locale: { 'Map.Title': options.title },
-      // A picture of a wall is as large as the wall; twice that would only be slower.
-      pixelRatio: options.still ? 1 : Math.min(2, window.devicePixelRatio),
+      // A picture of a wall is as large as the wall, which may lay it out larger; twice that would only be slower.
+      pixelRatio: options.still ? enlargement(options.container) : Math.min(2, window.devicePixelRatio),
       canvasContextAttributes: { antialias: true },
     });
     this.#map.touchZoomRotate.disableRotation();

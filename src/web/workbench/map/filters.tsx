@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Filter } from '#domain/planning/filter.ts';
 import { type SiteLevel, siteLevels } from '../../shared/map/ground.ts';
 import { api } from '../api.ts';
 import { inWords } from '../words.ts';
-import type { Filter } from './filter.ts';
 import { tm } from './words.ts';
 
 export function Filters({

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { PointView } from '#api/planning.ts';
+import { everything, type Filter, filtered, inForce } from '#domain/planning/filter.ts';
 import { boundsOf } from '../../shared/map/mercator.ts';
 import { api, client } from '../api.ts';
 import { may, useMe } from '../me.tsx';
@@ -10,7 +11,6 @@ import { useKeys } from '../ui/keys.ts';
 import { Button, Empty, Loading, Refusal, sayFailure } from '../ui/kit.tsx';
 import { inWords } from '../words.ts';
 import { ComparePoints } from './compare.tsx';
-import { everything, type Filter, filtered, inForce } from './filter.ts';
 import { Filters } from './filters.tsx';
 import { useGroundQuery } from './ground.ts';
 import { type LayerId, layerOf, layersWith } from './layers.ts';
@@ -160,7 +160,22 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   });
   const saveAs = (format: 'geojson' | 'xlsx') =>
     attempt(async () =>
-      save(await client.planning.export({ what: 'points', format, on }), `${tm('file')}-${on}.${format}`),
+      save(
+        await client.planning.export({
+          what: 'points',
+          format,
+          on,
+          filter: {
+            ...(filter.text.trim() !== '' && { text: filter.text.trim() }),
+            ...(filter.levels.size > 0 && { levels: [...filter.levels] }),
+            ...(filter.county !== '' && { county: filter.county }),
+            ...(filter.item !== '' && { item: filter.item }),
+            ...(filter.late && { late: true }),
+            ...(filter.unplaced && { unplaced: true }),
+          },
+        }),
+        `${tm('file')}-${on}.${format}`,
+      ),
     );
   const print = attempt(async () => {
     setPrinted((await sheet())?.toDataURL('image/png'));

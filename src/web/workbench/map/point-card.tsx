@@ -34,7 +34,7 @@ export function PointCard({
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each point that is opened takes the focus, so that a keyboard goes on reading there
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [point.id]);
+  useEffect(() => heading.current?.focus({ preventScroll: window.innerWidth > 960 }), [point.id]);
   const card = useQuery(api.planning.point.queryOptions({ input: { id: point.id } }));
   return (
     <section className="map-card" aria-labelledby="map-card-title">

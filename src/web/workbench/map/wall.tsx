@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { localTime } from '#domain/kernel/dates.ts';
+import { inForce } from '#domain/planning/filter.ts';
 import { plainColour } from '../../shared/map/classes.ts';
 import { siteLevels } from '../../shared/map/ground.ts';
 import { api } from '../api.ts';
@@ -8,7 +9,6 @@ import { now } from '../clock.ts';
 import { day, today } from '../say.ts';
 import { Empty, Loading } from '../ui/kit.tsx';
 import { inWords } from '../words.ts';
-import { inForce } from './filter.ts';
 import { useGroundQuery } from './ground.ts';
 import { type LayerId, layerOf, layersWith, sayValue } from './layers.ts';
 import { Legend, MarkIcon } from './legend.tsx';
@@ -40,6 +40,17 @@ function useMinute(): string {
   return minute;
 }
 
+/** How much larger than 1920 pixels the screen is. */
+function useLarger(): number {
+  const [wide, setWide] = useState(window.innerWidth);
+  useEffect(() => {
+    const measure = () => setWide(window.innerWidth);
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, []);
+  return Math.max(1, wide / 1920);
+}
+
 /**
  * A day is enough for whatever a browser gathers: before dawn the page is loaded anew, with the program of that day. Only when
  * the server answers, for a wall must not turn white in the night.
@@ -69,6 +80,7 @@ export default function Wall() {
   });
   const turn = useTurns();
   const minute = useMinute();
+  const larger = useLarger();
   useDawn(minute);
   const data = points.data;
   const there = useMemo(() => data?.points.filter((point) => inForce(point, data.on)) ?? [], [data]);
@@ -144,7 +156,9 @@ export default function Wall() {
             .join(' · ')}
         </p>
       </div>
-      <SiteMap ground={beneath} scene={scene} title={tm('wall')} still />
+      <div className="map-wall-map" style={{ '--larger': larger } as CSSProperties}>
+        <SiteMap key={larger} ground={beneath} scene={scene} title={tm('wall')} still />
+      </div>
     </main>
   );
 }

@@ -1,9 +1,9 @@
-import type { PointView } from '#api/planning.ts';
-import type { SiteLevel } from '../../shared/map/ground.ts';
+import type { UnitLevel } from '../organisation/units.ts';
 
+/** What is asked of points, on a screen and of a file of what the screen shows. */
 export interface Filter {
   text: string;
-  levels: ReadonlySet<SiteLevel>;
+  levels: ReadonlySet<UnitLevel>;
   county: string;
   item: string;
   /** Only points with open cases beyond their day. */
@@ -21,12 +21,25 @@ export const everything: Filter = {
   unplaced: false,
 };
 
+interface Point {
+  name: string;
+  nameEn: string;
+  level: UnitLevel;
+  county: string | null;
+  /** Index into the items that points of a kind offer. */
+  items: number;
+  overdue: number;
+  lon: number | null;
+  validFrom: string;
+  validTo: string | null;
+}
+
 /** @param items codes of items by the index that a point carries. */
-export function filtered(
-  points: readonly PointView[],
+export function filtered<Some extends Point>(
+  points: readonly Some[],
   filter: Filter,
   items: readonly (readonly string[])[],
-): PointView[] {
+): Some[] {
   const words = filter.text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   return points.filter(
     (point) =>
@@ -40,5 +53,5 @@ export function filtered(
 }
 
 /** On the map on a day: opened by then and not yet closed. */
-export const inForce = ({ validFrom, validTo }: Pick<PointView, 'validFrom' | 'validTo'>, on: string): boolean =>
+export const inForce = ({ validFrom, validTo }: Pick<Point, 'validFrom' | 'validTo'>, on: string): boolean =>
   validFrom <= on && (validTo === null || validTo > on);

@@ -1,9 +1,19 @@
 import { expect, it } from 'vitest';
-import type { PointView } from '#api/planning.ts';
 import { everything, filtered, inForce } from './filter.ts';
 
-const point = (given: Partial<PointView>): PointView =>
-  ({ name: '', nameEn: '', level: 'village', county: null, items: 0, overdue: 0, lon: 104, ...given }) as PointView;
+type Point = Parameters<typeof filtered>[0][number];
+const point = (given: Partial<Point>): Point => ({
+  name: '',
+  nameEn: '',
+  level: 'village',
+  county: null,
+  items: 0,
+  overdue: 0,
+  lon: 104,
+  validFrom: '2020-01-01',
+  validTo: null,
+  ...given,
+});
 
 const all = [
   point({ name: '赤泉镇便民服务中心', nameEn: 'Chiquan Town Service Centre', level: 'town', county: 'a', items: 1 }),
