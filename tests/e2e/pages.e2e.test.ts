@@ -8,6 +8,7 @@ import { unreached } from './support/keyboard.ts';
 import { chineseLeft, codesLeft, saidOn, tooSmall, tooWide, unsaid, violations } from './support/look.ts';
 import { gatherNames } from './support/names.ts';
 import { atDesk, residentIn, staffIn, withPhone } from './support/people.ts';
+import { type Plans, setPlans } from './support/plan.ts';
 import { type Program, startDoorstep } from './support/program.ts';
 import { rooms } from './support/rooms.ts';
 import { type Scene, setScene } from './support/scene.ts';
@@ -16,12 +17,12 @@ import { settled } from './support/workbench.ts';
 /** Every page, looked at as its readers would: small and large, in both languages, in large type, in high contrast, without a mouse. */
 let program: Program;
 let browser: Browser;
-let scene: Scene;
+let scene: Scene & Plans;
 
 beforeAll(async () => {
   browser = await openBrowser();
   program = await startDoorstep({ DEMO_SITES: '24' });
-  scene = await setScene(program.url);
+  scene = { ...(await setScene(program.url)), ...(await setPlans(program.url)) };
 });
 
 afterAll(async () => {

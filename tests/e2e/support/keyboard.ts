@@ -16,8 +16,11 @@ export async function unreached(page: Page): Promise<string[]> {
     const [state, fault] = await page.evaluate(() => {
       const one = document.activeElement as HTMLElement | null;
       if (!one || one === document.body || one.tagName === 'IFRAME') return ['out', ''];
+      // Hours and minutes of one time are two stops.
+      if (one.getAttribute('data-reached') === 'last' && one.matches('[type=time]')) return ['same', ''];
       if (one.hasAttribute('data-reached')) return ['again', ''];
-      one.setAttribute('data-reached', '');
+      document.querySelector('[data-reached=last]')?.setAttribute('data-reached', '');
+      one.setAttribute('data-reached', 'last');
       const { outlineStyle, boxShadow } = getComputedStyle(one);
       const called = `<${one.tagName.toLowerCase()}> ${one.textContent?.trim().slice(0, 24) || one.getAttribute('aria-label')}`;
       if (outlineStyle === 'none' && boxShadow === 'none') return ['new', `${called}: no mark of the focus`];

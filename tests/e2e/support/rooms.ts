@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
+import type { Plans } from './plan.ts';
 import { lookFor, openCase } from './workbench.ts';
 
 /** What the scene left lying on the desks. */
-export interface Desk {
+export interface Desk extends Plans {
   person: string;
   correcting: string;
   handling: string;
@@ -29,6 +30,14 @@ const panelOf =
     await page.locator('.case .bar').waitFor();
     await page.keyboard.press(key);
     await page.locator('section.panel').waitFor();
+  };
+
+/** A page with a map, once the map is drawn. */
+const drawn =
+  (path: (desk: Desk) => string): Way =>
+  async (page, desk) => {
+    await page.goto(`/work${path(desk)}`);
+    await page.locator('[data-drawing=plain], [data-ready]').first().waitFor({ timeout: 60_000 });
   };
 
 /** Who opens which pages; a new page of the workbench is one more line. */
@@ -102,6 +111,10 @@ export const rooms: readonly { who?: string; ways: Record<string, Way> }[] = [
       'work of plans': '/planning/works',
       'data of plans': '/planning/data',
       'settings of planning': '/planning/settings',
+      'a plan as the computer proposes it': drawn(({ proposed }) => `/planning/scenario/${proposed}`),
+      'a plan changed by hand': drawn(({ byHand }) => `/planning/scenario/${byHand}`),
+      'a plan beside today': drawn(({ byHand }) => `/planning/compare/${byHand}`),
+      'two plans compared': drawn(({ proposed, byHand }) => `/planning/compare/${byHand}/${proposed}`),
     },
   },
   { who: 'xian', ways: { queue: '/queue/stage', decision: panelOf('stage', 'd') } },
@@ -121,5 +134,17 @@ export const rooms: readonly { who?: string; ways: Record<string, Way> }[] = [
   },
   { who: 'anquan', ways: { accounts: '/admin/accounts' } },
   { who: 'shenji', ways: { audit: '/audit' } },
-  { who: 'duban', ways: { queue: '/queue/all' } },
+  {
+    who: 'duban',
+    ways: {
+      queue: '/queue/all',
+      map: drawn(() => '/map'),
+      'map with a point': async (page) => {
+        await page.goto('/work/map?layer=people');
+        await page.locator('.map-list li button').first().click();
+        await page.locator('.map-card .facts').first().waitFor();
+      },
+      wall: drawn(() => '/wall'),
+    },
+  },
 ];

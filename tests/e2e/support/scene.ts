@@ -23,7 +23,8 @@ export interface Scene {
 
 const mobile = '19900000001';
 
-async function staffClient(url: string, login: string): Promise<Client> {
+/** Somebody of the staff over the contract; the second factor is the one that a demonstration shows. */
+export async function staffClient(url: string, login: string): Promise<Client> {
   const open = clientOf(url);
   const credentials = { login, password };
   try {
