@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Item } from '#domain/catalogue/item.ts';
 import { tightened } from '#domain/catalogue/versions.ts';
+import { Yardsticks } from '#domain/catalogue/yardsticks.ts';
 import { Text } from '#domain/kernel/text.ts';
 import { Done, Id, op } from './operation.ts';
 
@@ -35,6 +36,12 @@ export const catalogue = {
   get: op('GET', '/items/{code}', open, 'An item as in force on a day, with the promise of a division')
     .input(z.object({ code: z.string(), version: z.coerce.number().int().optional(), division: Id.optional() }))
     .output(Item),
+  cityLimits: op(
+    'GET',
+    '/city-limits',
+    open,
+    'The limits of the city in force today, which hold where an item says nothing',
+  ).output(Yardsticks),
   publish: op(
     'POST',
     '/items',

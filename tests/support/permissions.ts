@@ -278,6 +278,7 @@ export const fixtures: Record<OperationName, Fixture> = {
 
   'catalogue.search': open(() => ({})),
   'catalogue.get': open(() => ({ code: 'HR-INS-03' })),
+  'catalogue.cityLimits': open(() => ({})),
   'catalogue.publish': free(() => ({ item: { ...model, version: model.version + 1, validFrom: '2026-06-01' } })),
   'catalogue.tighten': unit((world) => ({
     code: 'HR-INS-03',

@@ -8,6 +8,7 @@ export const catalogueRoutes = {
     query(async (ctx, { text, ...options }) => ({ items: await service.search(ctx, text, options) })),
   ),
   get: catalogue.get.handler(query((ctx, input) => service.showItem(ctx, input))),
+  cityLimits: catalogue.cityLimits.handler(query((ctx) => service.cityLimits(ctx))),
   publish: catalogue.publish.handler(
     command(
       (ctx, { item }) => service.publish(ctx, item),

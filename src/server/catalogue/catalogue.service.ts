@@ -194,6 +194,9 @@ export async function showItem(
   return promisedItem(ctx, item, wish.division ?? null);
 }
 
+/** What binds the offices where an item says nothing; whoever is judged by it, or waits for it, may read it. */
+export const cityLimits = async (ctx: Pick<Ctx, 'now'>): Promise<Yardsticks> => yardsticksOn(city, today(ctx));
+
 /** Publishes a version. The one before ends on the day it begins; cases keep the version that they began with. */
 export async function publish(ctx: Ctx, item: Item): Promise<{ code: string; version: number }> {
   const problems = publishProblems(item, [], yardsticksOn(city, item.validFrom));

@@ -15,6 +15,13 @@ beforeAll(async () => {
   editor = await kit.staff('shixiang', 'catalogue-editor', 'city');
 });
 
+it('shows everybody the limits of the city', async () => {
+  expect(await catalogue.cityLimits()).toMatchObject({
+    notice: { amount: 5, unit: 'wd', basis: { 'zh-CN': '行政许可法第32条' } },
+    owed: { atMost: 20 },
+  });
+});
+
 describe('items', () => {
   it('are found by words and by pinyin, and by nothing that nobody needs', async () => {
     for (const text of ['养老', 'yanglao', first.code]) {

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { units } from '#domain/catalogue/guide.words.ts';
-import type { Limit } from '#domain/catalogue/item.ts';
+import type { Item, Limit } from '#domain/catalogue/item.ts';
 import { tightened } from '#domain/catalogue/versions.ts';
 import { api, client, queryClient } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
-import { today } from '../say.ts';
+import { day, today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { Button, Choices, Facts, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { type Picked, UnitPicker } from '../ui/pickers.tsx';
@@ -63,14 +63,53 @@ export default function Catalogue() {
           )}
         </Shown>
       </Section>
-      {chosen !== undefined && <ItemCard key={chosen} code={chosen} />}
+      {chosen === undefined ? <CityLimits /> : <ItemCard key={chosen} code={chosen} />}
     </div>
   );
 }
 
+type City = Awaited<ReturnType<typeof client.catalogue.cityLimits>>;
+type Bound = Pick<Limit, 'amount' | 'unit' | 'basis'>;
+const sayBound = (limit: Bound): string => `${sayLimit(limit)} (${inWords(limit.basis)})`;
+
+/** What every office is held to where an item says nothing else. */
+function CityLimits() {
+  const city = useQuery(api.catalogue.cityLimits.queryOptions());
+  return (
+    <Section title={t('catalogue.city')}>
+      <p className="lead">{t('catalogue.city-lead')}</p>
+      <Shown query={city}>
+        {(limits) => (
+          <Facts
+            of={[
+              [t('catalogue.city-notice'), sayBound(limits.notice)],
+              [t('catalogue.tighten-acceptance'), sayBound(limits.acceptance)],
+              [t('catalogue.tighten-delivery'), sayBound(limits.delivery)],
+              [t('catalogue.tighten-collection'), sayBound(limits.collection)],
+              [t('catalogue.city-owed'), t('catalogue.city-owed-of', { ...limits.owed })],
+              [t('catalogue.city-since'), day(limits.validFrom)],
+            ]}
+          />
+        )}
+      </Shown>
+    </Section>
+  );
+}
+
+/** The item's own limits beside the decision, and those of the city where it has none. */
+const boundsOf = ({ acceptWithin, delivery, collectWithin }: Item, city: City | undefined) =>
+  (
+    [
+      ['acceptance', acceptWithin ?? city?.acceptance],
+      ['delivery', delivery.limit ?? city?.delivery],
+      ['collection', collectWithin ?? city?.collection],
+    ] as const
+  ).flatMap(([kind, limit]) => (limit ? [[t(`catalogue.tighten-${kind}`), sayBound(limit)] as const] : []));
+
 function ItemCard({ code }: { code: string }) {
   const me = useMe();
   const item = useQuery(api.catalogue.get.queryOptions({ input: { code } }));
+  const city = useQuery(api.catalogue.cityLimits.queryOptions());
   const levels = (list: readonly string[]) => list.map((level) => tx(`status.level.${level}`)).join(t('list.comma'));
   return (
     <Shown query={item}>
@@ -85,9 +124,8 @@ function ItemCard({ code }: { code: string }) {
                 [t('catalogue.receive'), levels(known.rights.receive)],
                 [t('catalogue.accept'), levels(known.rights.accept)],
                 [t('catalogue.decide'), tx(`status.level.${known.rights.decide}`)],
-                ...known.limits.map(
-                  (limit) => [t(`catalogue.${limit.kind}`), `${sayLimit(limit)} (${inWords(limit.basis)})`] as const,
-                ),
+                ...known.limits.map((limit) => [t(`catalogue.${limit.kind}`), sayBound(limit)] as const),
+                ...boundsOf(known, city.data),
                 [
                   t('catalogue.flow'),
                   known.flow
