@@ -1,6 +1,7 @@
 import type { Network } from '#domain/planning/solve/network.ts';
 import type { Finding } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/planning/solve/problem.ts';
+import { solveCapacitated } from './capacitated.ts';
 import { solveCenter } from './center.ts';
 import { solveCoverModel } from './cover.ts';
 import { solveCoverage, solveMedian } from './median.ts';
@@ -60,5 +61,7 @@ function solveModel(search: Search): Promise<Finding> {
   const quick = quickWay(search);
   if (quick && !search.network.capacitated) return quick(search);
   if (search.problem.model === 'p-center') return solveWholeCenter(search);
+  const upTo = search.problem.p !== undefined && ['lscp', 'set-cover'].includes(search.problem.model);
+  if (quick && search.network.backup === 1 && !upTo) return solveCapacitated(search, quick);
   return solveWhole(search, quick);
 }

@@ -71,7 +71,7 @@ const startOf = (network: Network, whole: Whole, plan: Plan): Float64Array | und
   plan.assign && solutionOf(network, whole, plan, plan.assign);
 
 /** The same search on sites without capacities, with a quarter of the time; what it finds is told to nobody. */
-function withoutCapacity(search: Search): Search {
+export function withoutCapacity(search: Search): Search {
   const { network } = search;
   return {
     ...search,
