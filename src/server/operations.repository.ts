@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { App, Ctx, Db, View } from './context.ts';
-import { later } from './platform/statements.ts';
+import { insertLater, later } from './platform/statements.ts';
 
 interface Entry {
   actor: Record<string, unknown>;
@@ -26,7 +26,7 @@ const rowsOf = (ctx: Pick<Ctx, 'app' | 'now' | 'operation'>, { actor, outcome, v
 type AuditRow = ReturnType<typeof rowsOf>[number];
 
 export async function insertAudit(db: Db, ctx: Pick<Ctx, 'app' | 'now' | 'operation'>, entry: Entry): Promise<void> {
-  await db.insertInto('audit').values(rowsOf(ctx, entry)).modifyEnd(later).execute();
+  await insertLater(db, 'audit', rowsOf(ctx, entry));
 }
 
 interface Batch {
@@ -120,9 +120,5 @@ export async function keepResult(
   key: Key,
   { digest, result, at }: { digest: Buffer; result: unknown; at: Date },
 ): Promise<void> {
-  await db
-    .insertInto('idempotency')
-    .values({ ...key, digest, result: JSON.stringify(result ?? null), created_at: at })
-    .modifyEnd(later)
-    .execute();
+  await insertLater(db, 'idempotency', [{ ...key, digest, result: JSON.stringify(result ?? null), created_at: at }]);
 }

@@ -6,7 +6,7 @@ import type { CaseState } from '#domain/cases/state.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx, Db } from '../context.ts';
-import { ahead, later } from '../platform/statements.ts';
+import { ahead, insertLater, later } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 import { open, saveReminders } from './dates.repository.ts';
 
@@ -60,19 +60,17 @@ export async function insertTexts(
 ): Promise<void> {
   if (texts.length === 0) return;
   for (const { id, text } of texts) ctx.memo.set(id, text);
-  await ctx.db
-    .insertInto('case_texts')
-    .modifyEnd(later)
-    .values(
-      texts.map(({ id, kind, text }) => ({
-        case_id: caseId,
-        id,
-        kind,
-        sealed: ctx.app.vault.sealText(text, place(kind, id)),
-        created_at: ctx.now,
-      })),
-    )
-    .execute();
+  await insertLater(
+    ctx.db,
+    'case_texts',
+    texts.map(({ id, kind, text }) => ({
+      case_id: caseId,
+      id,
+      kind,
+      sealed: ctx.app.vault.sealText(text, place(kind, id)),
+      created_at: ctx.now,
+    })),
+  );
 }
 
 /** Texts by id; those that this very operation sealed are known without opening them again. */
@@ -193,7 +191,7 @@ export async function saveCase(
 ): Promise<void> {
   const due = officeDue(clocks);
   const { db } = ctx;
-  await db.insertInto('case_events').values(events.map(eventRow)).modifyEnd(later).execute();
+  await insertLater(db, 'case_events', events.map(eventRow));
   ctx.memo.set(appended(state.id), [...((ctx.memo.get(appended(state.id)) ?? []) as CaseEvent[]), ...events]);
   // The row is locked, so nobody can have been faster.
   await db
@@ -227,31 +225,20 @@ async function saveSteps(ctx: Ctx, before: CaseState | null, state: CaseState, d
       .modifyEnd(later)
       .execute();
   }
-  if (state.steps.length > 0) {
-    await ctx.db
-      .insertInto('case_steps')
-      .values(stepRows(state, due ?? noDue, ctx.now))
-      .onConflict((conflict) =>
-        conflict.columns(['case_id', 'id']).doUpdateSet((eb) => ({
-          unit_id: eb.ref('excluded.unit_id'),
-          holder: eb.ref('excluded.holder'),
-          status: eb.ref('excluded.status'),
-          due_on: eb.ref('excluded.due_on'),
-        })),
-      )
-      .modifyEnd(later)
-      .execute();
-  }
+  await insertLater(
+    ctx.db,
+    'case_steps',
+    stepRows(state, due ?? noDue, ctx.now),
+    `(case_id, id) do update set unit_id = excluded.unit_id, holder = excluded.holder, status = excluded.status, due_on = excluded.due_on`,
+  );
   const known = new Set(before?.handledBy ?? []);
   const units = state.handledBy.filter((unit) => !known.has(unit));
-  if (units.length > 0) {
-    await ctx.db
-      .insertInto('case_units')
-      .values(units.map((unit_id) => ({ case_id: state.id, unit_id })))
-      .onConflict((conflict) => conflict.doNothing())
-      .modifyEnd(later)
-      .execute();
-  }
+  await insertLater(
+    ctx.db,
+    'case_units',
+    units.map((unit_id) => ({ case_id: state.id, unit_id })),
+    'do nothing',
+  );
 }
 
 /** The first event, its row and everything that hangs on it. */
@@ -266,10 +253,9 @@ export async function insertCase(
 ): Promise<void> {
   const due = officeDue(clocks);
   const { db } = ctx;
-  await db.insertInto('case_numbers').values({ number, case_id: state.id }).modifyEnd(later).execute();
-  await db
-    .insertInto('cases')
-    .values({
+  await insertLater(db, 'case_numbers', [{ number, case_id: state.id }]);
+  await insertLater(db, 'cases', [
+    {
       id: state.id,
       number,
       seq: state.seq,
@@ -288,10 +274,9 @@ export async function insertCase(
       clock: JSON.stringify(clocks),
       state: JSON.stringify(state),
       updated_at: ctx.now,
-    })
-    .modifyEnd(later)
-    .execute();
-  await db.insertInto('case_events').values(eventRow(event)).modifyEnd(later).execute();
+    },
+  ]);
+  await insertLater(db, 'case_events', [eventRow(event)]);
   ctx.memo.set(appended(state.id), [event]);
   await saveSteps(ctx, null, state, due);
   await saveReminders(ctx, state.id, [], clocks);

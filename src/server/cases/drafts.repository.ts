@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx } from '../context.ts';
-import { later } from '../platform/statements.ts';
+import { insertLater, later } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 
 export interface Draft {
@@ -39,9 +39,8 @@ const open = (ctx: Ctx, row: Selectable<CasesTables['drafts']>): Draft => ({
 });
 
 export async function insertDraft(ctx: Ctx, draft: Omit<Draft, 'seq' | 'updatedAt' | 'caseId'>): Promise<void> {
-  await ctx.db
-    .insertInto('drafts')
-    .values({
+  await insertLater(ctx.db, 'drafts', [
+    {
       id: draft.id,
       person_id: draft.personId,
       employer_id: draft.employerId,
@@ -53,9 +52,8 @@ export async function insertDraft(ctx: Ctx, draft: Omit<Draft, 'seq' | 'updatedA
       created_at: ctx.now,
       updated_at: ctx.now,
       case_id: null,
-    })
-    .modifyEnd(later)
-    .execute();
+    },
+  ]);
   ctx.memo.set(memoOf(draft.id), { ...draft, seq: 1, updatedAt: ctx.now, caseId: null } satisfies Draft);
 }
 

@@ -5,7 +5,7 @@ import type { CaseState } from '#domain/cases/state.ts';
 import type { HeldMaterial } from '#domain/catalogue/completeness.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { App, Ctx } from '../context.ts';
-import { ahead, later } from '../platform/statements.ts';
+import { ahead, insertLater } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 import { actorRef } from './cases.viewer.ts';
 
@@ -130,9 +130,8 @@ export async function insertDocument(
 ): Promise<string> {
   const id = ctx.app.id();
   ctx.memo.set(`documents:${caseId}`, [...issuedNow(ctx, caseId), { id, kind: document.kind }]);
-  await ctx.db
-    .insertInto('documents')
-    .values({
+  await insertLater(ctx.db, 'documents', [
+    {
       case_id: caseId,
       id,
       kind: document.kind,
@@ -142,9 +141,8 @@ export async function insertDocument(
       code: document.code,
       revoked_at: null,
       created_at: ctx.now,
-    })
-    .modifyEnd(later)
-    .execute();
+    },
+  ]);
   return id;
 }
 

@@ -1,26 +1,28 @@
 import { sql } from 'kysely';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx } from '../context.ts';
-import { later } from '../platform/statements.ts';
+import { insertLater } from '../platform/statements.ts';
 
 export async function invite(
   ctx: Ctx,
   invitation: { caseId: string; occasion: 'visit' | 'ending'; unit: string; day: string; person: string | null },
 ): Promise<void> {
-  await ctx.db
-    .insertInto('rating_invitations')
-    .values({
-      case_id: invitation.caseId,
-      id: ctx.app.id(),
-      occasion: invitation.occasion,
-      unit_id: invitation.unit,
-      day: invitation.day,
-      person_id: invitation.person,
-      created_at: ctx.now,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .modifyEnd(later)
-    .execute();
+  await insertLater(
+    ctx.db,
+    'rating_invitations',
+    [
+      {
+        case_id: invitation.caseId,
+        id: ctx.app.id(),
+        occasion: invitation.occasion,
+        unit_id: invitation.unit,
+        day: invitation.day,
+        person_id: invitation.person,
+        created_at: ctx.now,
+      },
+    ],
+    'do nothing',
+  );
 }
 
 export const invitationsOf = (ctx: Ctx, persons: readonly string[]) =>
@@ -83,9 +85,8 @@ export interface NewNotice {
 }
 
 export async function insertNotice(ctx: Ctx, notice: NewNotice): Promise<void> {
-  await ctx.db
-    .insertInto('notices')
-    .values({
+  await insertLater(ctx.db, 'notices', [
+    {
       id: notice.id,
       person_id: notice.person,
       unit_id: notice.unit,
@@ -95,9 +96,8 @@ export async function insertNotice(ctx: Ctx, notice: NewNotice): Promise<void> {
       params: JSON.stringify(notice.params),
       created_at: ctx.now,
       read_at: null,
-    })
-    .modifyEnd(later)
-    .execute();
+    },
+  ]);
 }
 
 /** To a resident, or to a post: its unit's notices that are for everybody there or for this account. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { App, Ctx } from '../context.ts';
-import { later } from '../platform/statements.ts';
+import { insertLater } from '../platform/statements.ts';
 
 /** A notice on its way to a telephone: whose, and what it says. The number itself is read when it is sent. */
 const Message = z.strictObject({
@@ -21,18 +21,16 @@ export interface Waiting {
 const place = (row: string) => ({ table: 'outbox', column: 'sealed', row });
 
 export async function insertMessage(ctx: Ctx, id: string, message: Message): Promise<void> {
-  await ctx.db
-    .insertInto('outbox')
-    .values({
+  await insertLater(ctx.db, 'outbox', [
+    {
       id,
       channel: 'notice',
       sealed: ctx.app.vault.sealJson(message, place(id)),
       created_at: ctx.now,
       next_at: ctx.now,
       sent_at: null,
-    })
-    .modifyEnd(later)
-    .execute();
+    },
+  ]);
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { Writable } from 'node:stream';
-import { type PostgresPoolClient, type PostgresQueryResult, type RawBuilder, sql } from 'kysely';
+import {
+  CompiledQuery,
+  type Insertable,
+  type Kysely,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+  type RawBuilder,
+  sql,
+} from 'kysely';
 import type pg from 'pg';
 
 const sign = '/* later */';
@@ -13,6 +21,33 @@ const sign = '/* later */';
  * What goes together sees the tables as they were before, so two writes to one row must have a read between them.
  */
 export const later: RawBuilder<unknown> = sql.raw(sign);
+
+const insertTexts = new Map<string, string>();
+
+/**
+ * Rows of one table, written as `later` says. What a command leaves is mostly this, so its text is put together here, once for
+ * each table and number of rows, instead of by a builder each time.
+ * @param conflict what comes after `on conflict`, if anything
+ */
+export async function insertLater<Tables, Table extends keyof Tables & string>(
+  db: Kysely<Tables>,
+  table: Table,
+  rows: readonly Insertable<Tables[Table]>[],
+  conflict?: string,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = Object.keys(rows[0]!) as (keyof Insertable<Tables[Table]>)[];
+  const key = `${table} ${rows.length} ${columns.join()} ${conflict ?? ''}`;
+  let text = insertTexts.get(key);
+  if (text === undefined) {
+    const places = rows.map((_, n) => `(${columns.map((_, at) => `$${n * columns.length + at + 1}`).join(', ')})`);
+    text = `insert into "${table}" ("${columns.join('", "')}") values ${places.join(', ')}${conflict ? ` on conflict ${conflict}` : ''} ${sign}`;
+    if (insertTexts.size > 10 * mostNames) insertTexts.clear();
+    insertTexts.set(key, text);
+  }
+  const values = rows.flatMap((row) => columns.map((column) => row[column]));
+  await db.getExecutor().executeQuery(CompiledQuery.raw(text, values));
+}
 
 const aheadSign = '/* ahead */';
 
