@@ -409,7 +409,7 @@ export const organisation = {
     .output(
       z.object({
         revision: z.number(),
-        /** The first of them; the report names all. */
+        /** The first of them that were moved within some seconds; the report names all, and counts those still to be dated. */
         redated: z.array(Redated),
         more: z.number(),
       }),

@@ -79,8 +79,10 @@ async function lapse(ctx: Ctx, record: repository.CaseRecord, action: ActionName
  * Dates open cases anew after the holiday table changed, a batch in a transaction each, and leaves an entry on every case
  * whose date moved. Safe to stop and to run twice: a case that has the new table is not touched again. A case that a command
  * has in hand is left for the next round, and so is everything when this process does not know the new table yet.
+ * @param atMost milliseconds after which it leaves the rest for the next round
  */
-export async function redate(app: App, batch = 500): Promise<number> {
+export async function redate(app: App, atMost = Number.POSITIVE_INFINITY, batch = 200): Promise<number> {
+  const end = performance.now() + atMost;
   const { revision } = (await organisationOf({ app, now: app.clock.now() })).calendar;
   let moved = 0;
   for (;;) {
@@ -93,7 +95,7 @@ export async function redate(app: App, batch = 500): Promise<number> {
       moved += records.length - unmoved.length;
       return records.length;
     });
-    if (taken < batch) break;
+    if (taken < batch || performance.now() > end) break;
   }
   if (!(await dates.isOutdated(app.db, revision))) await dates.markRedated(app, revision);
   return moved;
