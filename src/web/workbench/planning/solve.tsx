@@ -7,7 +7,7 @@ import { Button, Choices, Facts, Field, NumberField, Refusal, Section } from '..
 import { TradeOff } from './charts.tsx';
 import { readAgain } from './jobs.tsx';
 import type { Plan } from './plan.ts';
-import { number, p, percent } from './words.ts';
+import { number, p, percent, travelTime } from './words.ts';
 
 const models = ['lscp', 'mclp', 'p-median', 'p-center'] as const;
 const candidates = ['existing', 'premises', 'villages'] as const;
@@ -135,6 +135,12 @@ const Check = ({ label, on, onChange }: { label: string; on: boolean; onChange: 
   </label>
 );
 
+/** What each aim counts: points, people, hours that all travel together, the time of the farthest. */
+function sayObjective(model: Wish['model'], value: number): string {
+  const told = model === 'p-center' ? travelTime(value) : number(model === 'p-median' ? value / 3600 : value);
+  return p(`objective.${model}`, { value: told });
+}
+
 function Answer({ plan }: { plan: Plan }) {
   const { scenario, result } = plan;
   const use = useCommand(
@@ -168,13 +174,13 @@ function Answer({ plan }: { plan: Plan }) {
           result.objective !== null && [
             p('answer.objective'),
             <span key="o" className="num">
-              {number(result.objective)}
+              {sayObjective(result.model, result.objective)}
             </span>,
           ],
           result.bound !== null && [
             p('answer.bound'),
             <span key="b" className="num">
-              {number(result.bound)}
+              {sayObjective(result.model, result.bound)}
             </span>,
           ],
           [
@@ -219,11 +225,11 @@ function Answer({ plan }: { plan: Plan }) {
   );
 }
 
-/** What the last hundredth of cover costs, in points. */
+/** What the last hundredth of cover costs, in points; the curve goes from few points to many. */
 function lastPercent(curve: readonly { points: number; share: number }[]): string {
-  const last = curve.at(-1)!;
-  const before = curve.findLast((one) => one.share <= last.share - 0.01);
-  return before
-    ? p('curve.last', { points: last.points - before.points, from: percent(before.share), to: percent(last.share) })
-    : '';
+  const most = Math.max(...curve.map(({ share }) => share));
+  const [near, full] = [0.01, 0].map((short) => curve.find(({ share }) => share >= most - short)!);
+  return near!.points === full!.points
+    ? ''
+    : p('curve.last', { points: full!.points - near!.points, from: percent(near!.share), to: percent(full!.share) });
 }
