@@ -138,7 +138,7 @@ describe('from a table to the ground', () => {
     await official.goto(`/work/planning/compare/${plan.second}/${plan.first}`);
     await official.getByRole('heading', { level: 1, name: /点位优化甲 → 点位优化乙/ }).waitFor();
     await official.getByText('分县区：点位数 前 → 后').waitFor();
-    expect(await official.locator('.plan-map').count()).toBe(2);
+    await soon(() => official.locator('.swipe .map-box').count()).toBe(2);
   });
 
   test('every closing says what comes instead, and the plan goes for review', async () => {
