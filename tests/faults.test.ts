@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -147,6 +147,32 @@ describe('a database and a disk that fail', () => {
     expect((await fetch(`${server.url}/metrics`)).status).toBe(200);
     const client = clientOf(server.url, token);
     await insist(() => client.cases.mine({}));
+  });
+
+  it('say that they are not ready while the database hangs, and end what was under way when it goes on', async () => {
+    const client = await her();
+    const filled = await Promise.all([1, 2, 3].map(() => fillIn(client, server.app, filing)));
+    const before = await cases();
+    const postmaster = /^\d+/.exec(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'))?.[0] ?? '';
+    const all = execFileSync('ps', ['-o', 'pid=', '--ppid', postmaster, '-p', postmaster], { encoding: 'utf8' });
+    const signal = (name: NodeJS.Signals) => {
+      for (const pid of all.trim().split(/\s+/)) process.kill(Number(pid), name);
+    };
+    signal('SIGSTOP');
+    try {
+      const under = filled.map((each) =>
+        insist(() => client.cases.submit(each, { context: { key: crypto.randomUUID() } })),
+      );
+      expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
+      expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+      await sleep(3_000);
+      signal('SIGCONT');
+      await Promise.all(under);
+    } finally {
+      signal('SIGCONT');
+    }
+    expect(await cases()).toBe(before + filled.length);
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
   });
 
   it('lose nothing when every connection is cut in the middle of the work', async () => {

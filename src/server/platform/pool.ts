@@ -61,11 +61,19 @@ export async function abreast<Tables>(trx: Transaction<Tables>): Promise<Kysely<
   });
 }
 
+const patience = 3_000;
+
+/** Whether the database answers, and soon: one that hangs is as good as away. */
 export async function answers<Tables>(db: Kysely<Tables>): Promise<boolean> {
-  try {
-    await sql`select 1`.execute(db);
-    return true;
-  } catch {
-    return false;
-  }
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const tired = new Promise<false>((resolve) => {
+    late = setTimeout(() => resolve(false), patience);
+  });
+  const asked = sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  );
+  const answer = await Promise.race([asked, tired]);
+  clearTimeout(late);
+  return answer;
 }

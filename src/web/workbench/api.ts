@@ -8,7 +8,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import type { Contract } from '#api/index.ts';
 import { isCode } from '#api/problem.ts';
 import { type FieldProblem, type ProblemParams, problem } from '#domain/kernel/problem.ts';
-import { noteFailure, retryAway } from './line.ts';
+import { noteFailure, retryAway, unlessGone } from './line.ts';
 import { language } from './words.ts';
 
 /** What travels beside the input of a call: one key for one intent of the user. */
@@ -29,7 +29,7 @@ function refusalIn(body: unknown): ORPCError<string, unknown> | undefined {
 
 /** oRPC reads JSON by its plain name only; problem details come under their own. */
 const fetchProblems = async (request: Request, init: RequestInit): Promise<Response> => {
-  const response = await fetch(request, init);
+  const response = await unlessGone((signal) => fetch(request, { ...init, signal }), request.signal);
   if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return response;
   return new Response(response.body, { status: response.status, headers: { 'content-type': 'application/json' } });
 };

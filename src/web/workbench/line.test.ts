@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { refusalOf } from '#api/problem.ts';
 import { problem } from '#domain/kernel/problem.ts';
-import { awayOf } from './line.ts';
+import { awayOf, unlessGone } from './line.ts';
 
 describe('what is away', () => {
   it('tells a lost line and an absent database from a refusal and from a fault', () => {
@@ -12,5 +12,50 @@ describe('what is away', () => {
     expect(awayOf(refusalOf(problem('auth.required')))).toBeUndefined();
     expect(awayOf(new Error('a bug'))).toBeUndefined();
     expect(awayOf(undefined)).toBeUndefined();
+  });
+});
+
+describe('a call whose answer does not come', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  /** A server that answers after so many seconds, or when the call is given up. */
+  const answering = (seconds: number) => (signal: AbortSignal) =>
+    new Promise<Response>((answer, fail) => {
+      setTimeout(() => answer(new Response('done')), seconds * 1000);
+      signal.addEventListener('abort', () => fail(new DOMException('stopped', 'AbortError')));
+    });
+
+  it('is waited for as long as somebody is there', async () => {
+    vi.stubGlobal('fetch', async () => new Response('ready'));
+    const call = unlessGone(answering(95));
+    await vi.advanceTimersByTimeAsync(96_000);
+    expect(await (await call).text()).toBe('done');
+  });
+
+  it('is given up as a lost line when nobody is, so that it goes again under its key', async () => {
+    vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => answering(600)(signal!));
+    const call = unlessGone(answering(600));
+    const awayFrom = call.then(
+      () => undefined,
+      (error: unknown) => awayOf(error),
+    );
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(await awayFrom).toBe('line');
+  });
+
+  it('ends when whoever asked no longer wants it, and that is no lost line', async () => {
+    const wish = new AbortController();
+    const call = unlessGone(answering(600), wish.signal).then(
+      () => undefined,
+      (error: unknown) => [(error as Error).name, awayOf(error)],
+    );
+    wish.abort();
+    expect(await call).toEqual(['AbortError', undefined]);
   });
 });

@@ -36,8 +36,49 @@ function become(next: Away | undefined): void {
   if (next !== undefined) probe = setTimeout(ask, everySeconds * 1000);
 }
 
+/** Whether anybody answers. A cable that was cut while a question was on its way would keep it for ever. */
+async function knock(): Promise<Response | undefined> {
+  const patience = new AbortController();
+  const over = setTimeout(() => patience.abort(), 10_000);
+  const answer = await fetch('/health/ready', { cache: 'no-store', signal: patience.signal }).catch(() => undefined);
+  clearTimeout(over);
+  return answer;
+}
+
+const quietSeconds = 20;
+
+/**
+ * A call whose answer does not come: after a while it is asked whether anybody is there at all. While somebody is, long work is
+ * waited for; when nobody is, the call is given up as one that found no line, and goes again under its key when there is one.
+ */
+export async function unlessGone(
+  call: (signal: AbortSignal) => Promise<Response>,
+  given?: AbortSignal | null,
+): Promise<Response> {
+  const stop = new AbortController();
+  const stopped = () => stop.abort();
+  given?.addEventListener('abort', stopped);
+  let gone = false;
+  let watch = setTimeout(look, quietSeconds * 1000);
+  async function look(): Promise<void> {
+    if ((await knock())?.ok) watch = setTimeout(look, quietSeconds * 1000);
+    else {
+      gone = true;
+      stop.abort();
+    }
+  }
+  try {
+    return await call(stop.signal);
+  } catch (error) {
+    throw gone ? new TypeError('no answer came') : error;
+  } finally {
+    clearTimeout(watch);
+    given?.removeEventListener('abort', stopped);
+  }
+}
+
 async function ask(): Promise<void> {
-  const answer = await fetch('/health/ready', { cache: 'no-store' }).catch(() => undefined);
+  const answer = await knock();
   if (answer?.ok) become(undefined);
   else {
     const next: Away = answer ? 'database' : 'line';
