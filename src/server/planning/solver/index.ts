@@ -2,9 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { Refused } from '#domain/kernel/problem.ts';
 import { checkProblem, impossible } from '#domain/planning/solve/check.ts';
 import type { CoverPoint } from '#domain/planning/solve/explain.ts';
-import { networkOf } from '#domain/planning/solve/network.ts';
-import { answerOf, type Finding, type Plan } from '#domain/planning/solve/plan.ts';
-import type { Answer, PlanProblem, PlanProgress } from '#domain/planning/solve/problem.ts';
+import { type Network, networkOf } from '#domain/planning/solve/network.ts';
+import { answerOf, type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
+import { type Answer, maximises, type PlanProblem, type PlanProgress } from '#domain/planning/solve/problem.ts';
 import { verify } from '#domain/planning/solve/verify.ts';
 import type { FromWorker, WorkerInput } from './worker.ts';
 
@@ -14,6 +14,8 @@ export interface SolveOptions {
   /** Stops soon, with the best plan so far. */
   signal?: AbortSignal;
   onProgress?: (progress: PlanProgress) => void;
+  /** Ids of sites to begin from. Used only where they keep every rule; the answer is then never worse. */
+  start?: readonly string[];
   /** Heap of the worker beside the solver's own memory (at most 2 GiB), megabytes. */
   memoryMegabytes?: number;
 }
@@ -24,6 +26,28 @@ const noPairs = { site: new Int32Array(0), demand: new Int32Array(0), cost: new 
 const graceSeconds = 0.7;
 /** And when it has no plan at all yet. */
 const patienceSeconds = 4;
+
+/** A plan of these sites if it keeps every rule. */
+function startOf(
+  problem: PlanProblem,
+  network: Network,
+  ids: readonly string[],
+  uncoverable: Answer['uncoverable'],
+): Plan | undefined {
+  const wanted = new Set(ids);
+  const plan: Plan = {
+    open: Int32Array.from(problem.sites.keys()).filter((s) => wanted.has(problem.sites[s]!.id)),
+  };
+  const answer = { ...answerOf(problem, network, { status: 'feasible', plan }), uncoverable, seconds: 0 };
+  return verify(problem, answer).length === 0 ? plan : undefined;
+}
+
+/** What was found, with the plan in hand where that is better. The bound holds for both. */
+function better(problem: PlanProblem, network: Network, finding: Finding, start: Plan): Finding {
+  const value = (plan: Plan) => (maximises(problem.model) ? -1 : 1) * objectiveOf(problem, network, plan);
+  if (finding.status === 'infeasible' || (finding.plan && value(finding.plan) <= value(start))) return finding;
+  return { ...finding, status: 'feasible', plan: start };
+}
 
 /**
  * Solves a location problem in a thread of its own. A hard problem never throws: time, memory and cancelling end in an answer whose
@@ -45,6 +69,8 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
   };
   if (reason) return Promise.resolve(finished({ status: 'infeasible' }, { reason }));
 
+  const start = options.start && startOf(problem, network, options.start, uncoverable);
+
   return new Promise((resolve, reject) => {
     const halt = new Int32Array(new SharedArrayBuffer(4));
     const left = Math.max(0, timeLimitSeconds - seconds());
@@ -53,6 +79,7 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
     const workerData: WorkerInput = {
       problem: { ...rest, pairs: noPairs },
       network,
+      start,
       deadline: performance.timeOrigin + performance.now() + 1000 * left,
       halt,
     };
@@ -60,7 +87,7 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
     });
-    let best: Plan | undefined;
+    let best: Plan | undefined = start;
     let bound: number | undefined;
     let ended = false;
     let hardStop: NodeJS.Timeout | undefined;
@@ -103,7 +130,8 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
         onProgress?.({ ...message.progress, ...(sites && { sites }), seconds: seconds() });
         return;
       }
-      const { finding, stages, infeasible } = message;
+      const { stages, infeasible } = message;
+      const finding = start ? better(problem, network, message.finding, start) : message.finding;
       // The worker only knows that it was asked to stop; whether by a person or by the clock is known here.
       const by = signal?.aborted ? 'cancelled' : 'time';
       const stopped = finding.stopped === 'memory' ? 'memory' : finding.stopped && by;

@@ -81,22 +81,25 @@ async function solveCore(
   const options = { best: () => best, expired, onPlan: suggested, onBound: learn };
   const prices = priceMedian(median, { ...options, rounds: 3000, fix: true });
   const open = () => bound <= best - median.step && !expired();
-  if (open()) {
-    // A small rest is soon branched through; a larger one is for the solver, whose cuts help where prices do not.
-    const free = median.fixed.reduce((sum, each) => sum + (each === 0 ? 1 : 0), 0);
-    const patience =
-      search.elapsed() + (free > 400 ? 0 : left(search) / (median.tooMuch < Number.POSITIVE_INFINITY ? 1 : 4));
+  const branch = (patience: number) => {
     const result = branchMedian(median, prices, {
       ...options,
       onPlan: offer,
       expired: () => expired() || search.elapsed() > patience,
     });
     learn(result.proved ? best : result.bound);
+  };
+  if (open()) {
+    // A small rest is soon branched through; a larger one is for the solver, whose cuts help where prices do not.
+    const free = median.fixed.reduce((sum, each) => sum + (each === 0 ? 1 : 0), 0);
+    if (free <= 400) branch(search.elapsed() + left(search) / (median.tooMuch < Number.POSITIVE_INFINITY ? 1 : 4));
   }
   if (open()) {
     const rest = await askSolver(search, median, bestOpen!, (least) => learn(Math.min(best, least)));
     if (rest.isOpen) offer(rest.isOpen);
     learn(Math.min(best, rest.bound));
+    // Too large for the solver: what time there is goes into branching.
+    if (rest.tooLarge && open()) branch(Number.POSITIVE_INFINITY);
   }
   const proved = bound > best - median.step;
   return {
@@ -129,7 +132,7 @@ async function askSolver(
   median: Median,
   bestOpen: Uint8Array,
   onBound: (bound: number) => void,
-): Promise<{ isOpen?: Uint8Array; bound: number }> {
+): Promise<{ isOpen?: Uint8Array; bound: number; tooLarge?: boolean }> {
   const { start, to, cost } = median.byDemand;
   const mip = newMip();
   const columns = Array.from(median.fixed, (each) => (each === 0 ? column(mip, 0, 0, 1, true) : -1));
@@ -175,7 +178,7 @@ async function askSolver(
     } else if (Number.isNaN(paid)) return { bound: Number.POSITIVE_INFINITY };
     else if (farther < 0) row(mip, 1, Number.POSITIVE_INFINITY, here);
     else row(mip, 0, Number.POSITIVE_INFINITY, [...here, farther], [...here.map(() => 1), -1]);
-    if (mip.index.length > mostEntries) return { bound: Number.NEGATIVE_INFINITY };
+    if (mip.index.length > mostEntries) return { bound: Number.NEGATIVE_INFINITY, tooLarge: true };
   }
   const result = await solveMip(mip, search, {
     start: Float64Array.from(beginning),

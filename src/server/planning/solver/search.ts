@@ -7,6 +7,8 @@ export interface HereOptions {
   timeLimitSeconds: number;
   halted: () => boolean;
   onProgress: (progress: PlanProgress, plan?: Plan) => void;
+  /** A plan that keeps every rule, to begin from. */
+  start?: Plan | undefined;
 }
 
 /** Whom the searches tell what they found: a better plan, a better bound (both for the model's own objective). */
@@ -18,6 +20,7 @@ export interface Search extends Run {
   found: (plan: Plan) => void;
   bounded: (bound: number) => void;
   phase: (phase: PlanProgress['phase']) => void;
+  start: Plan | undefined;
 }
 
 export function searchOf(problem: PlanProblem, network: Network, options: HereOptions): Search {
@@ -41,6 +44,7 @@ export function searchOf(problem: PlanProblem, network: Network, options: HereOp
     elapsed,
     timeLimitSeconds: options.timeLimitSeconds,
     halted: options.halted,
+    start: options.start,
     served: (d) =>
       problem.model !== 'mclp' && !(cover && problem.leaveOut && start[d + 1]! - start[d]! < network.backup),
     found: (plan) => {

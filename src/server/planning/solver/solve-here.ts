@@ -1,5 +1,6 @@
 import type { Network } from '#domain/planning/solve/network.ts';
-import type { Finding } from '#domain/planning/solve/plan.ts';
+import { nestedPlaces, settlePlaces } from '#domain/planning/solve/places.ts';
+import type { Finding, Plan } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/planning/solve/problem.ts';
 import { solveCapacitated } from './capacitated.ts';
 import { solveCenter } from './center.ts';
@@ -24,9 +25,21 @@ export async function solveHere(problem: PlanProblem, network: Network, options:
   const staged = (problem.stages?.length ?? 0) > 0;
   // The stages get what the model leaves of the time, and at least a third of it.
   const own = staged ? { ...search, timeLimitSeconds: options.timeLimitSeconds * (2 / 3) } : search;
-  const finding = await solveModel(own);
+  const places = search.problem.sites.some(({ place }) => place !== undefined) && nestedPlaces(problem, network);
+  const finding = places ? await solveNested(own, places) : await solveModel(own);
   if (staged && finding.plan) return solveStages(search, finding);
   return { finding, ...(finding.status === 'infeasible' && { infeasible: 'rules-contradict' }) };
+}
+
+/** Without the rule of one alternative at each place, whose bound holds with it too; every plan is then made to keep it. */
+async function solveNested(search: Search, places: NonNullable<ReturnType<typeof nestedPlaces>>): Promise<Finding> {
+  const { problem, network } = search;
+  const sites = problem.sites.map(({ place: _, ...site }) => site);
+  const settled = (plan: Plan) => settlePlaces(problem, network, places, plan);
+  const loose: Search = { ...search, problem: { ...problem, sites }, found: (plan) => search.found(settled(plan)) };
+  if (!quickWay(loose)) return solveModel(search);
+  const finding = await solveModel(loose);
+  return { ...finding, plan: finding.plan && settled(finding.plan) };
 }
 
 /** Do sites depend on each other in no way but through whom they serve? */

@@ -1,29 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { impossible } from '#domain/planning/solve/check.ts';
 import { expandLevels } from '#domain/planning/solve/levels.ts';
-import { networkOf } from '#domain/planning/solve/network.ts';
-import { answerOf } from '#domain/planning/solve/plan.ts';
 import { type Answer, models, type PlanProblem } from '#domain/planning/solve/problem.ts';
 import { verify } from '#domain/planning/solve/verify.ts';
 import { solve, tradeOff } from './index.ts';
-import { solveHere } from './solve-here.ts';
-import { bruteForce, problems, told } from './testing.ts';
-
-/** As `solve` does it, in this thread. */
-async function answer(problem: PlanProblem): Promise<Answer> {
-  const { reason, uncoverable } = impossible(problem);
-  const network = networkOf(problem);
-  const here = reason
-    ? { finding: { status: 'infeasible' as const } }
-    : await solveHere(problem, network, { timeLimitSeconds: 20, halted: () => false, onProgress: () => undefined });
-  return {
-    ...answerOf(problem, network, here.finding),
-    uncoverable,
-    ...('stages' in here && here.stages && { stages: here.stages }),
-    seconds: 0,
-  };
-}
+import { answer, bruteForce, problems, told } from './testing.ts';
 
 describe.each(models)('%s', (model) => {
   it.each([false, true])(

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
+import { impossible } from '#domain/planning/solve/check.ts';
+import { networkOf } from '#domain/planning/solve/network.ts';
+import { answerOf } from '#domain/planning/solve/plan.ts';
 import { type Answer, limitOf, maximises, type PlanProblem, totalOf } from '#domain/planning/solve/problem.ts';
+import { solveHere } from './solve-here.ts';
 
 /** Small problems of every kind, whole numbers throughout. */
 export const problems = (model: PlanProblem['model'], capacitated: boolean): fc.Arbitrary<PlanProblem> =>
@@ -115,3 +119,18 @@ function bestAssignment(problem: PlanProblem, cost: number[][], open: number[], 
 
 /** What must be equal when the same problem is solved twice. */
 export const told = ({ seconds: _, ...rest }: Answer): string => JSON.stringify(rest);
+
+/** As `solve` does it, in this thread. */
+export async function answer(problem: PlanProblem): Promise<Answer> {
+  const { reason, uncoverable } = impossible(problem);
+  const network = networkOf(problem);
+  const here = reason
+    ? { finding: { status: 'infeasible' as const } }
+    : await solveHere(problem, network, { timeLimitSeconds: 20, halted: () => false, onProgress: () => undefined });
+  return {
+    ...answerOf(problem, network, here.finding),
+    uncoverable,
+    ...('stages' in here && here.stages && { stages: here.stages }),
+    seconds: 0,
+  };
+}

@@ -1,6 +1,6 @@
 import { assignWithin, dropSites } from '#domain/planning/solve/capacity.ts';
 import { type Network, within } from '#domain/planning/solve/network.ts';
-import { type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
+import { assignmentOf, type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
 import type { PlanProblem } from '#domain/planning/solve/problem.ts';
 import { radiiOf, reachOf } from './center.ts';
 import { left, over, solveMip } from './highs.ts';
@@ -38,6 +38,7 @@ export async function solveWhole(search: Search, quick?: (search: Search) => Pro
     bound = value;
     search.bounded(value);
   };
+  offer(search.start);
   if (quick) {
     const relaxed = await quick(withoutCapacity(search));
     if (relaxed.status === 'infeasible') return relaxed;
@@ -68,7 +69,7 @@ export async function solveWhole(search: Search, quick?: (search: Search) => Pro
 }
 
 const startOf = (network: Network, whole: Whole, plan: Plan): Float64Array | undefined =>
-  plan.assign && solutionOf(network, whole, plan, plan.assign);
+  network.capacitated && !plan.assign ? undefined : solutionOf(network, whole, plan, assignmentOf(network, plan));
 
 /** The same search on sites without capacities, with a quarter of the time; what it finds is told to nobody. */
 export function withoutCapacity(search: Search): Search {

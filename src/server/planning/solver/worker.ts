@@ -10,6 +10,8 @@ export interface WorkerInput {
   network: Network;
   /** Milliseconds since 1970, fractions included. */
   deadline: number;
+  /** A plan that keeps every rule, to begin from. */
+  start: Plan | undefined;
   /** One shared word: 1 asks the worker to stop and hand over what it has. */
   halt: Int32Array;
 }
@@ -18,13 +20,14 @@ export type FromWorker =
   | { kind: 'progress'; progress: PlanProgress; plan?: Plan }
   | { kind: 'finding'; finding: Finding; stages?: StageAnswer[]; infeasible?: InfeasibleReason };
 
-const { problem, network, deadline, halt } = workerData as WorkerInput;
+const { problem, network, deadline, start, halt } = workerData as WorkerInput;
 const tell = (message: FromWorker) => parentPort!.postMessage(message);
 
 tell({
   kind: 'finding',
   ...(await solveHere(problem, network, {
     timeLimitSeconds: (deadline - performance.timeOrigin - performance.now()) / 1000,
+    start,
     halted: () => Atomics.load(halt, 0) === 1,
     onProgress: (progress, plan) => tell({ kind: 'progress', progress, ...(plan && { plan }) }),
   })),
