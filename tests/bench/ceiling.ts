@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { openPool } from '#server/platform/pool.ts';
+import { abreast, openPool } from '#server/platform/pool.ts';
 import { later } from '#server/platform/statements.ts';
 import { type Figures, type Load, together } from './measure.ts';
 
@@ -24,6 +24,7 @@ const copied = [
   'notices',
   'outbox',
   'audit',
+  'audit_pending',
 ];
 const actor = JSON.stringify({ kind: 'staff', account: randomUUID(), unit: randomUUID() });
 const small = Buffer.alloc(32, 7);
@@ -34,7 +35,7 @@ const unit = randomUUID();
 /**
  * Lifecycles a second if the program had nothing to think about: the same driver, connections, durability and way of sending,
  * one transaction for each command with all the rows that it leaves (lock, idempotency, the locked case row, events, step,
- * units, text, reminders, document, notice and its message, audit), into tables with the same columns and indexes.
+ * units, text, reminders, document, notice and its message, audit and what waits for its seal), into tables with the same columns and indexes.
  */
 export async function ceiling(url: string, { connections, rows, commands, ...load }: Options): Promise<Figures> {
   const { db, close } = openPool<never>(url, { connections, onLost: () => undefined });
@@ -46,7 +47,7 @@ export async function ceiling(url: string, { connections, rows, commands, ...loa
   const figures = await together(load, async () => {
     const id = randomUUID();
     for (let seq = 1; seq <= commands; seq += 1)
-      await db.transaction().execute((trx) => command(trx, id, seq, { ...rows, events }));
+      await db.transaction().execute(async (trx) => command(await abreast(trx), id, seq, { ...rows, events }));
   });
   for (const table of copied) await sql`drop table ${sql.table(`raw_${table}`)}`.execute(db);
   await close();
@@ -58,19 +59,23 @@ async function command(db: Kysely<never>, id: string, seq: number, rows: Options
   const at = new Date();
   const lock = Buffer.from(key.replaceAll('-', ''), 'hex').readBigInt64BE().toString();
   await sql`select pg_advisory_xact_lock(${lock}::bigint) ${later}`.execute(db);
-  await sql`select digest, result from raw_idempotency where actor = 'staff:x' and operation = 'cases.act.pass' and key = ${key}`.execute(
-    db,
-  );
+  const twin =
+    sql`select digest, result from raw_idempotency where actor = 'staff:x' and operation = 'cases.act.pass' and key = ${key}`.execute(
+      db,
+    );
   if (seq === 1) {
+    await twin;
     await sql`insert into raw_case_numbers (number, case_id) values (${id}, ${id}) ${later}`.execute(db);
     await sql`insert into raw_cases (id, number, seq, status, item_code, item_version, confidential, submitted_at, calendar, clock, state, updated_at)
       values (${id}, ${id}, 1, 'submitted', 'HR-INS-03', 1, false, ${at}, 1, '[]', ${rows.state}, ${at}) ${later}`.execute(
       db,
     );
   } else {
-    await sql`select id, number, seq, status, calendar, clock, state, submitted_at, due_on from raw_cases where id = ${id} for no key update`.execute(
-      db,
-    );
+    const locked =
+      sql`select id, number, seq, status, calendar, clock, state, submitted_at, due_on from raw_cases where id = ${id} for no key update`.execute(
+        db,
+      );
+    await Promise.all([twin, locked]);
     await sql`update raw_cases set seq = ${seq}, status = 'accepted', state = ${rows.state}, due_on = '2026-12-07', updated_at = ${at}
       where id = ${id} ${later}`.execute(db);
   }
@@ -107,4 +112,5 @@ async function command(db: Kysely<never>, id: string, seq: number, rows: Options
   await sql`insert into raw_audit (id, at, actor, operation, outcome, case_id, detail) values (${key}, ${at}, ${actor}, 'cases.act.pass', 'done', ${id}, '{}') ${later}`.execute(
     db,
   );
+  await sql`insert into raw_audit_pending values (${key}) ${later}`.execute(db);
 }
