@@ -166,7 +166,7 @@ const Costs = z.object({
 });
 
 /** What a job is doing, in the order in which it may come by. */
-export const JobStage = z.enum([
+const JobStage = z.enum([
   'waiting',
   'starting',
   'reading',
@@ -178,7 +178,6 @@ export const JobStage = z.enum([
   'staging',
   'curve',
 ]);
-export type JobStage = z.infer<typeof JobStage>;
 
 export const JobView = z.object({
   id: Id,
