@@ -11,7 +11,7 @@ import { atDesk, residentIn, staffIn, withPhone } from './support/people.ts';
 import { type Plans, setPlans } from './support/plan.ts';
 import { type Program, startDoorstep } from './support/program.ts';
 import { rooms } from './support/rooms.ts';
-import { type Scene, setScene } from './support/scene.ts';
+import { type Scene, setScene, staffClient } from './support/scene.ts';
 import { settled } from './support/workbench.ts';
 
 /** Every page, looked at as its readers would: small and large, in both languages, in large type, in high contrast, without a mouse. */
@@ -22,7 +22,7 @@ let scene: Scene & Plans;
 beforeAll(async () => {
   browser = await openBrowser();
   program = await startDoorstep({ DEMO_SITES: '24' });
-  scene = { ...(await setScene(program.url)), ...(await setPlans(program.url)) };
+  scene = { ...(await setScene(program.url)), ...(await setPlans(await staffClient(program.url, 'guihua'))) };
 });
 
 afterAll(async () => {

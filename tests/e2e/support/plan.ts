@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../../support/client.ts';
-import { staffClient } from './scene.ts';
 
 /** Two plans of the city's planner: one as the computer proposes it, one changed by hand in every way that a map shows. */
 export interface Plans {
@@ -17,8 +16,8 @@ async function rested(client: Client, id: string) {
   }
 }
 
-export async function setPlans(url: string): Promise<Plans> {
-  const client = await staffClient(url, 'guihua');
+/** @param client the planner of the city */
+export async function setPlans(client: Client): Promise<Plans> {
   while (!(await client.planning.coverage({})).ready) await sleep(200);
   const begin = async (name: string) => (await client.planning.createScenario({ name })).id;
 

@@ -15,7 +15,9 @@ import type { Ground } from './ground.ts';
 import type { Bounds, Lonlat } from './mercator.ts';
 import { drawPicture, sharpness } from './pictures.ts';
 import type { Scene, View } from './scene.ts';
-import type { OutsideTiles } from './tiles.ts';
+import type { Beneath } from './tiles.ts';
+
+export { outsideTiles } from './tiles.ts';
 
 setWorkerUrl(workerUrl);
 
@@ -24,7 +26,8 @@ export interface GlMapOptions {
   ground: Ground;
   scene: Scene;
   language: Language;
-  tiles: OutsideTiles | undefined;
+  /** A ground from elsewhere; ours when left out. */
+  beneath: Beneath | undefined;
   /** Where to look first; the whole ground when left out. */
   view?: View | undefined;
   /** Room that panels over the map take away, in pixels. */
@@ -37,7 +40,8 @@ export interface GlMapOptions {
   /** A click beside every point. */
   onGround: (at: Lonlat) => void;
   onHover: (hover: Hover | undefined) => void;
-  onView: (view: View) => void;
+  /** `followed`: it was set to where another one looks. */
+  onView: (view: View, followed: boolean) => void;
   onMoved: (id: string, to: Lonlat) => void;
   onBroken: () => void;
 }
@@ -77,7 +81,7 @@ export class GlMap {
     const [wide, high] = [east - west, north - south];
     this.#map = new MapLibre({
       container: options.container,
-      style: mapStyle(ground, options.scene, options.language, options.tiles),
+      style: mapStyle(ground, options.scene, options.language, options.beneath),
       ...(view
         ? { center: [...view.middle] as [number, number], zoom: view.zoom }
         : { bounds: [west, south, east, north], fitBoundsOptions: { padding } }),
@@ -151,7 +155,7 @@ export class GlMap {
     return (40_030_228.9 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** this.#map.getZoom());
   }
 
-  /** Sets the map to where another one looks, at once, and says nothing of it: the other one has said it. */
+  /** Sets the map to where another one looks, at once. */
   follow({ middle, zoom }: View): void {
     this.#following = true;
     this.#map.jumpTo({ center: [...middle] as [number, number], zoom });
@@ -200,6 +204,12 @@ export class GlMap {
       if (event.key in steps) moved();
     });
     this.#marker = marker;
+  }
+
+  /** What is seen now, at once, as the address of a picture: for a page that is about to be printed. */
+  printed(): string {
+    this.#map.redraw();
+    return this.#map.getCanvas().toDataURL();
   }
 
   /** What is seen now, as a picture of its own. */
@@ -268,7 +278,7 @@ export class GlMap {
       onHover(found && { id: found.properties.id as string | undefined, count, x: point.x, y: point.y });
     });
     map.on('mouseout', () => onHover(undefined));
-    const seen = () => this.#following || onView(this.view());
+    const seen = () => onView(this.view(), this.#following);
     map.on('move', seen);
     map.on('moveend', seen);
   }

@@ -7,7 +7,7 @@ import { pictureName } from './pictures.ts';
 import { reliefPicture } from './relief-picture.ts';
 import type { Scene } from './scene.ts';
 import { colours, groundLayers, groundSources, labelLayers, strong } from './style.ts';
-import { type OutsideTiles, outsideTiles } from './tiles.ts';
+import type { Beneath } from './tiles.ts';
 
 /** Neighbouring points become one within so many pixels, until the map is as near as a town. */
 export const clustering = { clusterRadius: 38, clusterMaxZoom: 10 };
@@ -19,14 +19,13 @@ export function mapStyle(
   ground: Ground,
   scene: Scene,
   language: Language,
-  tiles: OutsideTiles | undefined,
+  beneath: Beneath | undefined,
 ): StyleSpecification {
   const { theme } = scene;
   const c = colours[theme];
-  const relief = ground.relief && !tiles ? reliefPicture(ground.relief, theme) : undefined;
+  const relief = ground.relief && !beneath ? reliefPicture(ground.relief, theme) : undefined;
   const { few, many } = pointFeatures(scene);
   const [west, south, east, north] = relief?.bounds ?? ground.bounds;
-  const beneath = tiles && outsideTiles(tiles);
   const ours = groundLayers(theme, relief !== undefined);
   const marks = (id: string, source: string): LayerSpecification => ({
     id,
@@ -77,7 +76,7 @@ export function mapStyle(
       selected: { type: 'geojson', data: selectedFeatures(scene) },
     } as unknown as StyleSpecification['sources'],
     layers: [
-      ...(beneath ? [ours[0]!, ...beneath.layers, ...ours.filter(({ id }) => /border|glow/.test(id))] : ours),
+      ...(beneath ? [ours[0]!, ...beneath.ground, ...ours.filter(({ id }) => /border|glow/.test(id))] : ours),
       {
         id: 'reach',
         type: 'fill',
@@ -147,7 +146,7 @@ export function mapStyle(
       },
       marks('points', 'points'),
       marks('halls', 'halls'),
-      ...(beneath ? [] : labelLayers(theme, language)),
+      ...(beneath ? beneath.names : labelLayers(theme, language)),
       {
         id: 'cluster-count',
         type: 'symbol',

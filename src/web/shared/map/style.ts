@@ -68,7 +68,7 @@ export const colours: Record<Theme, Colours> = {
 
 /** The first name is nobody's font: it only says the weight. */
 const fonts = ['system-ui', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'WenQuanYi Zen Hei'];
-const regular = ['Doorstep Regular', ...fonts];
+export const regular = ['Doorstep Regular', ...fonts];
 export const strong = ['Doorstep Bold', ...fonts];
 
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });

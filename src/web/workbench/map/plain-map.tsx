@@ -16,6 +16,8 @@ import type { SiteMapProps } from './props.ts';
 type PlainProps = Omit<SiteMapProps, 'ref' | 'children' | 'padding'> & {
   padding: Padding;
   lookRef: RefObject<((at: Bounds | View) => void) | undefined>;
+  /** Holds where it looks now. */
+  viewRef: RefObject<View | undefined>;
 };
 
 const worldOf = (zoom: number): number => 512 * 2 ** zoom;
@@ -32,6 +34,7 @@ export function PlainMap({
   bare = still,
   padding,
   lookRef,
+  viewRef,
   onPick,
   onGround,
   onView,
@@ -48,6 +51,7 @@ export function PlainMap({
     return { middle: middleOf(bounds), zoom };
   };
   const [view, setView] = useState<View>(() => start ?? boundsView(ground.bounds));
+  viewRef.current = view;
   const chosen = useRef(start !== undefined);
   const told = useRef(onView);
   told.current = onView;

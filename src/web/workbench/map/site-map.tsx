@@ -1,4 +1,5 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { canDrawWithGl } from '../../shared/map/can-draw.ts';
 import type { GlMap, Hover, Padding } from '../../shared/map/gl-map.ts';
 import type { Bounds } from '../../shared/map/mercator.ts';
@@ -19,6 +20,13 @@ export function SiteMap(props: SiteMapProps) {
   const { plain = false, onDrawing } = props;
   const [kind, setKind] = useState<'gl' | 'plain'>(() => (!plain && canDrawWithGl() ? 'gl' : 'plain'));
   const shown = plain ? 'plain' : kind;
+  // A wall whose graphics driver broke down is drawn plainly meanwhile, and tried again.
+  const { still = false } = props;
+  useEffect(() => {
+    if (!still || plain || kind === 'gl') return;
+    const timer = setInterval(() => canDrawWithGl() && setKind('gl'), 60_000);
+    return () => clearInterval(timer);
+  }, [still, plain, kind]);
   const told = useRef(onDrawing);
   told.current = onDrawing;
   useEffect(() => told.current?.(shown), [shown]);
@@ -43,15 +51,7 @@ function Plain({ children, ref, ...props }: SiteMapProps) {
   }));
   return (
     <div className="map-box" data-drawing="plain" data-theme={props.scene.theme}>
-      <PlainMap
-        {...props}
-        padding={{ ...noPadding, ...props.padding }}
-        lookRef={look}
-        onView={(next) => {
-          view.current = next;
-          props.onView?.(next);
-        }}
-      />
+      <PlainMap {...props} padding={{ ...noPadding, ...props.padding }} lookRef={look} viewRef={view} />
       {children}
     </div>
   );
@@ -66,6 +66,7 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
   const broken = useRef(onBroken);
   broken.current = onBroken;
   const [ready, setReady] = useState(false);
+  const [missing, setMissing] = useState(false);
   const [hover, setHover] = useState<Hover>();
   const [metres, setMetres] = useState<number>();
   useHandle(ref, () => ({
@@ -80,14 +81,18 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
     let live = true;
     let own: GlMap | undefined;
     import('../../shared/map/gl-map.ts')
-      .then((module) => {
+      .then(async (module) => {
+        // A file that cannot be read leaves the city's own ground, and says so.
+        const beneath =
+          tiles && (await module.outsideTiles(tiles, now.current.scene.theme, shownIn).catch(() => undefined));
         if (!live || !box.current) return;
+        setMissing(tiles !== undefined && beneath === undefined);
         own = new module.GlMap({
           container: box.current,
           ground,
           scene: now.current.scene,
           language: shownIn,
-          tiles,
+          beneath,
           view: first.current,
           padding: { ...noPadding, ...now.current.padding },
           still,
@@ -102,10 +107,10 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
           onPoint: (id) => now.current.onPick?.(id),
           onGround: (at) => now.current.onGround?.(at),
           onHover: setHover,
-          onView: (view) => {
+          onView: (view, followed) => {
             first.current = view;
             if (own) setMetres(own.metresPerPixel());
-            now.current.onView?.(view);
+            if (!followed) now.current.onView?.(view);
           },
           onMoved: (id, to) => now.current.onMoved?.(id, to),
           onBroken: () => broken.current(),
@@ -128,6 +133,18 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
   useEffect(() => {
     if (ready) map.current?.setScene(scene);
   }, [scene, ready]);
+  // A WebGL canvas prints as nothing: its picture stands in for it.
+  const [paper, setPaper] = useState<string>();
+  useEffect(() => {
+    const before = () => flushSync(() => setPaper(map.current?.printed()));
+    const after = () => setPaper(undefined);
+    window.addEventListener('beforeprint', before);
+    window.addEventListener('afterprint', after);
+    return () => {
+      window.removeEventListener('beforeprint', before);
+      window.removeEventListener('afterprint', after);
+    };
+  }, []);
   useEffect(() => {
     if (ready && follow) map.current?.follow(follow);
   }, [follow, ready]);
@@ -139,9 +156,15 @@ function Gl({ children, onBroken, ref, ...props }: SiteMapProps & { onBroken: ()
   return (
     <div className="map-box" data-drawing="gl" data-theme={scene.theme} data-ready={ready || undefined}>
       <div ref={box} className="map-gl" />
+      {paper !== undefined && <img className="map-gl" src={paper} alt={title} />}
       {!ready && (
         <p className="map-loading" role="status">
           {tm('loading')}
+        </p>
+      )}
+      {missing && (
+        <p className="map-missing" role="status">
+          {tm('tiles.missing')}
         </p>
       )}
       {hover && (

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { problemOf } from '#api/problem.ts';
 import { localTime } from '#domain/kernel/dates.ts';
 import { inForce } from '#domain/planning/filter.ts';
 import { plainColour } from '../../shared/map/classes.ts';
 import { siteLevels } from '../../shared/map/ground.ts';
-import { api } from '../api.ts';
+import { api, client } from '../api.ts';
 import { now } from '../clock.ts';
+import { useAway } from '../line.ts';
 import { day, today } from '../say.ts';
 import { Empty, Loading } from '../ui/kit.tsx';
 import { inWords } from '../words.ts';
@@ -53,16 +55,27 @@ function useLarger(): number {
 
 /**
  * A day is enough for whatever a browser gathers: before dawn the page is loaded anew, with the program of that day. Only when
- * the server answers, for a wall must not turn white in the night.
+ * the server answers and still knows who signed in, for a wall must not turn white in the night.
  */
 function useDawn(minute: string): void {
   const began = useRef(today());
   useEffect(() => {
     if (minute < '04:10' || minute > '04:40' || began.current === today()) return;
-    void fetch('/health/ready', { cache: 'no-store' })
-      .then((answer) => answer.ok && location.reload())
+    void client.session
+      .me()
+      .then(({ kind }) => kind === 'staff' && location.reload())
       .catch(() => undefined);
   }, [minute]);
+}
+
+/** Why the figures are not those of the last minute, if so; their hour stands with it. */
+function useStale({ error, dataUpdatedAt }: { error: Error | null; dataUpdatedAt: number }): string | undefined {
+  const away = useAway();
+  const time = localTime(new Date(dataUpdatedAt));
+  if (problemOf(error)?.problem === 'auth.required') return tm('wall.signed-out', { time });
+  // While the line is away questions wait without an error; one that hangs is told by the age of the last answer.
+  const old = now().getTime() - dataUpdatedAt > 3 * readSeconds * 1000;
+  return away !== undefined || error || old ? tm('wall.stale', { time }) : undefined;
 }
 
 /** The large screen: no hands, large letters, the layers in turn, the figures of the last minute. */
@@ -81,6 +94,7 @@ export default function Wall() {
   const turn = useTurns();
   const minute = useMinute();
   const larger = useLarger();
+  const stale = useStale(points);
   useDawn(minute);
   const data = points.data;
   const there = useMemo(() => data?.points.filter((point) => inForce(point, data.on)) ?? [], [data]);
@@ -149,8 +163,10 @@ export default function Wall() {
             ))}
           </ol>
         </div>
+        <p className="map-wall-stale" role="status">
+          {stale}
+        </p>
         <p className="map-wall-note">
-          {points.isError && <strong role="status">{tm('wall.stale')} </strong>}
           {[approval !== null && tm('approval', { number: approval }), beneath.notice && inWords(beneath.notice)]
             .filter(Boolean)
             .join(' · ')}
