@@ -1,5 +1,5 @@
 import { metresEast, metresNorth } from './geometry.ts';
-import { edgeCount, type RoadMode, type RoadNetwork, roadClasses, traits } from './network.ts';
+import { type RoadMode, type RoadNetwork, roadClasses, traits } from './network.ts';
 import type { ModeSpeeds } from './speeds.ts';
 import { passable } from './ways.ts';
 
@@ -88,16 +88,20 @@ function bearing(network: RoadNetwork, way: number): number {
 }
 
 /**
- * What a turn costs, in tenths of a second: an S-curve of its angle, steeper across the oncoming traffic. The form and the
+ * In which direction each way leaves, and what a turn costs by its angle, in tenths of a second: an S-curve of its angle, steeper across the oncoming traffic. The form and the
  * figures are those that open route planners use (OSRM's car profile), for driving on the right.
  */
-export function turnTimes(network: RoadNetwork, speeds: ModeSpeeds): (before: number, after: number) => number {
+export function turnTimes(
+  network: RoadNetwork,
+  speeds: ModeSpeeds,
+  leaving: Uint8Array,
+): { leaving: Uint8Array; byAngle: Int32Array } {
   const bias = 1.075;
-  const table = Float64Array.from({ length: 256 }, (_, at) => {
+  const byAngle = Int32Array.from({ length: 256 }, (_, at) => {
     const degrees = ((at > 128 ? at - 256 : at) * 360) / 256;
     const [steep, late] = degrees >= 0 ? [1 / bias, bias] : [bias, 1 / bias];
-    return (10 * speeds.turn) / (1 + Math.exp(-((13 * steep * Math.abs(degrees)) / 180 - 6.5 * late)));
+    return Math.round((10 * speeds.turn) / (1 + Math.exp(-((13 * steep * Math.abs(degrees)) / 180 - 6.5 * late))));
   });
-  const leaving = Uint8Array.from({ length: 2 * edgeCount(network) }, (_, way) => bearing(network, way));
-  return (before, after) => table[(leaving[after]! - leaving[before ^ 1]! - 128) & 255]!;
+  for (let way = 0; way < leaving.length; way++) leaving[way] = bearing(network, way);
+  return { leaving, byAngle };
 }

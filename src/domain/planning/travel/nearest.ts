@@ -1,7 +1,9 @@
 import type { BusTables } from './bus.ts';
 import type { TravelGraph } from './graph.ts';
+import { waysBefore } from './graph.turns.ts';
 import type { RoadNetwork } from './network.ts';
 import { directTime, type Ends, seedsOf, watchesOf } from './task.ts';
+import { tailOf } from './ways.ts';
 
 const never = 0x7fffffff;
 
@@ -176,6 +178,7 @@ export class NearestSearch {
         if (time <= cutoff) put(state, site, time);
       });
     const { start, arcs, run, turns } = graph;
+    const network = this.#network;
     for (let now = 0; now <= cutoff && waiting > 0; now++) {
       // No arc takes no time: what waits here stays as it is, and nothing is added to it.
       let entry = buckets[now]!;
@@ -196,14 +199,16 @@ export class NearestSearch {
           for (let at = 0; at < list.length; at += 2)
             if (now + list[at + 1]! <= cutoff) arrive(list[at]!, site, now + list[at + 1]!);
         }
-        const left = turns ? now + run[state]! : now;
-        const end = left <= cutoff ? 2 * start[state + 1]! : 0;
-        for (let at = 2 * start[state]!; at < end; at += 2) {
-          const time = left + arcs[at + 1]!;
-          const next = arcs[at]!;
-          // Most of what is looked at is farther than two others.
+        // Most of what is looked at is farther than two others.
+        const look = (next: number, time: number) => {
           if (time <= cutoff && time <= labels[4 * next + 3]!) put(next, site, time);
-        }
+        };
+        if (turns) {
+          const left = now + run[state]!;
+          if (left <= cutoff)
+            waysBefore(graph, turns, tailOf(network, state), state, (way, turn) => look(way, left + turn));
+        } else
+          for (let at = 2 * start[state]!; at < 2 * start[state + 1]!; at += 2) look(arcs[at]!, now + arcs[at + 1]!);
       }
     }
     this.#entries = queue;

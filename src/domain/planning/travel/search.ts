@@ -1,9 +1,12 @@
-import type { TravelGraph } from './graph.ts';
+import type { TravelGraph } from './graph.shape.ts';
 
-export interface SearchGraph extends Pick<TravelGraph, 'states' | 'start' | 'arcs'> {
-  /** What it takes to leave a state, whichever way; empty: nothing. */
-  leave: Uint32Array;
+export interface SearchGraph extends Pick<TravelGraph, 'states' | 'start' | 'arcs' | 'run' | 'wait' | 'turns'> {
+  /** State → number of a watch, or −1: what is told of when it is reached. */
+  watched: Int32Array;
 }
+
+/** Hears of each state that is watched, with a time; the least that it hears of a watch is its shortest time. */
+export type Settled = (watch: number, time: number) => void;
 
 const never = 0x7fffffff;
 
@@ -71,19 +74,9 @@ export class Search {
     this.#entryNext = larger(this.#entryNext);
   }
 
-  /** The time of a state, or -1: beyond the cutoff. */
-  time(state: number): number {
-    const time = this.#times[state]! - this.#base;
-    return time > this.#cutoff ? -1 : time;
-  }
-
-  /**
-   * Runs from the seeds; `settled` hears of each state for which `watched` has a number that is not negative, once, with
-   * its shortest time, nearest first.
-   */
-  run(watched: Int32Array, settled: (watch: number, time: number) => void): void {
-    const { start, arcs, leave } = this.#graph;
-    const leaving = leave.length > 0;
+  /** Runs from the seeds. */
+  run(settled: Settled): void {
+    const { start, arcs, watched } = this.#graph;
     const times = this.#times;
     const buckets = this.#buckets;
     const base = this.#base;
@@ -106,10 +99,9 @@ export class Search {
           // Beyond the list's end there is nobody: undefined is not ≥ 0.
           const watch = watched[state]!;
           if (watch >= 0) settled(watch, now);
-          const left = leaving ? now + leave[state]! : now;
-          const end = left <= cutoff ? 2 * start[state + 1]! : 0;
+          const end = 2 * start[state + 1]!;
           for (let at = 2 * start[state]!; at < end; at += 2) {
-            const time = left + arcs[at + 1]!;
+            const time = now + arcs[at + 1]!;
             if (time > cutoff) continue;
             const next = arcs[at]!;
             if (base + time >= times[next]!) continue;

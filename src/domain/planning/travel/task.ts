@@ -1,7 +1,9 @@
 import { closed } from './graph.times.ts';
 import { type Allocate, partOf, pieceOf, type TravelGraph } from './graph.ts';
+import { nodeKinds, waysBefore } from './graph.turns.ts';
 import type { RoadNetwork } from './network.ts';
 import { Search, type SearchGraph } from './search.ts';
+import { TurnSearch } from './search.turns.ts';
 import type { Snapping } from './snap.ts';
 import { headOf, isBarred, tailOf } from './ways.ts';
 
@@ -15,6 +17,8 @@ export interface TravelTask extends SearchGraph {
   /** Where the search of a site begins: pairs (state, time) from seeds[2·seedStart[site]]. */
   seedStart: Uint32Array;
   seeds: Uint32Array;
+  /** With turns: twice the node at which the way of each seed begins, and one more where a turn is forbidden at its end. */
+  seedNode: Uint32Array;
   /** State → number of a watch, or -1; a watch names the people who set out there: pairs (demand, time to get there). */
   watched: Int32Array;
   watchStart: Uint32Array;
@@ -71,8 +75,7 @@ export function seedsOf(
     if (part === closed) continue;
     const partly = part + before;
     if (graph.turns)
-      for (let at = graph.start[way]!; at < graph.start[way + 1]!; at++)
-        put(graph.arcs[2 * at]!, graph.arcs[2 * at + 1]! + partly);
+      waysBefore(graph, graph.turns, tailOf(network, way), way, (before, turn) => put(before, turn + partly));
     else if (!isBarred(network, graph.mode, tailOf(network, way))) put(tailOf(network, way), partly);
   }
 }
@@ -137,6 +140,12 @@ export function prepare(
     },
     allocate,
   );
+  const seedNode = new Uint32Array(allocate(graph.turns ? 2 * seeds.pairs.length : 0));
+  for (let at = 0; at < seedNode.length; at++) {
+    const way = seeds.pairs[2 * at]!;
+    const forbidden = graph.turns!.kind[headOf(network, way)]! & nodeKinds.forbidden;
+    seedNode[at] = 2 * tailOf(network, way) + (forbidden ? 1 : 0);
+  }
   const watched = new Int32Array(allocate(4 * graph.states)).fill(-1);
   let watches = 0;
   for (let demand = 0; demand < demandCount; demand++)
@@ -170,7 +179,10 @@ export function prepare(
     states: graph.states,
     start: graph.start,
     arcs: graph.arcs,
-    leave: graph.turns ? graph.run : new Uint32Array(allocate(0)),
+    turns: graph.turns,
+    wait: graph.wait,
+    run: graph.turns ? graph.run : new Uint32Array(allocate(0)),
+    seedNode,
     sites: siteCount,
     demands: demandCount,
     cutoff,
@@ -193,17 +205,17 @@ export interface Row {
 /** Works a task off, site by site. */
 export class Rows {
   readonly #task: TravelTask;
-  readonly #search: Search;
+  readonly #search: Search | TurnSearch;
   readonly #best: Int32Array;
 
   constructor(task: TravelTask) {
     this.#task = task;
-    this.#search = new Search(task, task.cutoff);
+    this.#search = task.turns ? new TurnSearch(task, task.turns, task.cutoff) : new Search(task, task.cutoff);
     this.#best = new Int32Array(task.demands).fill(-1);
   }
 
   row(site: number): Row {
-    const { cutoff, seedStart, seeds, watchStart, watches, directStart, direct } = this.#task;
+    const { cutoff, seedStart, seeds, seedNode, watchStart, watches, directStart, direct } = this.#task;
     const best = this.#best;
     const reached: number[] = [];
     const arrive = (demand: number, time: number) => {
@@ -214,13 +226,14 @@ export class Rows {
       best[demand] = time;
     };
     for (let at = directStart[site]!; at < directStart[site + 1]!; at++) arrive(direct[2 * at]!, direct[2 * at + 1]!);
-    this.#search.begin();
-    for (let at = seedStart[site]!; at < seedStart[site + 1]!; at++)
-      this.#search.seed(seeds[2 * at]!, seeds[2 * at + 1]!);
-    this.#search.run(this.#task.watched, (watch, time) => {
+    const settled = (watch: number, time: number) => {
       for (let at = watchStart[watch]!; at < watchStart[watch + 1]!; at++)
         arrive(watches[2 * at]!, time + watches[2 * at + 1]!);
-    });
+    };
+    this.#search.begin();
+    for (let at = seedStart[site]!; at < seedStart[site + 1]!; at++)
+      this.#search.seed(seeds[2 * at]!, seeds[2 * at + 1]!, seedNode[at]!, settled);
+    this.#search.run(settled);
     const demand = Int32Array.from(reached).sort();
     const tenths = demand.map((index) => best[index]!);
     for (const index of reached) best[index] = -1;

@@ -49,6 +49,17 @@ function byHand(
   return found;
 }
 
+/** With turns forbidden to cars between edges that meet. */
+function withBans(network: RoadNetwork, pairs: readonly (readonly [number, number])[]): RoadNetwork {
+  const { from, to } = network;
+  const meet = (a: number, b: number) => [from[a], to[a]].some((node) => node === from[b] || node === to[b]);
+  const bans = pairs
+    .map(([a, b]) => [a % from.length, b % from.length] as const)
+    .filter(([a, b]) => a !== b && meet(a, b))
+    .flatMap(([a, b]) => [a, b, access.carForward | access.carBackward]);
+  return { ...network, bans: Uint32Array.from(bans) };
+}
+
 const cases = fc.record({ network: networks, sites: places(4), demands: places(6) });
 
 describe('travel times', () => {
@@ -119,9 +130,11 @@ describe('travel times', () => {
     const opened = fc.array(fc.boolean(), { minLength: 4, maxLength: 4 });
     const place = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 10, maxLength: 10 });
     const mode = fc.constantFrom('walk' as const, 'car' as const);
+    const turns = fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 6 });
     fc.assert(
-      fc.property(cases, mode, several, opened, fc.option(place), (given, by, drawn, open, county) => {
-        const { network, sites, demands } = given;
+      fc.property(cases, mode, several, opened, fc.option(place), turns, (given, by, drawn, open, county, banned) => {
+        const { sites, demands } = given;
+        const network = withBans(given.network, banned);
         const changes = drawn.filter(({ edge }) => edge < edgeCount(network));
         const speeds = onRoadsOnly[by];
         const graph = changedGraph(network, buildGraph(network, by, speeds), speeds, changes);
