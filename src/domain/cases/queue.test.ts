@@ -3,6 +3,7 @@ import { referenceCatalogue } from '#db/reference/catalogue/index.ts';
 import roles from '#db/reference/roles.json' with { type: 'json' };
 import { actions, stagePermission } from './lifecycle.ts';
 import { slotsWithin, stepPermissions } from './queue.ts';
+import { stagesOf } from './stages.ts';
 
 const of = (role: keyof typeof roles) => new Set(Object.keys(roles[role].permissions));
 const queueOf = (role: keyof typeof roles) => slotsWithin(of(role), referenceCatalogue);
@@ -36,10 +37,17 @@ describe('the queue of a post', () => {
     for (const role of Object.keys(roles) as (keyof typeof roles)[]) {
       const slots = queueOf(role);
       for (const item of referenceCatalogue)
-        for (const stage of item.flow)
-          if (slots && of(role).has(stagePermission(stage, item.instant)))
-            expect(slots, role).toContain(`stage:${stage.id}`);
+        for (const mode of item.modes)
+          for (const stage of stagesOf(item, mode))
+            if (slots && of(role).has(stagePermission(stage, item.instant)))
+              expect(slots, role).toContain(`stage:${stage.id}`);
     }
+  });
+
+  it('holds the step with which a way of handling opens before the flow of the item', () => {
+    const offered = new Set(referenceCatalogue.flatMap((item) => item.modes));
+    expect(offered).toContain('reported');
+    expect(queueOf('village-clerk')).toContain('stage:report-up');
   });
 
   it('hides nothing from whoever hands out work, nor from whoever looks on', () => {

@@ -1,5 +1,6 @@
 import type { Item } from '../catalogue/item.ts';
 import { type StepKind, stagePermission } from './lifecycle.ts';
+import { stagesOf } from './stages.ts';
 
 /** What gets a step of each kind done: any one of these permissions. A stage of the item's flow asks for its own. */
 export const stepPermissions = {
@@ -23,7 +24,9 @@ export function slotsWithin(permissions: ReadonlySet<string>, items: Iterable<It
   const kinds = Object.entries(stepPermissions).flatMap(([kind, any]) => (any.some(has) ? [slotOf(kind, '')] : []));
   const stages = new Set<string>();
   for (const item of items)
-    for (const stage of item.flow) if (has(stagePermission(stage, item.instant))) stages.add(slotOf('stage', stage.id));
+    for (const mode of item.modes)
+      for (const stage of stagesOf(item, mode))
+        if (has(stagePermission(stage, item.instant))) stages.add(slotOf('stage', stage.id));
   const slots = [...kinds, ...stages];
   return has('case.assign') || slots.length === 0 ? null : slots;
 }
