@@ -58,4 +58,28 @@ describe('a call whose answer does not come', () => {
     wish.abort();
     expect(await call).toEqual(['AbortError', undefined]);
   });
+
+  it('is watched no longer when its answer comes while it is asked whether somebody is there', async () => {
+    let knocks = 0;
+    vi.stubGlobal('fetch', async () => {
+      knocks += 1;
+      await new Promise((answer) => setTimeout(answer, 5_000));
+      return new Response('ready');
+    });
+    const call = unlessGone(answering(22));
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(await (await call).text()).toBe('done');
+    expect(knocks).toBe(1);
+  });
+
+  it('does not begin for whoever no longer wants it', async () => {
+    const wish = new AbortController();
+    wish.abort();
+    const signals: boolean[] = [];
+    await unlessGone(async (signal) => {
+      signals.push(signal.aborted);
+      return new Response('done');
+    }, wish.signal);
+    expect(signals).toEqual([true]);
+  });
 });

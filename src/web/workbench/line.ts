@@ -58,10 +58,15 @@ export async function unlessGone(
   const stop = new AbortController();
   const stopped = () => stop.abort();
   given?.addEventListener('abort', stopped);
+  if (given?.aborted) stopped();
+  let over = false;
   let gone = false;
   let watch = setTimeout(look, quietSeconds * 1000);
   async function look(): Promise<void> {
-    if ((await knock())?.ok) watch = setTimeout(look, quietSeconds * 1000);
+    const answer = await knock();
+    // The answer may have come while it was asked whether one can come.
+    if (over) return;
+    if (answer?.ok) watch = setTimeout(look, quietSeconds * 1000);
     else {
       gone = true;
       stop.abort();
@@ -72,6 +77,7 @@ export async function unlessGone(
   } catch (error) {
     throw gone ? new TypeError('no answer came') : error;
   } finally {
+    over = true;
     clearTimeout(watch);
     given?.removeEventListener('abort', stopped);
   }
