@@ -14,14 +14,14 @@ import { report } from './report.service.ts';
 import { comment, decide, drop, publish, say, submit } from './review.service.ts';
 import { editScenario, renameScenario, setReplacement, solveScenario, useResult } from './scenarios.edit.ts';
 import { createScenario, listScenarios } from './scenarios.service.ts';
-import { setSettings, settingsOf } from './settings.service.ts';
+import { setSettings, settingsOf, showSettings } from './settings.service.ts';
 import { listSnapshots, takeSnapshot } from './snapshots.service.ts';
 
 const { planning } = os;
 const same = <Ref>(_: unknown, ref: Ref): Ref => ref;
 
 export const planningRoutes = {
-  settings: planning.settings.handler(query((ctx) => settingsOf(ctx))),
+  settings: planning.settings.handler(query((ctx) => showSettings(ctx))),
   setSettings: planning.setSettings.handler(command(setSettings, (ctx) => settingsOf(ctx))),
   map: planning.map.handler(query((ctx) => showMap(ctx))),
   layer: planning.layer.handler(query(showLayer)),

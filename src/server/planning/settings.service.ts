@@ -26,6 +26,13 @@ export async function settingsOf(ctx: Pick<Ctx, 'db'>): Promise<PlanningSettings
   return { ...stored, publicMap: stored.approval !== null };
 }
 
+/** The settings as whoever asks may see them: keys and addresses of tiles, and what things cost, are for those who plan. */
+export async function showSettings(ctx: Ctx): Promise<PlanningSettings> {
+  const settings = await settingsOf(ctx);
+  const staff = ctx.actor.kind === 'staff' && 'planning.read' in ctx.actor.permissions;
+  return staff ? settings : { ...settings, tiles: beginning.tiles, costs: beginning.costs };
+}
+
 export async function setSettings(ctx: Ctx, wish: Stored): Promise<Record<string, never>> {
   const { revision } = await settingsOf(ctx);
   const approval = wish.approval?.trim() || null;

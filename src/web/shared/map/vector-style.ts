@@ -15,11 +15,13 @@ export function vectorLayers(
 ): { ground: LayerSpecification[]; names: LayerSpecification[] } {
   const c = colours[theme];
   const [green, built] = theme === 'paper' ? ['#dfe7cd', '#eae2d1'] : ['#16292a', '#1b282e'];
+  let made = 0;
   const layers = (type: string, names: readonly string[], filter: unknown, more: object): LayerSpecification[] =>
     names
       .filter((name) => has.has(name))
-      .map((name, at) => {
-        const id = `vector-${name}-${type}-${at}-${JSON.stringify(more).length}`;
+      .map((name) => {
+        made += 1;
+        const id = `vector-${made}-${name}`;
         return { id, type, source, 'source-layer': name, filter, ...more } as unknown as LayerSpecification;
       });
   const fill = (names: readonly string[], filter: unknown, colour: string) =>
