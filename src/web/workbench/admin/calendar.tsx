@@ -194,6 +194,7 @@ function Days({
       <div className="days-add">
         <DayInput
           aria-label={t('calendar.date')}
+          example={`${year}-10-01`}
           value={adding.date}
           onChange={(date) => setAdding({ ...adding, date })}
         />

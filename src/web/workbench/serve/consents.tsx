@@ -105,18 +105,20 @@ export function Consents({ person }: { person: string }) {
           </Field>
           <fieldset className="field">
             <legend>{t('consent.what')}</legend>
-            {consentScopes.map((scope) => (
-              <label key={scope} className="choice">
-                <input
-                  type="checkbox"
-                  checked={scopes.includes(scope)}
-                  onChange={(event) =>
-                    setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))
-                  }
-                />
-                <span>{tx(`status.consent.${scope}`)}</span>
-              </label>
-            ))}
+            <div className="choices">
+              {consentScopes.map((scope) => (
+                <label key={scope} className="choice">
+                  <input
+                    type="checkbox"
+                    checked={scopes.includes(scope)}
+                    onChange={(event) =>
+                      setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))
+                    }
+                  />
+                  <span>{tx(`status.consent.${scope}`)}</span>
+                </label>
+              ))}
+            </div>
           </fieldset>
           {give.error && <Refusal error={give.error} />}
           <Button

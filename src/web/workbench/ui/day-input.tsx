@@ -13,8 +13,15 @@ export function DayInput({
   value,
   onChange,
   month,
+  example = t(month ? 'form.month-example' : 'form.day-example'),
   ...parts
-}: Partial<FieldParts> & { value: string; onChange: (value: string) => void; month?: boolean; 'aria-label'?: string }) {
+}: Partial<FieldParts> & {
+  value: string;
+  onChange: (value: string) => void;
+  month?: boolean;
+  example?: string;
+  'aria-label'?: string;
+}) {
   const [typed, setTyped] = useState(value);
   const [here, setHere] = useState(false);
   useEffect(() => {
@@ -28,7 +35,7 @@ export function DayInput({
         type="text"
         inputMode="numeric"
         autoComplete="off"
-        placeholder={t(month ? 'form.month-example' : 'form.day-example')}
+        placeholder={example}
         value={typed}
         onFocus={() => setHere(true)}
         onChange={(event) => {
