@@ -95,6 +95,17 @@ function check(path: string, points: readonly RawPoint[]): Point[] {
   });
 }
 
+/** UTF-8, or what Chinese spreadsheets write when nobody asks them for it. */
+function decoded(bytes: Uint8Array): string | undefined {
+  for (const encoding of ['utf-8', 'gb18030'])
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  return undefined;
+}
+
 /** Places from a CSV table or GeoJSON points. @throws Unusable */
 export async function readPoints(path: string): Promise<Point[]> {
   let bytes: Buffer;
@@ -104,12 +115,8 @@ export async function readPoints(path: string): Promise<Point[]> {
     if (error instanceof Error && 'code' in error) throw new Unusable('file.missing', { path });
     throw error;
   }
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Unusable('file.unreadable', { path, detail: 'UTF-8' });
-  }
+  const text = decoded(bytes);
+  if (text === undefined) throw new Unusable('file.unreadable', { path, detail: 'UTF-8' });
   const points = check(path, /^\s*\{/.test(text) ? fromGeoJson(path, text) : fromCsv(path, text));
   if (points.length === 0) throw new Unusable('file.empty', { path });
   return points;

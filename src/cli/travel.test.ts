@@ -94,6 +94,13 @@ describe('npm run travel', () => {
     expect((await run('--help')).out).toContain('Usage: npm run -s travel');
   });
 
+  it('reads what a Chinese spreadsheet writes', async () => {
+    // 编号,经度,纬度 / 甲村,103.701,29.5 in GB 18030.
+    const bytes = 'b1e0bac52cbeadb6c82cceb3b6c80d0abcd7b4e52c3130332e3730312c32392e350d0a';
+    const { out } = await ask('walk', file('gb18030.csv', Buffer.from(bytes, 'hex')), east);
+    expect(JSON.parse(out)).toMatchObject([{ origin: '甲村', destination: 'e', seconds: expect.any(Number) }]);
+  });
+
   it('names places that are off the map, and goes on', async () => {
     const mixed = file('mixed.csv', 'id,lon,lat\nok,103.705,29.5\nswapped,29.5,103.705\n');
     expect((await ask('walk', mixed, east)).notes).toContain('不可能');

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import type { RoadMode, RoadNetwork } from '#domain/planning/travel/network.ts';
 import type { Point } from '#domain/planning/travel/snap.ts';
 import { defaultSpeeds, type SpeedTable } from '#domain/planning/travel/speeds.ts';
 import { assemble, planTimes, type Times } from '#domain/planning/travel/times.ts';
-import { readOsmFile } from '#server/planning/travel/index.ts';
+import { readOsmFile, travelTimes } from '#server/planning/travel/index.ts';
 import { rowsInWorkers } from '#server/planning/travel/pool.ts';
 import { drawing, gridNetwork, gridPoints } from './planning.travel.grid.ts';
 import { benchRoadsOut, type RoadsOutFigures } from './planning.travel.roads.ts';
@@ -30,7 +31,7 @@ export interface GridFigures {
   demands: number;
   cutoffSeconds: number;
   pairs: number;
-  /** Graph, snapping and layout, in one thread. */
+  /** Graph, snapping and layout, in one worker. */
   prepareSeconds: number;
   /** The searches, on all workers. */
   searchSeconds: number;
@@ -102,33 +103,57 @@ const without = (speeds: SpeedTable, mode: RoadMode, change: Partial<SpeedTable[
   [mode]: { ...speeds[mode], ...change },
 });
 
-async function benchGrid(side: number, workers: number, figures: GridFigures[]): Promise<void> {
+/** What a process of its own is told, so that its memory is that of one matrix. */
+interface GridOrder {
+  side: number;
+  workers: number;
+  variant: number;
+}
+
+/** One matrix by the way that the program goes: laid out by one worker, searched by as many as there are cores. */
+async function oneGrid({ side, workers, variant }: GridOrder): Promise<GridFigures> {
   const share = (side / fullSide) ** 2;
+  const { name, mode, turns } = variants[variant]!;
+  const speeds = turns ? defaultSpeeds : without(defaultSpeeds, mode, { turn: 0 });
   const network = gridNetwork(side);
   const sites = gridPoints(side, Math.round(2487 * share), 's');
   const demands = gridPoints(side, Math.round(10_000 * share), 'd');
-  for (const { name, mode, turns } of variants) {
-    const speeds = turns ? defaultSpeeds : without(defaultSpeeds, mode, { turn: 0 });
-    const start = performance.now();
-    const { task } = planTimes(network, { network, mode, speeds, sites, demands, cutoffSeconds }, shared);
-    const prepareSeconds = seconds(start);
-    const begun = performance.now();
-    const cpu = process.cpuUsage();
-    const { result: rows, megabytes } = await peakOf(() => rowsInWorkers(task, { workers }));
-    const { user, system } = process.cpuUsage(cpu);
-    figures.push({
-      nodes: side * side,
-      arcs: task.arcs.length / 2,
-      mode: name,
-      sites: sites.length,
-      demands: demands.length,
-      cutoffSeconds,
-      pairs: rows.reduce((sum, { demand }) => sum + demand.length, 0),
-      prepareSeconds,
-      searchSeconds: seconds(begun),
-      searchCpuSeconds: Math.round((user + system) / 1000) / 1000,
-      peakMegabytes: megabytes,
-    });
+  let [begun, cpu] = [0, process.cpuUsage()];
+  const start = performance.now();
+  const { result: times, megabytes } = await peakOf(() =>
+    travelTimes(
+      { network, mode, speeds, sites, demands, cutoffSeconds },
+      {
+        workers,
+        onLaidOut: () => {
+          begun = performance.now();
+          cpu = process.cpuUsage();
+        },
+      },
+    ),
+  );
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    nodes: side * side,
+    arcs: 2 * network.from.length,
+    mode: name,
+    sites: sites.length,
+    demands: demands.length,
+    cutoffSeconds,
+    pairs: times.site.length,
+    prepareSeconds: Math.round(begun - start) / 1000,
+    searchSeconds: seconds(begun),
+    searchCpuSeconds: Math.round((user + system) / 1000) / 1000,
+    peakMegabytes: megabytes,
+  };
+}
+
+function benchGrid(side: number, workers: number, figures: GridFigures[]): void {
+  for (const variant of variants.keys()) {
+    const order = JSON.stringify({ side, workers, variant } satisfies GridOrder);
+    const { stdout, stderr, status } = spawnSync(process.execPath, [import.meta.filename, order], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`a grid ended with ${status}: ${stderr}`);
+    figures.push(JSON.parse(stdout) as GridFigures);
   }
 }
 
@@ -253,7 +278,7 @@ export async function benchTravel(options: TravelBenchOptions = {}): Promise<Tra
   const figures: TravelFigures = { workers, grids: [], osm: [], roadsOut: await benchRoadsOut(), notCompared: [] };
   for (const side of options.sides ?? [500, fullSide]) {
     say(`travel: grid of ${side * side} crossings`);
-    await benchGrid(side, workers, figures.grids);
+    benchGrid(side, workers, figures.grids);
   }
   const folder = mkdtempSync(join(tmpdir(), 'doorstep-travel-'));
   try {
@@ -276,3 +301,5 @@ export async function benchTravel(options: TravelBenchOptions = {}): Promise<Tra
   print(figures, say);
   return figures;
 }
+
+if (import.meta.main) process.stdout.write(JSON.stringify(await oneGrid(JSON.parse(process.argv[2]!) as GridOrder)));

@@ -9,9 +9,11 @@ export { busTablesInWorker, busTravelTimes, travelTimes } from './pool.ts';
 /** The network as one file, to be kept in the storage by its digest; the same network gives the same bytes. */
 export const saveNetwork = (network: RoadNetwork): Uint8Array => packNetwork(network);
 
-/** Quick: the arrays are views of the bytes given. @throws Refused `travel.network-damaged` */
+/** In memory that workers share, so that none of them has a copy. @throws Refused `travel.network-damaged` */
 export function loadNetwork(bytes: Uint8Array): RoadNetwork {
-  const network = unpackNetwork(bytes.byteOffset % 8 === 0 ? bytes : bytes.slice());
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  const network = unpackNetwork(shared);
   if (!network) throw new Refused('travel.network-damaged');
   return network;
 }

@@ -17,6 +17,8 @@ import type { RowsAnswer, RowsOrder } from './rows.worker.ts';
 interface Watch {
   /** Share done, 0 to 1. */
   onProgress?: ((share: number) => void) | undefined;
+  /** The work is laid out; searching begins. */
+  onLaidOut?: (() => void) | undefined;
   /** Ends the work with the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Workers; as many as the machine has cores when left out. 0: in this thread, which then does nothing else. */
@@ -132,6 +134,7 @@ export async function travelTimes(request: TimesRequest, watch: Watch = {}): Pro
   const order: PlanOrder = { ...request, network: request.network };
   const { task, sites, demands } =
     watch.workers === 0 ? planTimes(order.network, order) : await planInWorker(order, watch.signal);
+  watch.onLaidOut?.();
   const rows = await rowsInWorkers(task, watch);
   return assemble(rows, demandCount, 'roads', { sitesOff: sites.tooFar, demandsOff: demands.tooFar });
 }
