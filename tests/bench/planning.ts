@@ -8,6 +8,7 @@ import { readPmed, readScp } from '#domain/planning/solve/read.orlib.ts';
 import { solve } from '#server/planning/solver/index.ts';
 import { prefecture, within } from './planning.cases.ts';
 import { type CbcFigures, hasCbc, runCbc } from './planning.cbc.ts';
+import { capacitated, coverFamilies, coverFile, medianFile, medianSizes } from './planning.families.ts';
 import { benchTravel } from './planning.travel.ts';
 
 /**
@@ -19,7 +20,10 @@ const { values } = parseArgs({
     data: { type: 'string' },
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'p-median,set-cover,san-francisco,prefecture,cbc,travel' },
+    only: {
+      type: 'string',
+      default: 'p-median,set-cover,san-francisco,families,capacity,prefecture,levels,cbc,travel',
+    },
     'time-limit': { type: 'string', default: '120' },
   },
 });
@@ -128,6 +132,52 @@ async function sanFrancisco(data: string): Promise<void> {
   await measure('San Francisco, 5000 m', { ...base, model: 'lscp', limit: 5000 }, 8);
 }
 
+/** Instances made like the published ones: all forty sizes of p-medians, five each of the set covers 4, 5, 6 and A. */
+async function families(): Promise<void> {
+  if (!parts.has('families')) return;
+  for (const [i, [n, p]] of some([...medianSizes], 4).entries()) {
+    const { sites, demands, pairs } = readPmed(medianFile(n, p, 1000 + i));
+    await measure(
+      `made p-median ${i + 1}: ${n}, p = ${p}`,
+      { model: 'p-median', sites, demands, pairs, p },
+      undefined,
+      300,
+    );
+  }
+  for (const [family, shape] of Object.entries(coverFamilies))
+    for (let i = 1; i <= (values.quick ? 1 : 5); i++) {
+      const { sites, demands, pairs } = readScp(coverFile(shape, i * 77));
+      const problem: PlanProblem = { model: 'set-cover', sites, demands, pairs };
+      compare(await measure(`made set cover ${family}.${i}`, problem), problem, i === 1);
+    }
+}
+
+/** Made like OR-Library's capacitated p-medians; 30 seconds each. */
+async function capacities(): Promise<void> {
+  if (!parts.has('capacity')) return;
+  for (const [count, p] of [
+    [50, 5],
+    [100, 10],
+  ] as const)
+    for (let i = 1; i <= (values.quick ? 1 : 10); i++)
+      await measure(
+        `made capacities ${count}.${i}, p = ${p}`,
+        { ...capacitated(count, p, i), model: 'p-median' },
+        undefined,
+        30,
+      );
+}
+
+const withCbc = parts.has('cbc') && hasCbc();
+if (parts.has('cbc') && !withCbc) say('CBC is not installed (Debian: coinor-cbc), so nothing is compared with it.');
+
+/** The same model with CBC, where asked. */
+function compare(row: Figures, problem: PlanProblem, asked = true): void {
+  if (!withCbc || !asked) return;
+  row.cbc = runCbc(problem, Math.min(60, timeLimitSeconds));
+  say(`${' '.repeat(24)}CBC: ${row.cbc.status} ${row.cbc.objective} ${row.cbc.seconds.toFixed(1)} s`);
+}
+
 /** Full size: about 700 of 2,487 sites are enough at 2.3 km; the wider radii are harder than any real question. */
 async function fullPrefecture(): Promise<void> {
   if (!parts.has('prefecture') && !parts.has('cbc')) return;
@@ -137,14 +187,9 @@ async function fullPrefecture(): Promise<void> {
     radius,
     rules: { model: 'mclp' as const, p: 729, limit: radius * 1000 - 1 },
   }));
-  const withCbc = parts.has('cbc') && hasCbc();
-  if (parts.has('cbc') && !withCbc) say('CBC is not installed (Debian: coinor-cbc), so nothing is compared with it.');
   for (const { radius, rules } of [...cover, ...most]) {
     const problem = within(city, radius, rules);
-    const row = await measure(`prefecture, ${radius} km`, problem);
-    if (!withCbc) continue;
-    row.cbc = runCbc(problem, Math.min(60, timeLimitSeconds));
-    say(`${' '.repeat(24)}CBC: ${row.cbc.status} ${row.cbc.objective} ${row.cbc.seconds.toFixed(1)} s`);
+    compare(await measure(`prefecture, ${radius} km`, problem), problem);
   }
   if (values.quick) return;
   const least = within(city, 6, { model: 'p-median', p: 729 });
@@ -160,6 +205,8 @@ if (data !== undefined) {
   await orLibrary(data);
   await sanFrancisco(data);
 }
+await families();
+await capacities();
 await fullPrefecture();
 const travel = parts.has('travel') && !values.quick ? await benchTravel({ data, say }) : undefined;
 const published = figures.filter((row) => row.published !== undefined);

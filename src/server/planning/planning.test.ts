@@ -158,6 +158,25 @@ describe('a plan', () => {
     expect(await planner.planning.job({ id: again.job })).toMatchObject({ status: 'done' });
   });
 
+  it('decides village points and town centres as one question', async () => {
+    const { id } = await planner.planning.createScenario({ name: '两级一起', snapshot: world.snapshot });
+    const wish = { model: 'lscp', levels: ['village', 'town'], threeCentres: false, seconds: 60 } as const;
+    await planner.planning.solve({
+      id,
+      seq: await seqOf(id),
+      wish: { ...wish, levels: [...wish.levels] },
+      curve: true,
+    });
+    await runPlanningJobs(kit.app);
+    const { result } = await planner.planning.scenario({ id });
+    expect(result).toMatchObject({ status: 'optimal', objective: 1, sites: [kit.site.townA], cut: null });
+    // The mountain is beyond both levels, and is named once.
+    expect(result?.uncoverable).toMatchObject([{ name: '深山坪', people: 40 }]);
+    await planner.planning.useResult({ id, seq: await seqOf(id) });
+    const after = await planner.planning.scenario({ id });
+    expect(after.scenario.figures).toMatchObject({ points: 1, covered: 2000 });
+  });
+
   it('explains why points stay or go, and compares county by county', async () => {
     const why = await planner.planning.explain({ id: world.scenario });
     expect(why.find(({ site }) => site === kit.site.a2)).toMatchObject({ stays: false, because: 'all-reach-another' });

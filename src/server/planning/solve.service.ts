@@ -12,6 +12,7 @@ import { timesTo, wholeEvaluationOf } from './evaluations.ts';
 import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
+import { jointOf, readJoint, startIn } from './solve.joint.ts';
 import { solve } from './solver/index.ts';
 import { type World, worldOf } from './worlds.ts';
 
@@ -93,8 +94,9 @@ interface LevelAnswer {
 }
 
 /**
- * Levels are decided from the top: what a county hall and a town centre do for a village is known when its own point is judged. Each
- * level's answer is proved for itself, given those above it.
+ * First from the top: what a county hall and a town centre do for a village is known when its own point is judged, and each level's answer
+ * is proved for itself, given those above it. Then all levels as one problem, begun from there: what that finds is never worse, and its
+ * bound is for all of them together.
  */
 export async function runSolve(running: Running): Promise<Record<string, unknown>> {
   const { app, job, signal, report } = running;
@@ -103,9 +105,10 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
   const world = await worldOf(app, job.snapshot_id!);
   const { costs } = await settingsOf(app);
   const levels = [...wish.levels].sort((a, b) => rankOf(b) - rankOf(a));
-  const shares = 1 / (levels.length + (input.curve ? 1 : 0));
+  const together = levels.length > 1 && wish.peoplePerClerk === undefined;
+  const shares = 1 / (levels.length + (together ? levels.length : 0) + (input.curve ? 1 : 0));
   let changes: NetworkChange[] = input.changes;
-  const found: LevelAnswer[] = [];
+  let found: LevelAnswer[] = [];
   const started = app.clock.now();
   for (const level of levels) {
     const evaluation = await wholeEvaluationOf(world, changes, scope, level);
@@ -142,6 +145,32 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
             }),
           ),
       ];
+  }
+  if (together && !signal.aborted) {
+    const lowest = found.at(-1)!;
+    const spots = new Map(
+      found.flatMap((each) => each.candidates).map((spot) => [spot.id, { ...spot, level: lowest.level }]),
+    );
+    const joint = await jointOf(world, wish, input, [...spots.values()], mineWithin(input.within), costs);
+    if (joint) {
+      const timeLimitSeconds = wish.seconds * shares * levels.length;
+      const answer = await solve(joint.problem, {
+        timeLimitSeconds,
+        signal,
+        start: startIn(joint, found),
+        onProgress: ({ phase, objective, bound, gap, seconds }) =>
+          report({
+            stage: phase,
+            progress: Math.min(1, (found.length + (seconds / timeLimitSeconds) * levels.length) * shares),
+            best: objective === null ? null : { objective, bound, gap },
+          }),
+      });
+      if (answer.objective !== null) {
+        const read = readJoint(joint, answer);
+        found = [{ level: lowest.level, ...read }];
+        changes = [...input.changes, ...read.changes];
+      }
+    }
   }
   const curve = input.curve ? await curveOf(running, world, input, costs, found) : [];
   const result = resultOf(world, wish, found, curve, changes, app.clock.now());

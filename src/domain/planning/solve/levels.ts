@@ -39,14 +39,21 @@ export function expandLevels({ places, points, pairs, ...rules }: LevelledPlan):
     }),
   );
   const found = newGrowing();
+  const limits = demands.map(({ limit }) => limit ?? rules.limit ?? Number.POSITIVE_INFINITY);
   const reached = new Uint8Array(demands.length);
-  for (let k = 0; k < pairs.cost.length; k++)
-    for (const option of optionsAt[pairs.site[k]!]!)
-      for (const need of needsAt[pairs.demand[k]!]!) {
-        if (!option.serves.includes(need.level)) continue;
-        append(found, option.site, need.demand, pairs.cost[k]!);
-        reached[need.demand] = 1;
-      }
+  const each = (use: (site: number, demand: number, cost: number) => void) => {
+    for (let k = 0; k < pairs.cost.length; k++)
+      for (const option of optionsAt[pairs.site[k]!]!)
+        for (const need of needsAt[pairs.demand[k]!]!)
+          if (option.serves.includes(need.level)) use(option.site, need.demand, pairs.cost[k]!);
+  };
+  each((_, need, cost) => {
+    if (cost <= limits[need]!) reached[need] = 1;
+  });
+  // What lies beyond a limit only says with which limit a need could be met that nothing meets.
+  each((option, need, cost) => {
+    if (cost <= limits[need]! || !reached[need]) append(found, option, need, cost);
+  });
   const { site, demand, cost, length } = found;
   const all = { site: site.slice(0, length), demand: demand.slice(0, length), cost: cost.slice(0, length) };
   if (rules.model !== 'p-median' && rules.model !== 'p-center') return { ...rules, sites, demands, pairs: all };
@@ -91,31 +98,12 @@ export function joinLevels(
   // In a greatest cover nobody has to be served, so that a kept site cannot be told by who needs it.
   const maySwap = rules.model !== 'mclp';
   const places = sites.map((site, s): LevelledPlan['places'][number] => {
-    const { id, place: _, level: ownLevel, ...rest } = site;
+    const { id } = site;
+    const own = site.level === undefined ? 0 : names.indexOf(site.level);
     // A site of a level that is not decided here stands above all of them.
-    const own = ownLevel === undefined || !site.existing ? 0 : names.indexOf(ownLevel);
-    if (own < 0 || !site.existing) {
-      const serves = (rank: number) => names.slice(0, rank + 1);
-      if (site.existing) return { id, options: [{ ...rest, level: ownLevel!, serves: names }] };
-      const options = names.map((level, rank): PlaceOption => {
-        const { cost: __, ...plain } = { ...rest, ...siteIn[rank]!.get(id) } as PlanSite;
-        const money = rank === 0 ? site.cost : moneyOf(site, level);
-        return { ...bare(plain), level, serves: serves(rank), ...(money !== undefined && { cost: money }) };
-      });
-      if (!site.required || options.length === 1) return { id, options };
-      return { id, options: maySwap ? keep(s, options) : options.slice(0, 1) };
-    }
+    if (own < 0) return { id, options: [{ ...bare(site), level: site.level!, serves: names }] };
     const mine = siteIn[own]!.get(id) ?? site;
-    const { cost, closing } = mine;
-    const stays: PlaceOption = {
-      level: names[own]!,
-      serves: names.slice(0, own + 1),
-      existing: true,
-      ...(cost !== undefined && { cost }),
-      ...(closing !== undefined && { closing }),
-      ...(mine.forbidden && { forbidden: true }),
-      ...(mine.required && { required: true }),
-    };
+    const stays: PlaceOption = { ...bare(mine), level: names[own]!, serves: names.slice(0, own + 1) };
     if (mine.forbidden || (mine.required && (!mayChange(id) || !maySwap))) return { id, options: [stays] };
     const { required, ...free } = stays;
     const risen = names.slice(own + 1).map((level, i): PlaceOption => {
