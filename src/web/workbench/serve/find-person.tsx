@@ -82,7 +82,7 @@ export function FindPerson({
                         <small>{[person.village?.name, person.mobile].filter(Boolean).join(' · ')}</small>
                       </span>
                       {/* Whoever looked by keyboard goes on with Enter, or with Tab to the next one. */}
-                      <Button {...(at === 0 && { key: asked, ref: focused })} onClick={() => onPick(person)}>
+                      <Button key={asked} {...(at === 0 && { ref: focused })} onClick={() => onPick(person)}>
                         {pickWord}
                       </Button>
                     </li>
