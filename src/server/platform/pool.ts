@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, sql, Transaction } from 'kysely';
 import pg from 'pg';
 import { watchPool } from './metrics.ts';
 import { PatientClient } from './statements.ts';
@@ -52,10 +52,10 @@ const props = { config: { dialect }, dialect, driver: dialect.createDriver() };
  * The same transaction, but what is asked at once goes to the database at once: kysely itself lets a transaction ask one thing
  * at a time, each waiting for the answer before, and the way there and back is most of what a small command costs.
  */
-export async function abreast<Tables>(trx: Transaction<Tables>): Promise<Kysely<Tables>> {
+export async function abreast<Tables>(trx: Transaction<Tables>): Promise<Transaction<Tables>> {
   const executor = trx.getExecutor();
   const connection = await executor.provideConnection(async (own) => own);
-  return new Kysely<Tables>({
+  return new Transaction<Tables>({
     ...props,
     executor: executor.withConnectionProvider({ provideConnection: (use) => use(connection) }),
   });

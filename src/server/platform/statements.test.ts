@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { openPool } from './pool.ts';
+import { abreast, openPool } from './pool.ts';
 import { ahead, later, together } from './statements.ts';
 import { testDatabase } from './testing/test-database.ts';
 
@@ -112,5 +112,75 @@ describe('writes that wait', () => {
       }),
     ).rejects.toThrow('nothing happened');
     expect(await count(db)).toBe(0);
+  });
+});
+
+describe('what is asked at once', () => {
+  test.each([1, 2, 3, 4, 5])('tells of what failed, not that the transaction is aborted (%i)', async () => {
+    await db.insertInto('a').values({ id: 1 }).execute();
+    const failing = db.transaction().execute(async (trx) => {
+      const all = await abreast(trx);
+      await all.insertInto('a').values({ id: 1 }).modifyEnd(later).execute();
+      await Promise.all([
+        all.selectFrom('a').select('id').execute(),
+        all.selectFrom('b').select('id').execute(),
+        all.selectFrom('b').select('id').where('id', '=', 3).execute(),
+      ]);
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+  });
+
+  test('tells of the failure after a part that was undone, not of the one before', async () => {
+    const failing = db.transaction().execute(async (trx) => {
+      const all = await abreast(trx);
+      await sql`savepoint apart`.execute(all);
+      await sql`select 1 / 0`.execute(all).catch(() => sql`rollback to savepoint apart`.execute(all));
+      await Promise.all([sql`select * from nowhere`.execute(all), all.selectFrom('a').select('id').execute()]);
+    });
+    await expect(failing).rejects.toMatchObject({ code: '42P01' });
+  });
+
+  test('is never done outside the transaction that was undone', async () => {
+    let straggler: Promise<unknown> | undefined;
+    const undone = db.transaction().execute(async (trx) => {
+      const all = await abreast(trx);
+      straggler = all
+        .selectFrom('a')
+        .select('id')
+        .execute()
+        .then(async () => {
+          for (let id = 50; ; id += 1) {
+            await all.insertInto('a').values({ id }).modifyEnd(later).execute();
+            await new Promise(setImmediate);
+          }
+        });
+      straggler.catch(() => undefined);
+      await all.selectFrom('b').select('id').execute();
+      throw new Error('undo');
+    });
+    await expect(undone).rejects.toThrow('undo');
+    await expect(straggler).rejects.toThrow(/over|rolled back/);
+    expect(await count(db)).toBe(0);
+  });
+
+  test('begins no transaction of its own, whose commit would end the whole', async () => {
+    await db.transaction().execute(async (trx) => {
+      const all = await abreast(trx);
+      expect(() => all.transaction()).toThrow('not supported');
+    });
+  });
+
+  test('comes after a lock that waits, even where it goes ahead of what waits', async () => {
+    await db.transaction().execute(async (trx) => {
+      const all = await abreast(trx);
+      await sql`select pg_advisory_xact_lock(77) ${later}`.execute(all);
+      const [, locks] = await Promise.all([
+        all.selectFrom('a').select('id').execute(),
+        sql`select 1 from pg_locks where locktype = 'advisory' and granted and pid = pg_backend_pid() ${ahead}`.execute(
+          all,
+        ),
+      ]);
+      expect(locks.rows).toHaveLength(1);
+    });
   });
 });

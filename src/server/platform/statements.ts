@@ -98,6 +98,9 @@ function nameOf(text: string): string | undefined {
   return fresh;
 }
 
+/** in_failed_sql_transaction */
+const aborted = '25P02';
+
 const nothing = (command: 'BEGIN' | 'COMMIT' | 'INSERT'): PostgresQueryResult<unknown> => ({
   command: command as PostgresQueryResult<unknown>['command'],
   rowCount: 0,
@@ -110,6 +113,8 @@ export class PatientClient implements PostgresPoolClient {
   #waiting: Statement[] = [];
   #opening: Statement | undefined;
   #inTransaction = false;
+  #over = false;
+  #cause: unknown;
   readonly #prepare: boolean;
 
   /** @param prepare whether what is asked for often is prepared under a name. */
@@ -125,6 +130,11 @@ export class PatientClient implements PostgresPoolClient {
   query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   query<R>(cursor: never): R;
   async query(text: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<unknown>> {
+    const word = /^\w+/.exec(text)?.[0]?.toLowerCase();
+    const begins = word === 'begin' || word === 'start';
+    if (begins) this.#over = false;
+    // What was asked beside something that was refused, and goes on: it must not be done outside the transaction that was undone.
+    if (this.#over && word !== 'rollback') throw new Error('the transaction is over');
     if (this.#inTransaction && text.endsWith(sign)) {
       this.#waiting.push({ text: text.slice(0, -sign.length), values });
       if (this.#waiting.length < mostWaiting) return nothing('INSERT');
@@ -132,16 +142,21 @@ export class PatientClient implements PostgresPoolClient {
       this.#opening = undefined;
       return this.#sendAll(before);
     }
-    const word = /^\w+/.exec(text)?.[0]?.toLowerCase();
-    if (word === 'begin' || word === 'start') {
+    if (begins) {
       this.#inTransaction = true;
       this.#opening = { text, values };
       return nothing('BEGIN');
     }
     // What was undone was never to be written.
-    if (word === 'rollback') this.#waiting = [];
+    if (word === 'rollback') {
+      this.#waiting = [];
+      this.#cause = undefined;
+    }
     const ends = word === 'commit' || (word === 'rollback' && !/^rollback to/i.test(text));
-    if (ends) this.#inTransaction = false;
+    if (ends) {
+      this.#inTransaction = false;
+      this.#over = true;
+    }
     const before = this.#before(text.endsWith(aheadSign));
     // A transaction of which the database never heard.
     if (ends && before.length === 1 && before[0] === this.#opening) {
@@ -181,8 +196,17 @@ export class PatientClient implements PostgresPoolClient {
 
   async #send({ text, values }: Statement): Promise<PostgresQueryResult<unknown>> {
     const name = this.#prepare && values.length > 0 ? nameOf(text) : undefined;
-    const { command, rowCount, rows } = await this.#client.query({ ...(name && { name }), text, values: [...values] });
+    const { command, rowCount, rows } = await this.#client
+      .query({ ...(name && { name }), text, values: [...values] })
+      .catch((error: unknown) => this.#refuse(error));
     return { command: command as PostgresQueryResult<unknown>['command'], rowCount: rowCount ?? 0, rows };
+  }
+
+  /** What is asked beside a statement that fails hears only that the transaction is aborted; what aborted it is what to tell. */
+  #refuse(error: unknown): never {
+    if ((error as { code?: unknown } | null)?.code === aborted) throw this.#cause ?? error;
+    this.#cause = error;
+    throw error;
   }
 
   release(error?: Error | boolean): void {
