@@ -174,8 +174,9 @@ export function mapStyle(
           'text-field': ['get', 'name'],
           'text-font': strong,
           'text-size': 14,
-          'text-anchor': 'bottom',
-          'text-offset': [0, -1.1],
+          // Below the mark: above it stands the handle of whoever moves it.
+          'text-anchor': 'top',
+          'text-offset': [0, 1.1],
           'text-allow-overlap': true,
         },
         paint: { 'text-color': c.text, 'text-halo-color': c.halo, 'text-halo-width': 2.4 },

@@ -51,6 +51,7 @@ function Open({ plan }: { plan: Plan }) {
   const today = useQuery(api.planning.coverage.queryOptions({ input: { snapshot: scenario.snapshot.id } }));
   const before = edited?.before ?? (today.data?.ready ? today.data.figures : undefined);
   const after = edited?.after ?? scenario.figures;
+  const shut = changes.some((change) => change.kind === 'close' && change.site === selected);
   const moving = changes.find((change) => change.kind === 'move' && change.site === selected);
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   const point = points.data?.points.find((one) => one.id === selected);
@@ -109,7 +110,7 @@ function Open({ plan }: { plan: Plan }) {
               if (editable) setPanel('changes');
             }}
             movable={
-              editable && selected !== undefined && at
+              editable && !shut && selected !== undefined && at
                 ? { id: selected, at, label: p('change.drag', { name: point?.name ?? '' }), colour: '#a83a24' }
                 : undefined
             }
