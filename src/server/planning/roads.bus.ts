@@ -22,7 +22,7 @@ import { busTablesInWorker } from './travel/index.ts';
 import type { World } from './worlds.ts';
 
 /** The buses of a snapshot made ready, so that a point put anywhere, and a road that is out, are answered at once. */
-export interface Buses {
+interface Buses {
   /** The ways on foot; null: straight lines. */
   walk: Ready | null;
   graph: TravelGraph | null;
@@ -81,7 +81,7 @@ async function makeReady(world: World): Promise<Buses> {
 }
 
 /** Ways on foot along the roads made ready. */
-export const walkAlong =
+const walkAlong =
   (world: World, { walk, graph, rules }: Pick<Buses, 'walk' | 'graph' | 'rules'>): Walk =>
   (to, people, seconds) => {
     const { speeds } = world.content;

@@ -20,13 +20,13 @@ export interface NearTable {
 const searches = new WeakMap<Ready, NearestSearch>();
 
 /** The points asked, numbered as an evaluation numbers them: those of the snapshot by their place, then those opened or moved. */
-export interface Asked {
+interface Asked {
   standing: readonly Standing[];
   extra: readonly Standing[];
   acrossBorders: boolean;
 }
 
-export const numbersOf = ({ content }: World) => ({
+const numbersOf = ({ content }: World) => ({
   known: content.points.length + content.premises.length,
   of: (point: Standing, extra: readonly Standing[]) =>
     point.index ?? content.points.length + content.premises.length + extra.indexOf(point),
@@ -66,11 +66,11 @@ export async function nearestWithout(
 }
 
 /** Numbers of the points that may be gone to. */
-export const openNumbers = (world: World, { standing, extra }: Asked): number[] =>
+const openNumbers = (world: World, { standing, extra }: Asked): number[] =>
   standing.map((point) => numbersOf(world).of(point, extra));
 
 /** Counties as numbers: only equal ones meet. */
-export function bordersOf(world: World, { standing, extra }: Asked): { site: Int32Array; demand: Int32Array } {
+function bordersOf(world: World, { standing, extra }: Asked): { site: Int32Array; demand: Int32Array } {
   const { content } = world;
   const counties = new Map<string | null, number>();
   const number = (county: string | null): number => {
@@ -86,7 +86,7 @@ export function bordersOf(world: World, { standing, extra }: Asked): { site: Int
 }
 
 /** Two nearest points as the tables that an evaluation reads. */
-export function nearTable(world: World, { extra }: Asked, near: Nearest): NearTable {
+function nearTable(world: World, { extra }: Asked, near: Nearest): NearTable {
   const { known } = numbersOf(world);
   const pairs: { site: number; demand: number; seconds: number }[] = [];
   const rows = extra.map(() => ({ demand: [] as number[], seconds: [] as number[] }));

@@ -8,7 +8,7 @@ import { accessBits, headOf, isBarred, passable, tailOf } from './ways.ts';
 export const nodeKinds = { end: 1, junction: 2, forbidden: 4 } as const;
 
 /** A running time and a direction in one number; a time of `longestRun` is none. */
-export const packed = (run: number, direction: number): number => Math.min(longestRun, run) * 256 + direction;
+const packed = (run: number, direction: number): number => Math.min(longestRun, run) * 256 + direction;
 export const longestRun = 0xffffff;
 
 type TurnParts = Pick<TravelGraph, 'start' | 'arcs'> & { turns: Turns };
