@@ -203,7 +203,11 @@ async function inTransaction<Input, Ref>(
       const [found, ran] = await Promise.allSettled([findTwin(ctx.db, key), run(ctx, input)]);
       if (found.status === 'rejected') throw found.reason;
       const twin = found.value;
-      if (twin && !twin.digest.equals(digest)) throw new Refused('idempotency.other-body');
+      if (twin && !twin.digest.equals(digest)) {
+        // Refused is the key, whatever the command itself would have been refused for.
+        ctx.afterRefusal.length = 0;
+        throw new Refused('idempotency.other-body');
+      }
       if (twin) throw new Twin(twin.result as Ref);
       if (ran.status === 'rejected') throw ran.reason;
       await keepResult(ctx.db, key, { digest, result: ran.value, at: ctx.now });

@@ -48,6 +48,22 @@ describe('staff', () => {
     });
   });
 
+  it('does nothing of what a wrong password brings about where the key was refused', async () => {
+    const { account } = await kit.openAccount('zhuo', 'teller', 'townA', { totp: false });
+    const key = kit.app.id();
+    await anyone.session.staff({ login: 'zhuo', password }, { context: { key } });
+    for (let time = 0; time < 5; time++)
+      expect(await refusal(anyone.session.staff({ login: 'zhuo', password: 'other' }, { context: { key } }))).toEqual({
+        problem: 'idempotency.other-body',
+      });
+    const { failures, locked_until } = await kit.app.db
+      .selectFrom('accounts')
+      .select(['failures', 'locked_until'])
+      .where('id', '=', account)
+      .executeTakeFirstOrThrow();
+    expect({ failures, locked_until }).toEqual({ failures: 5, locked_until: null });
+  });
+
   it('locks for a quarter of an hour after five wrong passwords, though each was refused', async () => {
     await kit.openAccount('li', 'teller', 'townA', { totp: false });
     const wrong = { login: 'li', password: 'not this one' };
