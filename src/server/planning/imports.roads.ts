@@ -188,7 +188,10 @@ export async function readRoads(
 export async function runImport({ app, job, signal, report }: Running): Promise<Record<string, unknown>> {
   const { path, ...of } = job.input as unknown as Parameters<typeof readRoads>[2] & { path: string };
   report({ stage: 'reading', progress: 0 });
-  const done = await readRoads(app, path, of, { signal, onProgress: (progress) => report({ progress }) });
-  await rm(path, { force: true });
-  return done;
+  try {
+    return await readRoads(app, path, of, { signal, onProgress: (progress) => report({ progress }) });
+  } finally {
+    // Refused, stopped or done, nobody asks for the file again; if the process dies it is there for the next.
+    await rm(path, { force: true });
+  }
 }

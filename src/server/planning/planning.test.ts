@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { toGcj02 } from '#domain/kernel/coordinates.ts';
@@ -352,6 +354,7 @@ describe('roads', () => {
       problem: { code: 'travel.osm-damaged' },
     });
     expect((await client.planning.imports({})).items).toHaveLength(before);
+    expect(await readdir(join(dirname(kit.app.anchorFile), 'imports'))).toEqual([]);
   });
 });
 
