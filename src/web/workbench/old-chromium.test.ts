@@ -8,6 +8,7 @@ it('lends Chromium 86 the methods that it lacks', () => {
   const world = createContext({ DOMException, AbortSignal: class {} });
   const run = (code: string): unknown => runInContext(code, world);
   run(`for (const [target, name] of [[Array.prototype, 'at'], [String.prototype, 'at'], [Array.prototype, 'findLast'],
+    [Array.prototype, 'findLastIndex'],
     [Array.prototype, 'toSorted'], [Array.prototype, 'toReversed'], [Object, 'hasOwn']]) delete target[name];`);
   expect(run('[].at')).toBeUndefined();
 
@@ -15,6 +16,7 @@ it('lends Chromium 86 the methods that it lacks', () => {
   const json = (code: string): unknown => JSON.parse(String(run(`JSON.stringify(${code})`)));
   expect(json("[[3, 1, 2].at(-1), [3, 1, 2].at(0), 'abc'.at(-1), [3].at(9) === undefined]")).toEqual([2, 3, 'c', true]);
   expect(json('[3, 1, 2].findLast((one) => one > 1)')).toBe(2);
+  expect(json('[[3, 1, 2].findLastIndex((one) => one > 1), [1].findLastIndex((_, at) => at > 0)]')).toEqual([2, -1]);
   expect(json('[[3, 1, 2].toSorted(), [3, 1, 2].toSorted((a, b) => b - a), [3, 1, 2].toReversed()]')).toEqual([
     [1, 2, 3],
     [3, 2, 1],

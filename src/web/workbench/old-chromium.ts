@@ -15,6 +15,14 @@ lend(String.prototype, 'at', at);
 lend(Array.prototype, 'findLast', function findLast(this: unknown[], test: (one: unknown) => boolean) {
   return [...this].reverse().find(test);
 });
+lend(
+  Array.prototype,
+  'findLastIndex',
+  function findLastIndex(this: unknown[], test: (one: unknown, at: number) => boolean) {
+    for (let place = this.length - 1; place >= 0; place -= 1) if (test(this[place], place)) return place;
+    return -1;
+  },
+);
 lend(Array.prototype, 'toSorted', function toSorted(this: unknown[], order?: (a: unknown, b: unknown) => number) {
   return [...this].sort(order);
 });
