@@ -26,7 +26,7 @@ export function reachOf(
   return placeOf(radii, worst);
 }
 
-function placeOf(radii: Float64Array, value: number): number {
+export function placeOf(radii: Float64Array, value: number): number {
   let [low, high] = [0, radii.length];
   while (low < high) {
     const middle = (low + high) >> 1;

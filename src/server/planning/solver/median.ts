@@ -92,14 +92,21 @@ async function solveCore(
   if (open()) {
     // A small rest is soon branched through; a larger one is for the solver, whose cuts help where prices do not.
     const free = median.fixed.reduce((sum, each) => sum + (each === 0 ? 1 : 0), 0);
-    if (free <= 400) branch(search.elapsed() + left(search) / (median.tooMuch < Number.POSITIVE_INFINITY ? 1 : 4));
+    if (free <= 400) branch(search.elapsed() + Math.min(4, left(search) / 4));
   }
   if (open()) {
-    const rest = await askSolver(search, median, bestOpen!, (least) => learn(Math.min(best, least)));
+    // Half of the time where branching may yet do better; a greatest cover is the solver's.
+    const seconds = median.tooMuch < Number.POSITIVE_INFINITY ? left(search) / 2 : left(search);
+    const rest = await askSolver(
+      { ...search, timeLimitSeconds: search.elapsed() + seconds },
+      median,
+      bestOpen!,
+      (least) => learn(Math.min(best, least)),
+    );
     if (rest.isOpen) offer(rest.isOpen);
     learn(Math.min(best, rest.bound));
-    // Too large for the solver: what time there is goes into branching.
-    if (rest.tooLarge && open()) branch(Number.POSITIVE_INFINITY);
+    // Too large for the solver, or its memory is spent: what time there is goes into branching.
+    if (open()) branch(Number.POSITIVE_INFINITY);
   }
   const proved = bound > best - median.step;
   return {
@@ -132,7 +139,7 @@ async function askSolver(
   median: Median,
   bestOpen: Uint8Array,
   onBound: (bound: number) => void,
-): Promise<{ isOpen?: Uint8Array; bound: number; tooLarge?: boolean }> {
+): Promise<{ isOpen?: Uint8Array; bound: number }> {
   const { start, to, cost } = median.byDemand;
   const mip = newMip();
   const columns = Array.from(median.fixed, (each) => (each === 0 ? column(mip, 0, 0, 1, true) : -1));
@@ -178,7 +185,7 @@ async function askSolver(
     } else if (Number.isNaN(paid)) return { bound: Number.POSITIVE_INFINITY };
     else if (farther < 0) row(mip, 1, Number.POSITIVE_INFINITY, here);
     else row(mip, 0, Number.POSITIVE_INFINITY, [...here, farther], [...here.map(() => 1), -1]);
-    if (mip.index.length > mostEntries) return { bound: Number.NEGATIVE_INFINITY, tooLarge: true };
+    if (mip.index.length > mostEntries) return { bound: Number.NEGATIVE_INFINITY };
   }
   const result = await solveMip(mip, search, {
     start: Float64Array.from(beginning),

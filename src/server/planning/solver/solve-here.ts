@@ -73,7 +73,7 @@ const withAtMost =
 function solveModel(search: Search): Promise<Finding> {
   const quick = quickWay(search);
   if (quick && !search.network.capacitated) return quick(search);
-  if (search.problem.model === 'p-center') return solveWholeCenter(search);
+  if (search.problem.model === 'p-center') return solveWholeCenter(search, quick);
   const upTo = search.problem.p !== undefined && ['lscp', 'set-cover'].includes(search.problem.model);
   if (quick && search.network.backup === 1 && !upTo) return solveCapacitated(search, quick);
   return solveWhole(search, quick);

@@ -1,8 +1,10 @@
+import { loadedOf } from '#domain/planning/solve/capacity.bound.ts';
+import { groundOf, improveLoaded } from '#domain/planning/solve/capacity.improve.ts';
 import { assignWithin, dropSites } from '#domain/planning/solve/capacity.ts';
 import { type Network, within } from '#domain/planning/solve/network.ts';
 import { assignmentOf, type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
 import type { PlanProblem } from '#domain/planning/solve/problem.ts';
-import { radiiOf, reachOf } from './center.ts';
+import { placeOf, radiiOf, reachOf } from './center.ts';
 import { left, over, solveMip } from './highs.ts';
 import type { Search } from './search.ts';
 import { type Aim, planOf, solutionOf, type Whole, wholeOf } from './whole.ts';
@@ -71,6 +73,26 @@ export async function solveWhole(search: Search, quick?: (search: Search) => Pro
 const startOf = (network: Network, whole: Whole, plan: Plan): Float64Array | undefined =>
   network.capacitated && !plan.assign ? undefined : solutionOf(network, whole, plan, assignmentOf(network, plan));
 
+/** A plan with as many sites as this one, and with room for everybody; undefined where exchanges do not find one. */
+function withRoom(search: Search, { open }: Plan): Plan | undefined {
+  const { network, problem } = search;
+  const isOpen = new Uint8Array(network.sites);
+  for (const s of open) isOpen[s] = 1;
+  const loaded = loadedOf({ ...problem, model: 'p-median' }, network, search.served);
+  const until = search.elapsed() + Math.max(0.3, left(search) / 8);
+  const large = network.sites * open.length > 150_000;
+  const found = improveLoaded(groundOf(loaded), isOpen, {
+    rounds: large ? 0 : 5,
+    tries: large ? 0 : 40,
+    expired: () => search.elapsed() > until,
+  });
+  if (!found.whole) return undefined;
+  return {
+    open: Int32Array.from(found.isOpen.keys()).filter((s) => found.isOpen[s] === 1),
+    assign: found.at.map((k) => (k < 0 ? -1 : loaded.byDemand.to[k]!)),
+  };
+}
+
 /** The same search on sites without capacities, with a quarter of the time; what it finds is told to nobody. */
 export function withoutCapacity(search: Search): Search {
   const { network } = search;
@@ -115,13 +137,26 @@ function* starts(search: Search, relaxed: Plan | undefined): Generator<Plan | un
   if (exact === undefined || open.length === exact) yield { open, assign: dropped.assign };
 }
 
-/** p-center with capacities or with rules that tie sites together: halving, each question a programme of its own. */
-export async function solveWholeCenter(search: Search): Promise<Finding> {
+/**
+ * p-center with capacities or with rules that tie sites together: halving, each question a programme of its own.
+ * @param quick the way without capacities, where only they stand in its way: its bound holds, and its sites are a beginning
+ */
+export async function solveWholeCenter(search: Search, quick?: (search: Search) => Promise<Finding>): Promise<Finding> {
   const { network } = search;
   const radii = radiiOf(network);
   if (radii.length === 0) return { status: 'infeasible' };
   let [low, tried, high] = [0, 0, radii.length];
   let plan: Plan | undefined;
+  const relaxed = await quick?.(withoutCapacity(search));
+  if (relaxed?.status === 'infeasible') return relaxed;
+  if (relaxed?.bound !== undefined) low = placeOf(radii, relaxed.bound);
+  if (relaxed?.plan) {
+    plan = withRoom(search, relaxed.plan);
+    if (plan) {
+      high = reachOf(network, radii, plan);
+      search.found(plan);
+    }
+  }
   while (Math.max(low, tried) < high && !over(search)) {
     const known = plan !== undefined;
     const ask = known ? (Math.max(low, tried) + high) >> 1 : radii.length - 1;
@@ -138,7 +173,7 @@ export async function solveWholeCenter(search: Search): Promise<Finding> {
     }
   }
   const stopped = search.halted() ? 'cancelled' : 'time';
-  if (!plan) return { status: 'unknown', stopped };
+  if (!plan) return { status: 'unknown', bound: radii[low], stopped };
   const proved = low >= high;
   const bound = radii[Math.min(low, high)]!;
   return {
