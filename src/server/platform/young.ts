@@ -1,7 +1,8 @@
 /**
  * Answers that everybody asks for again and again and that change a few times a day: who is at work in a unit, where a site
  * is. Each is given out for a second, so that another process's change is seen within it; `forgetYoung` makes a process see
- * its own at once. Never for what is about a case or a person.
+ * its own at once. Never for what is about a case or a person. Only an answer that is there is given to others: whoever asks
+ * holds a connection, perhaps behind a lock, and nobody who holds another may wait for theirs.
  */
 export interface Young<T> {
   /** @param owner whose answers these are: one application's are not another's. */
@@ -13,7 +14,7 @@ const most = 10_000;
 
 interface Kept<T> {
   at: number;
-  answer: Promise<T>;
+  answer: T;
 }
 const forgetters: ((owner: object) => void)[] = [];
 
@@ -21,7 +22,7 @@ export function young<T>(): Young<T> {
   const owners = new WeakMap<object, Map<string, Kept<T>>>();
   forgetters.push((owner) => owners.delete(owner));
   return {
-    of(owner, key, load) {
+    async of(owner, key, load) {
       let answers = owners.get(owner);
       if (!answers || answers.size >= most) {
         answers = new Map();
@@ -30,13 +31,10 @@ export function young<T>(): Young<T> {
       const now = performance.now();
       const known = answers.get(key);
       if (known && now - known.at < longest) return known.answer;
-      const mine: Kept<T> = { at: now, answer: load() };
-      const place = answers;
-      place.set(key, mine);
-      mine.answer.catch(() => {
-        if (place.get(key) === mine) place.delete(key);
-      });
-      return mine.answer;
+      const answer = await load();
+      // Of several that asked at once, the last to ask knows best.
+      if ((answers.get(key)?.at ?? 0) <= now) answers.set(key, { at: now, answer });
+      return answer;
     },
   };
 }
