@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Actor, getConfig } from '@valhallajs/valhallajs';
 import { z } from 'zod';
 import type { Point } from '#domain/planning/travel/snap.ts';
@@ -17,11 +17,12 @@ const Matrix = z.object({
   sources_to_targets: z.object({ durations: z.array(z.array(z.number().nullable())) }),
 });
 
-const run = (command: string, args: readonly string[]) =>
-  new Promise<void>((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'ignore' });
+/** In a folder of its own, because it leaves lists of what it found where it was started. */
+const run = (command: string, args: readonly string[], cwd: string) =>
+  new Promise<void>((done, reject) => {
+    const child = spawn(command, args, { stdio: 'ignore', cwd });
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with code ${code}`))));
+    child.on('close', (code) => (code === 0 ? done() : reject(new Error(`${command} ended with code ${code}`))));
   });
 
 /** @throws Error where its tools do not run: they need Python 3 to write their configuration. */
@@ -38,7 +39,8 @@ export async function valhalla(osm: string, folder: string): Promise<Oracle> {
   }
   const path = join(folder, 'config.json');
   writeFileSync(path, JSON.stringify(config));
-  await run(join(import.meta.dirname, '../../node_modules/.bin/valhalla'), ['build_tiles', '-c', path, osm]);
+  const tool = join(import.meta.dirname, '../../node_modules/.bin/valhalla');
+  await run(tool, ['build_tiles', '-c', path, resolve(osm)], folder);
   const actor = new Actor(config);
   const place = ({ lon, lat }: Point) => ({ lon, lat });
   return {
