@@ -20,6 +20,9 @@ export interface RoadsOutFigures {
   bridges: number;
   median: number;
   worst: number;
+  /** Processor time of the same: hardly changes when the machine is busy with other things. */
+  medianProcessor: number;
+  worstProcessor: number;
   /** Twenty bridges at once. */
   twenty: number;
   /** All pairs searched anew, for comparison. */
@@ -115,15 +118,22 @@ export async function benchRoadsOut(bridges = 40): Promise<RoadsOutFigures> {
       name: 'bridge',
     };
   };
-  const look = async (changes: NetworkChange[]): Promise<[Evaluation, number]> => {
+  const look = async (changes: NetworkChange[]): Promise<[Evaluation, number, number]> => {
     const start = performance.now();
+    const cpu = process.cpuUsage();
     const evaluation = await evaluationOf(world, changes, scope, 'village');
     overallFigures(evaluation, 3000);
-    return [evaluation, Math.round(10 * (performance.now() - start)) / 10];
+    const { user, system } = process.cpuUsage(cpu);
+    return [evaluation, Math.round(10 * (performance.now() - start)) / 10, Math.round((user + system) / 100) / 10];
   };
   const out = Array.from({ length: bridges }, bridge);
   const took: number[] = [];
-  for (const change of out) took.push((await look([change]))[1]);
+  const worked: number[] = [];
+  for (const change of out) {
+    const [, milliseconds, processor] = await look([change]);
+    took.push(milliseconds);
+    worked.push(processor);
+  }
   const [many, twenty] = await look(out.slice(0, 20));
   const start = performance.now();
   const scratch = await wholeEvaluationOf(world, out.slice(0, 20), scope, 'village');
@@ -133,6 +143,7 @@ export async function benchRoadsOut(bridges = 40): Promise<RoadsOutFigures> {
       a.assignment[column].every((value, at) => value === b.assignment[column][at]),
     );
   took.sort((a, b) => a - b);
+  worked.sort((a, b) => a - b);
   return {
     sites: content.points.length,
     villages: content.villages.length,
@@ -140,6 +151,8 @@ export async function benchRoadsOut(bridges = 40): Promise<RoadsOutFigures> {
     bridges,
     median: took[took.length >> 1]!,
     worst: took.at(-1)!,
+    medianProcessor: worked[worked.length >> 1]!,
+    worstProcessor: worked.at(-1)!,
     twenty,
     whole,
     equal: same(many, scratch),

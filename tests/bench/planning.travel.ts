@@ -258,9 +258,10 @@ function print(figures: TravelFigures, say: (line: string) => void): void {
     say(
       `| ${each.extract} | ${each.mode} | ${each.against} | ${each.pairs} | ${percent(each.median)} | ${percent(each.medianApart)} | ${percent(each.p90Apart)} | ${each.ourSeconds.toFixed(2)} | ${each.theirSeconds.toFixed(2)} |`,
     );
-  const { sites, villages, bridges, median, worst, twenty, whole, equal } = figures.roadsOut;
+  const { sites, villages, bridges, median, worst, medianProcessor, worstProcessor, twenty, whole, equal } =
+    figures.roadsOut;
   say(
-    `\nOne road out, ${sites} × ${villages}, ${bridges} of them: median ${median} ms, worst ${worst} ms; twenty at once ${twenty} ms; all pairs anew ${whole} ms; ${equal ? 'the same answers' : 'DIFFERENT ANSWERS'}`,
+    `\nOne road out, ${sites} × ${villages}, ${bridges} of them: median ${median} ms, worst ${worst} ms (processor time ${medianProcessor} and ${worstProcessor} ms); twenty at once ${twenty} ms; all pairs anew ${whole} ms; ${equal ? 'the same answers' : 'DIFFERENT ANSWERS'}`,
   );
   for (const line of figures.notCompared) say(line);
 }

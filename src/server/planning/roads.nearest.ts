@@ -88,30 +88,32 @@ function bordersOf(world: World, { standing, extra }: Asked): { site: Int32Array
 /** Two nearest points as the tables that an evaluation reads. */
 function nearTable(world: World, { extra }: Asked, near: Nearest): NearTable {
   const { known } = numbersOf(world);
-  const pairs: { site: number; demand: number; seconds: number }[] = [];
+  const count = near.site.length;
+  const [site, demand, seconds] = [new Int32Array(2 * count), new Int32Array(2 * count), new Float64Array(2 * count)];
+  let pairs = 0;
   const rows = extra.map(() => ({ demand: [] as number[], seconds: [] as number[] }));
-  const put = (demand: number, site: number, tenths: number) => {
-    if (site < 0) return;
-    if (site < known) pairs.push({ site, demand, seconds: tenths / 10 });
-    else {
-      rows[site - known]!.demand.push(demand);
-      rows[site - known]!.seconds.push(tenths / 10);
+  const put = (of: number, to: number, tenths: number) => {
+    if (to < 0) return;
+    if (to < known) {
+      site[pairs] = to;
+      demand[pairs] = of;
+      seconds[pairs++] = tenths / 10;
+    } else {
+      rows[to - known]!.demand.push(of);
+      rows[to - known]!.seconds.push(tenths / 10);
     }
   };
-  for (let demand = 0; demand < near.site.length; demand++) {
-    put(demand, near.site[demand]!, near.tenths[demand]!);
-    put(demand, near.second[demand]!, near.secondTenths[demand]!);
+  for (let at = 0; at < count; at++) {
+    put(at, near.site[at]!, near.tenths[at]!);
+    put(at, near.second[at]!, near.secondTenths[at]!);
   }
   return {
-    table: tableOf(known, near.site.length, {
-      site: Int32Array.from(pairs, ({ site }) => site),
-      demand: Int32Array.from(pairs, ({ demand }) => demand),
-      seconds: Float64Array.from(pairs, ({ seconds }) => seconds),
+    table: tableOf(known, count, {
+      site: site.subarray(0, pairs),
+      demand: demand.subarray(0, pairs),
+      seconds: seconds.subarray(0, pairs),
     }),
-    extra: rows.map(({ demand, seconds }) => ({
-      demand: Int32Array.from(demand),
-      seconds: Float64Array.from(seconds),
-    })),
+    extra: rows.map((row) => ({ demand: Int32Array.from(row.demand), seconds: Float64Array.from(row.seconds) })),
   };
 }
 

@@ -52,7 +52,11 @@ const unlabelled = (count: number): Int32Array<ArrayBuffer> => {
 };
 
 const nearestOf = (labels: Int32Array): Nearest => {
-  const column = (which: number) => Int32Array.from({ length: labels.length / 4 }, (_, at) => labels[4 * at + which]!);
+  const column = (which: number) => {
+    const values = new Int32Array(labels.length / 4);
+    for (let at = 0; at < values.length; at++) values[at] = labels[4 * at + which]!;
+    return values;
+  };
   return { site: column(0), tenths: column(1), second: column(2), secondTenths: column(3) };
 };
 
