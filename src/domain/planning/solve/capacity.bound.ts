@@ -156,6 +156,28 @@ function knapsackOf({ bySite, weight, capacity, out }: Loaded): Knapsack {
   };
 }
 
+/** No plan costs less than opening the cheapest room for everybody who must be served, the last site in part. */
+export function leastRoom({ sites, weight, capacity, open, fixed, unserved }: Loaded): number {
+  let need = 0;
+  for (let d = 0; d < weight.length; d++) if (unserved[d] === Number.POSITIVE_INFINITY) need += weight[d]!;
+  let cost = 0;
+  const rest: number[] = [];
+  for (let s = 0; s < sites; s++) {
+    if (fixed[s] === 2) continue;
+    if (fixed[s] === 1 || open[s]! <= 0) {
+      cost += open[s]!;
+      need -= capacity[s]!;
+    } else if (capacity[s]! > 0) rest.push(s);
+  }
+  rest.sort((a, b) => open[a]! / capacity[a]! - open[b]! / capacity[b]! || a - b);
+  for (const s of rest) {
+    if (need <= 0) break;
+    cost += open[s]! * Math.min(1, need / capacity[s]!);
+    need -= capacity[s]!;
+  }
+  return cost;
+}
+
 export interface LoadedPrices {
   /** No plan that keeps what is fixed costs less. */
   bound: number;

@@ -1,4 +1,4 @@
-import { type Loaded, loadedOf, priceLoaded } from '#domain/planning/solve/capacity.bound.ts';
+import { type Loaded, leastRoom, loadedOf, priceLoaded } from '#domain/planning/solve/capacity.bound.ts';
 import { branchLoaded } from '#domain/planning/solve/capacity.branch.ts';
 import { type Assigned, assignLoaded, groundOf, improveLoaded } from '#domain/planning/solve/capacity.improve.ts';
 import { dropSites } from '#domain/planning/solve/capacity.ts';
@@ -70,8 +70,8 @@ export async function solveCapacitated(
     let assigned = assignLoaded(ground, mayOpen, expired);
     for (let tries = 0; !assigned.whole && tries < network.sites && !expired(); tries++) {
       const added = bestFor(loaded, assigned, mayOpen);
-      if (added < 0) return;
-      mayOpen[added] = 1;
+      if (added.length === 0) return;
+      for (const s of added) mayOpen[s] = 1;
       assigned = assignLoaded(ground, mayOpen, expired);
     }
     take(assigned);
@@ -93,6 +93,16 @@ export async function solveCapacitated(
   };
 
   search.phase('searching');
+  // Every site that may be open: not a good plan, and one all the same.
+  if (!exact) learn(leastRoom(loaded) * (1 - 1e-12));
+  if (!exact)
+    take(
+      assignLoaded(
+        ground,
+        Uint8Array.from(loaded.fixed, (each) => (each === 2 ? 0 : 1)),
+        expired,
+      ),
+    );
   let relaxed: Finding | undefined;
   if (quick) {
     relaxed = await quick(withoutCapacity(search));
@@ -167,14 +177,16 @@ function holds({ sites, demands, weight, capacity, unserved }: Loaded, { assign 
   return load.every((each, s) => each <= capacity[s]! * (1 + 1e-12));
 }
 
-/** The closed site that has room for most of those who are left out, for its price. */
+/** Closed sites that have room for most of those who are left out, for their price: half as many as all of them would fill. */
 function bestFor(
   { bySite, weight, capacity, open, fixed, unserved }: Loaded,
   { at }: Assigned,
   isOpen: Uint8Array,
-): number {
-  let best = -1;
-  let most = 0;
+): number[] {
+  const values: [number, number][] = [];
+  let out = 0;
+  for (let d = 0; d < at.length; d++) if (at[d]! < 0 && unserved[d] === Number.POSITIVE_INFINITY) out += weight[d]!;
+  let room = 0;
   for (let s = 0; s < isOpen.length; s++) {
     if (isOpen[s] || fixed[s] === 2) continue;
     let sum = 0;
@@ -182,10 +194,15 @@ function bestFor(
       const d = bySite.to[k]!;
       if (at[d]! < 0 && unserved[d] === Number.POSITIVE_INFINITY) sum += weight[d]! + 1e-6;
     }
-    const value = Math.min(sum, capacity[s]! + 1e-6) / Math.max(1e-9, open[s]!);
-    if (value > most) [best, most] = [s, value];
+    const used = Math.min(sum, capacity[s]! + 1e-6);
+    room += used;
+    if (used > 0) values.push([s, used / Math.max(1e-9, open[s]!)]);
   }
-  return best;
+  const count = Math.max(1, Math.floor(out / (2 * (room / Math.max(1, values.length)))));
+  return values
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, count)
+    .map(([s]) => s);
 }
 
 /** What is left as one programme: a column for each site and for each pair, and for whoever may be left out. */

@@ -92,7 +92,7 @@ async function solveCore(
   if (open()) {
     // A small rest is soon branched through; a larger one is for the solver, whose cuts help where prices do not.
     const free = median.fixed.reduce((sum, each) => sum + (each === 0 ? 1 : 0), 0);
-    if (free <= 400) branch(search.elapsed() + Math.min(4, left(search) / 4));
+    if (free <= 400) branch(search.elapsed() + Math.min(25, left(search) / 3));
   }
   if (open()) {
     // Half of the time where branching may yet do better; a greatest cover is the solver's.
