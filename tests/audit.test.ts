@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -272,6 +272,20 @@ describe('the chain', () => {
     const told = await cli('C.UTF-8');
     expect(told).toMatchObject({ code: 1 });
     if (reason !== 'stray') expect(told.out).toContain(String(verdict.seq));
+  });
+
+  it('keeps its anchor when it no longer reaches it, and says so, whatever is sealed afterwards', async () => {
+    await tamper(
+      sql`delete from audit where id in (select unnest(ids) from audit_seals where position > 1)`,
+      sql`delete from audit_seals where position > 1`,
+    );
+    const kept = readFileSync(anchor, 'utf8');
+    await app.db.transaction().execute((trx) => putIn(intruder).execute(trx));
+    const astray: number[] = [];
+    expect(await sealAudit(app.db, anchor, 10, ({ seq }) => astray.push(seq))).toBeGreaterThan(0);
+    expect(astray).toEqual([last]);
+    expect(readFileSync(anchor, 'utf8')).toBe(kept);
+    expect((await verify()).ok).toBe(false);
   });
 
   it('is seen written anew, even where it agrees with itself', async () => {

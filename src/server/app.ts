@@ -56,10 +56,20 @@ const mayMeet = async (ctx: Ctx, person: string): Promise<boolean> =>
 
 const hour = 3_600_000;
 
+const toldAstray = new WeakSet<App>();
+/** Each process says once that the log does not reach its anchor; `npm run -s audit` says where. */
+const onceAstray =
+  (app: App) =>
+  ({ seq }: { seq: number }): void => {
+    if (toldAstray.has(app)) return;
+    toldAstray.add(app);
+    app.log.error({ operation: 'job.seal-audit', code: 'audit.astray', count: seq });
+  };
+
 /** What runs by itself, how often, in milliseconds. */
 const jobs: Job<App>[] = [
   { name: 'reminders', every: 5_000, run: (app) => fireReminders(app) },
-  { name: 'seal-audit', every: 1_000, run: (app) => sealAudit(app.db, app.anchorFile) },
+  { name: 'seal-audit', every: 1_000, run: (app) => sealAudit(app.db, app.anchorFile, undefined, onceAstray(app)) },
   { name: 'redate', every: 5_000, run: (app) => redate(app) },
   { name: 'keys', every: 10_000, run: async (app) => app.vault.refresh() },
   { name: 'reroute', every: 5_000, run: (app) => reroute(app) },

@@ -40,16 +40,34 @@ const sealerLock = 7_305_911;
 /**
  * Chains what has been written since the last round, as blocks of at most `limit` rows, so that nobody waits long for the
  * processor. The anchor, the last place of the chain, is kept outside the database, so that a chain cut short or written anew is
- * seen.
+ * seen; one that the chain no longer reaches is what proves it, and is left as it is.
+ * @param astray told when the anchor is not on the chain
  * @returns how many rows were sealed
  */
-export async function sealAudit<T extends PlatformTables>(db: Db<T>, anchorFile: string, limit = 250): Promise<number> {
+export async function sealAudit<T extends PlatformTables>(
+  db: Db<T>,
+  anchorFile: string,
+  limit = 250,
+  astray: (anchor: ChainPoint) => void = () => undefined,
+): Promise<number> {
+  const plain = db as unknown as Kysely<PlatformTables>;
+  const anchor = readAnchor(anchorFile);
+  const whole = !anchor || (await isOnChain(plain, anchor));
+  if (!whole) astray(anchor);
   for (let count = 0; ; ) {
-    const sealed = await sealBlock(db as unknown as Kysely<PlatformTables>, limit);
+    const sealed = await sealBlock(plain, limit);
     count += sealed?.count ?? 0;
-    if (sealed) await writeAnchor(anchorFile, sealed.point);
+    if (sealed && whole) await writeAnchor(anchorFile, sealed.point);
     if (!sealed || sealed.count < limit) return count;
   }
+}
+
+async function isOnChain(db: Kysely<PlatformTables>, { seq, hash }: ChainPoint): Promise<boolean> {
+  const { rows } = await sql<{ hash: Buffer | null }>`
+    select hashes[${seq} - position + 1] as hash from audit_seals where position <= ${seq} order by position desc limit 1`.execute(
+    db,
+  );
+  return rows[0]?.hash?.equals(hash) ?? false;
 }
 
 const sealBlock = (db: Kysely<PlatformTables>, limit: number) =>

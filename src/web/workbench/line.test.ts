@@ -45,7 +45,7 @@ describe('a call whose answer does not come', () => {
       () => undefined,
       (error: unknown) => awayOf(error),
     );
-    await vi.advanceTimersByTimeAsync(31_000);
+    await vi.advanceTimersByTimeAsync(45_000);
     expect(await awayFrom).toBe('line');
   });
 

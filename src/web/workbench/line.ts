@@ -46,6 +46,8 @@ async function knock(): Promise<Response | undefined> {
 }
 
 const quietSeconds = 20;
+/** One knock that nobody heard is a packet that was lost. */
+const knocks = 2;
 
 /**
  * A call whose answer does not come: after a while it is asked whether anybody is there at all. While somebody is, long work is
@@ -61,12 +63,14 @@ export async function unlessGone(
   if (given?.aborted) stopped();
   let over = false;
   let gone = false;
+  let unheard = 0;
   let watch = setTimeout(look, quietSeconds * 1000);
   async function look(): Promise<void> {
     const answer = await knock();
     // The answer may have come while it was asked whether one can come.
     if (over) return;
-    if (answer?.ok) watch = setTimeout(look, quietSeconds * 1000);
+    unheard = answer?.ok ? 0 : unheard + 1;
+    if (unheard < knocks) watch = setTimeout(look, (answer?.ok ? quietSeconds : everySeconds) * 1000);
     else {
       gone = true;
       stop.abort();
