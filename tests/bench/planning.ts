@@ -6,7 +6,7 @@ import type { PlanProblem } from '#domain/planning/solve/problem.ts';
 import { readCsv } from '#domain/planning/solve/read.csv.ts';
 import { readPmed, readScp } from '#domain/planning/solve/read.orlib.ts';
 import { solve } from '#server/planning/solver/index.ts';
-import { prefecture, within } from './planning.cases.ts';
+import { levelled, prefecture, topDown, within } from './planning.cases.ts';
 import { type CbcFigures, hasCbc, runCbc } from './planning.cbc.ts';
 import { capacitated, coverFamilies, coverFile, medianFile, medianSizes } from './planning.families.ts';
 import { benchTravel } from './planning.travel.ts';
@@ -55,6 +55,7 @@ async function measure(
   problem: PlanProblem,
   published?: number,
   seconds = timeLimitSeconds,
+  start?: readonly string[],
 ): Promise<Figures> {
   let most = 0;
   const look = () => {
@@ -62,7 +63,7 @@ async function measure(
   };
   look();
   const timer = setInterval(look, 50);
-  const answer = await solve(problem, { timeLimitSeconds: seconds });
+  const answer = await solve(problem, { timeLimitSeconds: seconds, ...(start && { start }) });
   clearInterval(timer);
   const { status, objective, bound, gap } = answer;
   const close = published !== undefined && objective !== null && Math.abs(objective - published) <= 1e-9 * published;
@@ -199,6 +200,23 @@ async function fullPrefecture(): Promise<void> {
   await measure('prefecture, 2.6 km, 30,000 people a site', { ...roomy, sites }, undefined, 60);
 }
 
+/** Village points, town centres and county halls as one question, begun from the way from the top down. */
+async function severalLevels(): Promise<void> {
+  if (!parts.has('levels') || values.quick) return;
+  const city = prefecture();
+  const open = new Set<string>();
+  for (const level of ['county', 'town', 'village'] as const) {
+    const { sites } = await solve(topDown(city, level, open), { timeLimitSeconds: 60 });
+    for (const id of sites) open.add(id);
+  }
+  const start = city.sites.flatMap(({ id, level }) =>
+    open.has(id) ? [`${id}@${level === 'city' ? 'county' : level}`] : [],
+  );
+  const rules = { leaveOut: true } as const;
+  await measure('three levels, fewest points', levelled(city, { ...rules, model: 'lscp' }), undefined, 60, start);
+  await measure('three levels, least cost', levelled(city, { ...rules, model: 'set-cover' }), undefined, 60, start);
+}
+
 const data = values.data;
 if (data !== undefined) {
   if (!existsSync(data)) throw new Error(`There is no folder ${data}`);
@@ -208,6 +226,7 @@ if (data !== undefined) {
 await families();
 await capacities();
 await fullPrefecture();
+await severalLevels();
 const travel = parts.has('travel') && !values.quick ? await benchTravel({ data, say }) : undefined;
 const published = figures.filter((row) => row.published !== undefined);
 const missed = published.filter((row) => !row.reached);
