@@ -15,7 +15,12 @@ const latin = /\p{Script=Latin}/u;
  * The one spelling of a name that is stored: full-width letters narrowed, every kind of middle dot made `·` (as on
  * identity cards of minorities), invisible characters gone, no spaces beside Han characters or dots.
  */
-export const normaliseName = (raw: string): string =>
+export const normaliseName = (raw: string): string => (plain.test(raw) ? raw : tidied(raw));
+
+/** Nearly every name: characters of the basic plane, which no rule below changes. */
+const plain = /^[\u4e00-\u9fff]{1,60}$/;
+
+const tidied = (raw: string): string =>
   raw
     .slice(0, 400)
     .replace(/[•‧∙⋅・･˙●ㆍ]/gu, '·')

@@ -18,7 +18,7 @@ import { workingDaysBetween } from '#domain/kernel/calendar.ts';
 import { addDays, yearOf } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Text } from '#domain/kernel/text.ts';
-import { itemVersion, itemVersions, type TermedItem } from '../catalogue/index.ts';
+import { itemVersions, type TermedItem, versionsKnown } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { allIdsOf, findEmployer, findPerson, namesOf, openName, seesClear } from '../identity/index.ts';
 import {
@@ -67,14 +67,14 @@ const unitView = (map: OrganisationMap, id: string, level?: Level) => {
   return { id, name: unit?.name ?? '', level: unit?.level ?? level ?? 'county', telephone: unit?.telephone ?? null };
 };
 
-async function rowOf(
+function rowOf(
   ctx: Ctx,
   map: OrganisationMap,
+  item: Item,
   row: Omit<QueueRow, 'applicant' | 'kind' | 'id' | 'stage' | 'unit_id' | 'holder' | 'due_on'>,
   name: string,
   step: CaseRow['step'],
-): Promise<CaseRow> {
-  const item = await itemVersion(ctx, row.item_code, row.item_version);
+): CaseRow {
   return {
     id: row.case_id,
     number: row.number,
@@ -140,21 +140,19 @@ export async function queue(ctx: Ctx, wish: QueueQuery): Promise<{ items: CaseRo
     ctx,
     shown.flatMap((row) => row.holder ?? []),
   );
-  const items: CaseRow[] = [];
-  for (const row of shown) {
-    const item = await itemVersion(ctx, row.item_code, row.item_version);
+  const itemOf = await versionsKnown(ctx);
+  const items = shown.map((row) => {
+    const item = itemOf(row.item_code, row.item_version);
     const name = row.applicant && row.person_id ? maskName(openName(ctx, row.person_id, row.applicant)) : '—';
-    items.push(
-      await rowOf(ctx, map, row, name, {
-        id: row.id,
-        kind: row.kind,
-        stage: row.stage,
-        stageName: item.flow.find((stage) => stage.id === row.stage)?.name ?? null,
-        holder: row.holder ? (holders.get(row.holder) ?? null) : null,
-        mine: ctx.actor.kind === 'staff' && row.holder === ctx.actor.account,
-      }),
-    );
-  }
+    return rowOf(ctx, map, item, row, name, {
+      id: row.id,
+      kind: row.kind,
+      stage: row.stage,
+      stageName: item.flow.find((stage) => stage.id === row.stage)?.name ?? null,
+      holder: row.holder ? (holders.get(row.holder) ?? null) : null,
+      mine: ctx.actor.kind === 'staff' && row.holder === ctx.actor.account,
+    });
+  });
   return { items, next: rows.length > wish.limit && last ? `${last.due_on}_${last.case_id}_${last.id}` : null };
 }
 
@@ -173,40 +171,38 @@ async function listCases(ctx: Ctx, records: readonly CaseRecord[], clear: boolea
     ctx,
     records.flatMap(({ state }) => state.parties.person ?? []),
   );
-  const items: CaseRow[] = [];
-  for (const record of records) {
+  const itemOf = await versionsKnown(ctx);
+  return records.map((record) => {
     const { state } = record;
     const name = names.get(state.parties.person ?? '') ?? '—';
     const step = state.steps[0];
-    const item = await itemVersion(ctx, state.item.code, state.item.version);
-    items.push(
-      await rowOf(
-        ctx,
-        map,
-        {
-          ...record,
-          case_id: record.id,
-          item_code: state.item.code,
-          item_version: state.item.version,
-          person_id: state.parties.person,
-          employer_id: null,
-          village_id: state.path.village ?? null,
-        },
-        clear ? name : maskName(name),
-        step
-          ? {
-              id: step.id,
-              kind: step.kind,
-              stage: step.stage,
-              stageName: item.flow.find((stage) => stage.id === step.stage)?.name ?? null,
-              holder: null,
-              mine: false,
-            }
-          : null,
-      ),
+    const item = itemOf(state.item.code, state.item.version);
+    return rowOf(
+      ctx,
+      map,
+      item,
+      {
+        ...record,
+        case_id: record.id,
+        item_code: state.item.code,
+        item_version: state.item.version,
+        person_id: state.parties.person,
+        employer_id: null,
+        village_id: state.path.village ?? null,
+      },
+      clear ? name : maskName(name),
+      step
+        ? {
+            id: step.id,
+            kind: step.kind,
+            stage: step.stage,
+            stageName: item.flow.find((stage) => stage.id === step.stage)?.name ?? null,
+            holder: null,
+            mine: false,
+          }
+        : null,
     );
-  }
-  return items;
+  });
 }
 
 export async function mine(

@@ -122,12 +122,19 @@ export const itemsInForce = async (ctx: Pick<Ctx, 'app' | 'now'>): Promise<Item[
   ...(await catalogueOf(ctx)).indexed.values(),
 ];
 
-/** The version that a case began with. */
-export async function itemVersion(ctx: Pick<Ctx, 'app' | 'now'>, code: string, version: number): Promise<Item> {
-  const item = (await catalogueOf(ctx)).versions.get(code)?.find((each) => each.version === version);
-  if (!item) throw new Refused('catalogue.unknown-item', { code });
-  return item;
+/** The versions that cases began with, for whoever shows many of them. */
+export async function versionsKnown(ctx: Pick<Ctx, 'app' | 'now'>): Promise<(code: string, version: number) => Item> {
+  const { versions } = await catalogueOf(ctx);
+  return (code, version) => {
+    const item = versions.get(code)?.find((each) => each.version === version);
+    if (!item) throw new Refused('catalogue.unknown-item', { code });
+    return item;
+  };
 }
+
+/** The version that a case began with. */
+export const itemVersion = async (ctx: Pick<Ctx, 'app' | 'now'>, code: string, version: number): Promise<Item> =>
+  (await versionsKnown(ctx))(code, version);
 
 /** With what the division nearest to the resident has tightened, each limit for itself (R138). */
 async function promisedItem(ctx: Ctx, item: Item, division: string | null, on = today(ctx)): Promise<Item> {

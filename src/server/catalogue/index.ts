@@ -8,4 +8,5 @@ export {
   knownItems,
   type TermedItem,
   termedItem,
+  versionsKnown,
 } from './catalogue.service.ts';
