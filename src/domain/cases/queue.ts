@@ -13,7 +13,7 @@ export const stepPermissions = {
 } as const satisfies Record<Exclude<StepKind, 'stage'>, readonly string[]>;
 
 /** How a step's kind, or a stage of a flow, is called where a queue asks for it: the column `slot` of `case_steps`. */
-export const slotOf = (kind: string, stage: string): string => (kind === 'stage' ? `stage:${stage}` : kind);
+const slotOf = (kind: string, stage: string): string => (kind === 'stage' ? `stage:${stage}` : kind);
 
 /**
  * What a post with these permissions can get done, as slots, so that its queue holds its own work and not the whole unit's. A
