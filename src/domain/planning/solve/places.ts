@@ -5,10 +5,16 @@ import type { PlanProblem } from './problem.ts';
 /** Alternatives at one place, the one that reaches least first. */
 type Places = Map<string, number[]>;
 
+const isExact = ({ p, model }: PlanProblem): boolean => p !== undefined && model !== 'lscp' && model !== 'set-cover';
+
+/** Sites that are no alternative to any other. */
+const alone = (problem: PlanProblem, network: Network): number[][] =>
+  problem.sites.flatMap(({ place }, s) => (place === undefined && !network.forbidden[s] ? [[s]] : []));
+
 /**
  * Are the alternatives of every place nested, so that each reaches whatever those before it reach, no dearer? Then two of them together
  * are never better than the greater alone, and “one of them at most” need not be said: see `settlePlaces`. Undefined where they are not, or
- * where capacities or a required one among others make them more than that.
+ * where capacities, a required one among others or fewer places than p make them more than that.
  */
 export function nestedPlaces(problem: PlanProblem, network: Network): Places | undefined {
   if (network.capacitated || network.backup > 1) return undefined;
@@ -19,6 +25,7 @@ export function nestedPlaces(problem: PlanProblem, network: Network): Places | u
     if (there) there.push(s);
     else places.set(place, [s]);
   });
+  if (isExact(problem) && problem.p! > places.size + alone(problem, network).length) return undefined;
   const { start, to, cost } = network.bySite;
   const size = (s: number) => start[s + 1]! - start[s]!;
   const paid = new Float64Array(network.demands).fill(Number.NaN);
@@ -81,9 +88,8 @@ export function settlePlaces(problem: PlanProblem, network: Network, places: Pla
       });
       add(enough ?? greatest, 1);
     }
-  const exact = problem.p !== undefined && problem.model !== 'lscp' && problem.model !== 'set-cover';
-  if (exact)
-    for (const options of places.values()) {
+  if (isExact(problem))
+    for (const options of [...places.values(), ...alone(problem, network)]) {
       if (missing === 0) break;
       if (options.some((s) => isOpen[s])) continue;
       add(options[0]!, 1);
