@@ -14,22 +14,26 @@ const percentile = (sorted: number[], share: number): number =>
 const round = (n: number) => Math.round(n * 10) / 10;
 const fine = (n: number) => Math.round(n * 100) / 100;
 
-/** Milliseconds of processor time that the server's processes have used; null where they are on another machine. */
-export async function databaseCpu(client: pg.Client): Promise<number | null> {
+/** Milliseconds of processor time that each of the server's processes has used; null where they are on another machine. */
+async function databaseCpu(client: pg.Client): Promise<Map<number, number> | null> {
   const { rows } = await client.query<{ pid: number }>('select pid from pg_stat_activity');
+  const used = new Map<number, number>();
   try {
-    let ticks = 0;
     for (const { pid } of rows) {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       if (!stat.includes('(postgres)')) return null;
-      ticks += Number(fields[11]) + Number(fields[12]);
+      used.set(pid, 10 * (Number(fields[11]) + Number(fields[12])));
     }
-    return ticks * 10;
+    return used;
   } catch {
     return null;
   }
 }
+
+/** What those that are still there used meanwhile; a connection that was closed takes its part with it. */
+const between = (before: Map<number, number>, after: Map<number, number>): number =>
+  [...after].reduce((sum, [pid, used]) => sum + used - (before.get(pid) ?? 0), 0);
 
 export interface Load {
   users: number;
@@ -73,7 +77,7 @@ export async function together(
     p95: round(percentile(times, 0.95)),
     cpu: {
       program: fine((used.user + used.system) / 1000 / times.length),
-      database: database === null || after === null ? null : fine((after - database) / times.length),
+      database: database === null || after === null ? null : fine(between(database, after) / times.length),
     },
   };
 }
