@@ -201,6 +201,7 @@ export function Search() {
           )}
           {busy && <p className="search-none">{t('loading')}</p>}
           {failed !== undefined && <p className="search-none bad">{sayFailure(failed)}</p>}
+          {current !== undefined && asks.people && people.data?.next && <p className="search-none">{t('find.more')}</p>}
           {hits.length > 0 && (
             <div id={listId} role="listbox" aria-label={t('search.results')}>
               {groups.map((group) => (
@@ -234,7 +235,6 @@ export function Search() {
               ))}
             </div>
           )}
-          {current !== undefined && asks.people && people.data?.next && <p className="search-none">{t('find.more')}</p>}
           {looked && hits.length === 0 && <p className="search-none">{t('search.none')}</p>}
         </div>
       )}

@@ -73,6 +73,7 @@ export function FindPerson({
         <Shown query={found} rows={2}>
           {({ items, next }) => (
             <>
+              {next !== null && <p className="none">{t('find.more')}</p>}
               {items.length > 0 && (
                 <ul className="people">
                   {items.map((person, at) => (
@@ -89,7 +90,6 @@ export function FindPerson({
                   ))}
                 </ul>
               )}
-              {next !== null && <p className="none">{t('find.more')}</p>}
               {items.length === 0 && <p className="none">{t('find.none')}</p>}
               {none?.(asked, items.length === 0)}
             </>
