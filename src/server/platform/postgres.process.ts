@@ -197,9 +197,14 @@ export const startServer = async (
       throw new Refused('start.postgres-account', { account: cluster.account?.name ?? superuser, reason });
     }
     const said = readFileSync(cluster.log).subarray(log.from).toString('utf8');
-    // Another program took the port first, or a process of a killed server has not noticed yet: both pass.
-    if (attempt < 20 && /Address already in use|pre-existing shared memory block/.test(said)) {
+    // Another program took the port first, a process of a killed server has not noticed yet, or a server whose Doorstep was killed
+    // while it started it stood up just now: all of them pass.
+    if (
+      attempt < 20 &&
+      /Address already in use|pre-existing shared memory block|lock file "[^"]*" (already exists|is empty)/.test(said)
+    ) {
       await sleep(attempt * 100);
+      await stopLeftOver(cluster);
       return startServer(cluster, { durable, ...(port && { port }), attempt: attempt + 1 });
     }
     throw programProblem(cluster, said);
