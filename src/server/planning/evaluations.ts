@@ -103,6 +103,26 @@ export class TravelMissing extends Error {
   }
 }
 
+/** While travel times are computed there is nothing to say of travel; everything else of a plan can be read. */
+export async function orWhileWaiting<T>(run: () => Promise<T>, meanwhile: T): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof TravelMissing) return meanwhile;
+    throw error;
+  }
+}
+
+/** The same where nothing can be said without travel times. */
+export async function orNotYet<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof TravelMissing) throw new Refused('planning.no-travel');
+    throw error;
+  }
+}
+
 /**
  * A network of a snapshot looked at. With `before`, only what differs is computed anew.
  * @throws TravelMissing when a mode has no travel times yet.

@@ -4,9 +4,9 @@ import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import { type Filter, filtered } from '#domain/planning/filter.ts';
 import type { Ctx } from '../context.ts';
+import { compare } from './compare.service.ts';
 import { demandColumns } from './coverage.service.ts';
 import { type ColumnWord, type PlanWords, planWords } from './plan.words.ts';
-import { compare } from './plan-views.service.ts';
 import { listPoints } from './points.service.ts';
 
 export type Cell = string | number | null;

@@ -1,21 +1,24 @@
 import { command, done, idOf, os, query } from '../operations.ts';
 import { adopt, listWorks, settleWork } from './adoption.service.ts';
+import { compare } from './compare.service.ts';
 import { coverage, demandColumns, getJob } from './coverage.service.ts';
+import { explain } from './explain.service.ts';
 import { exportFile } from './export.service.ts';
 import { importLayer } from './imports.service.ts';
 import { importsPage } from './layers.service.ts';
 import { showLayer, showMap, showRelief } from './map.service.ts';
 import { listJobs, networkReport, stopJob } from './network.service.ts';
-import { compare, explain, showScenario, track } from './plan-views.service.ts';
+import { showScenario } from './plan-views.service.ts';
 import { pointArea, pointCard } from './point-card.service.ts';
 import { listPoints } from './points.service.ts';
 import { nearest, publicPlans } from './public.service.ts';
 import { report } from './report.service.ts';
 import { comment, decide, drop, publish, say, submit } from './review.service.ts';
-import { editScenario, renameScenario, setReplacement, solveScenario, useResult } from './scenarios.edit.ts';
+import { editScenario, renameScenario, setReplacement, solveScenario, takeAnswer } from './scenarios.edit.ts';
 import { createScenario, listScenarios } from './scenarios.service.ts';
 import { setSettings, settingsOf, showSettings } from './settings.service.ts';
 import { listSnapshots, takeSnapshot } from './snapshots.service.ts';
+import { track } from './tracking.service.ts';
 
 const { planning } = os;
 const same = <Ref>(_: unknown, ref: Ref): Ref => ref;
@@ -46,7 +49,7 @@ export const planningRoutes = {
   setReplacement: planning.setReplacement.handler(command(setReplacement, same)),
   rename: planning.rename.handler(command(renameScenario, same)),
   solve: planning.solve.handler(command(solveScenario, (_, { id }) => ({ job: id }))),
-  useResult: planning.useResult.handler(command(useResult, same)),
+  takeAnswer: planning.takeAnswer.handler(command(takeAnswer, same)),
   explain: planning.explain.handler(query(explain)),
   compare: planning.compare.handler(query(compare)),
   comment: planning.comment.handler(command(comment, (_, ref) => idOf(ref))),

@@ -146,7 +146,7 @@ describe('a plan', () => {
     expect(result).toMatchObject({ status: 'optimal', sites: [kit.site.townA], cut: null });
     expect(result?.uncoverable).toMatchObject([{ name: '深山坪', people: 40, limit: expect.any(Number) }]);
     expect(result?.curve.length).toBeGreaterThan(0);
-    await planner.planning.useResult({ id, seq: await seqOf(id) });
+    await planner.planning.takeAnswer({ id, seq: await seqOf(id) });
     const after = await planner.planning.scenario({ id });
     expect(after.scenario.counts).toMatchObject({ close: 3 });
     expect(after.scenario.figures).toMatchObject({ points: 1, covered: 2000 });
@@ -174,7 +174,7 @@ describe('a plan', () => {
     expect(result).toMatchObject({ status: 'optimal', objective: 1, sites: [kit.site.townA], cut: null });
     // The mountain is beyond both levels, and is named once.
     expect(result?.uncoverable).toMatchObject([{ name: '深山坪', people: 40 }]);
-    await planner.planning.useResult({ id, seq: await seqOf(id) });
+    await planner.planning.takeAnswer({ id, seq: await seqOf(id) });
     const after = await planner.planning.scenario({ id });
     expect(after.scenario.figures).toMatchObject({ points: 1, covered: 2000 });
   });

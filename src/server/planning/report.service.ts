@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads';
 import type { Comparison, Figures } from '#api/planning.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx } from '../context.ts';
+import { compare } from './compare.service.ts';
 import { type Cell, fileOf, type Table, workbook, xlsxType } from './export.service.ts';
 import { type PlanWords, planWords } from './plan.words.ts';
-import { compare, showScenario } from './plan-views.service.ts';
+import { showScenario } from './plan-views.service.ts';
 import { findSnapshot } from './planning.repository.ts';
 
 /** What is printed: headings, lines and tables, already in words. */

@@ -5,7 +5,7 @@ import { type Evaluation, overallFigures, villageTimes } from '#domain/planning/
 import { changesFor } from '#domain/planning/propose.ts';
 import type { Scope } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
-import { evaluationOf, TravelMissing } from './evaluations.ts';
+import { evaluationOf, orNotYet } from './evaluations.ts';
 import { insertJob } from './jobs.repository.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
@@ -54,15 +54,11 @@ export async function editScenario(
   };
 }
 
-async function bothSides(world: World, row: ScenarioRow, changes: readonly Change[]) {
-  try {
+const bothSides = (world: World, row: ScenarioRow, changes: readonly Change[]) =>
+  orNotYet(async () => {
     const before = await evaluationOf(world, row.changes, row.scope, 'village');
     return { before, after: await evaluationOf(world, changes, row.scope, 'village', before) };
-  } catch (error) {
-    if (error instanceof TravelMissing) throw new Refused('planning.no-travel');
-    throw error;
-  }
-}
+  });
 
 function movedDemand(world: World, before: Evaluation, after: Evaluation): Edited['demand'] {
   const { villages } = world.content;
@@ -175,7 +171,7 @@ async function checkWish(ctx: Ctx, wish: Wish): Promise<void> {
 }
 
 /** The answer as changes: points of the levels asked about that it does not name close, and what it opens opens. */
-export async function useResult(ctx: Ctx, wish: { id: string; seq: number }): Promise<{ seq: number }> {
+export async function takeAnswer(ctx: Ctx, wish: { id: string; seq: number }): Promise<{ seq: number }> {
   const row = await seen(ctx, wish, 'edit');
   if (!row.result || !row.wish || row.result.sites.length === 0) throw new Refused('planning.no-result');
   const world = await worldOf(ctx.app, row.snapshot_id);

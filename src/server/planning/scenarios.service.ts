@@ -7,7 +7,7 @@ import { allowedFor, refusalFor, type ScenarioAction } from '#domain/planning/li
 import type { Scope } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { accountNames, organisationOf, reaches } from '../organisation/index.ts';
-import { evaluationOf, newestWorld, TravelMissing, usualScope } from './evaluations.ts';
+import { evaluationOf, newestWorld, orWhileWaiting, usualScope } from './evaluations.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
@@ -173,13 +173,11 @@ export async function figuresOfPlan(
   changes: readonly Change[],
   scope: Scope,
 ): Promise<Figures | null> {
-  try {
-    const { peoplePerClerk } = await settingsOf(ctx);
-    return overallFigures(await evaluationOf(world, changes, scope, 'village'), peoplePerClerk);
-  } catch (error) {
-    if (error instanceof TravelMissing) return null;
-    throw error;
-  }
+  const { peoplePerClerk } = await settingsOf(ctx);
+  return orWhileWaiting(
+    async () => overallFigures(await evaluationOf(world, changes, scope, 'village'), peoplePerClerk),
+    null,
+  );
 }
 
 /** Changes name what the snapshot knows, and lie on the plan's own ground. What-ifs may suppose anything anywhere. */

@@ -39,8 +39,7 @@ export async function setPlans(client: Client): Promise<Plans> {
     curve: true,
   });
   const { scenario } = await rested(client, proposed);
-  // biome-ignore lint/correctness/useHookAtTopLevel: an operation of the contract, not a hook
-  await client.planning.useResult({ id: proposed, seq: scenario.seq });
+  await client.planning.takeAnswer({ id: proposed, seq: scenario.seq });
 
   const byHand = await begin('手工调整');
   const { points } = await client.planning.points({});

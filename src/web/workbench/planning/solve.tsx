@@ -145,8 +145,7 @@ function Answer({ plan }: { plan: Plan }) {
   const { scenario, result } = plan;
   const use = useCommand(
     `use ${scenario.id}`,
-    // biome-ignore lint/correctness/useHookAtTopLevel: an operation of the contract, not a hook
-    (_: undefined, options) => client.planning.useResult({ id: scenario.id, seq: scenario.seq }, options),
+    (_: undefined, options) => client.planning.takeAnswer({ id: scenario.id, seq: scenario.seq }, options),
     readAgain,
   );
   if (!result) return null;

@@ -1,0 +1,87 @@
+import type { Explanation } from '#api/planning.ts';
+import { withoutEach } from '#domain/planning/evaluate.ts';
+import type { Ctx } from '../context.ts';
+import { evaluationOf, orNotYet } from './evaluations.ts';
+import { closingsOfPlan } from './scenarios.closings.ts';
+import { getScenario } from './scenarios.service.ts';
+import { worldOf } from './worlds.ts';
+
+const explained = 200;
+
+/** Of the points named, else of those that most depend on: what they are there for, or who does without them. */
+export async function explain(
+  ctx: Ctx,
+  wish: { id: string; sites?: string | string[] | undefined },
+): Promise<Explanation[]> {
+  const row = await getScenario(ctx, wish.id);
+  const world = await worldOf(ctx.app, row.snapshot_id);
+  const wanted = wish.sites === undefined ? undefined : new Set([wish.sites].flat());
+  return orNotYet(async () => {
+    const [today_, after] = [
+      await evaluationOf(world, [], row.scope, 'village'),
+      await evaluationOf(world, row.changes, row.scope, 'village'),
+    ];
+    const without = withoutEach(after);
+    const keep = new Set(row.changes.flatMap((change) => (change.kind === 'keep' ? [change.site] : [])));
+    const staying = [...without].flatMap(([at, one]): Explanation[] => {
+      const point = after.points[at]!;
+      if (wanted && !wanted.has(point.id)) return [];
+      const next = after.points[one.next];
+      const [beyond, people] = [Math.round(one.beyond), Math.round(after.loads[at]!)];
+      return [
+        {
+          site: point.id,
+          name: point.name,
+          stays: true,
+          because:
+            beyond > 0
+              ? 'only-one'
+              : keep.has(point.id)
+                ? 'must-keep'
+                : people === 0
+                  ? 'nobody-nearest'
+                  : 'nearest-to-people',
+          without: {
+            people: beyond,
+            villages: one.villages.slice(0, 10).map(({ demand, people: count }) => ({
+              id: world.content.villages[demand]!.id,
+              name: world.content.villages[demand]!.name,
+              people: Math.round(count),
+            })),
+          },
+          next: next && one.extra < Infinity ? { site: next.id, name: next.name, extra: one.extra } : null,
+        },
+      ];
+    });
+    const closings = await closingsOfPlan(world, row);
+    const before = withoutEach(today_);
+    const numberOf = new Map(today_.points.flatMap((point, at) => (point ? [[point.id, at] as const] : [])));
+    const going = closings
+      .filter(({ site }) => !wanted || wanted.has(site))
+      .map(({ site, name, people, beyond, nearest }): Explanation => {
+        const one = before.get(numberOf.get(site) ?? -1);
+        return {
+          site,
+          name,
+          stays: false,
+          because: people === 0 ? 'nobody-nearest' : beyond > 0 ? 'leaves-people-beyond' : 'all-reach-another',
+          without: {
+            people: beyond,
+            villages: (one?.villages ?? []).slice(0, 10).map(({ demand, people: count }) => ({
+              id: world.content.villages[demand]!.id,
+              name: world.content.villages[demand]!.name,
+              people: Math.round(count),
+            })),
+          },
+          next: nearest && {
+            site: nearest.site,
+            name: nearest.name,
+            extra: one && one.extra < Infinity ? one.extra : 0,
+          },
+        };
+      });
+    return [...staying, ...going]
+      .sort((a, b) => b.without.people - a.without.people || (a.site < b.site ? -1 : 1))
+      .slice(0, explained);
+  });
+}
