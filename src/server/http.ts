@@ -14,7 +14,7 @@ import { details, problemOfFault } from './http.problems.ts';
 import { authenticate } from './identity/index.ts';
 import { openapi } from './openapi.ts';
 import type { RequestContext } from './operations.ts';
-import { tileOrigin } from './planning/index.ts';
+import { tileOrigins } from './planning/index.ts';
 import { limited } from './platform/body-limit.ts';
 import { refusalOfDatabase } from './platform/faults.ts';
 import { metricsText, observeRequest } from './platform/metrics.ts';
@@ -87,7 +87,7 @@ export function httpServer(app: App): Hono {
   // Before a page of the workbench is served it is known whether its map may fetch tiles from elsewhere.
   http.use('/work/*', async (c, next) => {
     const page = !/\.\w+$/.test(c.req.path);
-    if (page) tilesFor.set(c, await tileOrigin(app).catch(() => ''));
+    if (page) tilesFor.set(c, await tileOrigins(app).catch(() => ''));
     return next();
   });
   const tiles = (c: Context) => tilesFor.get(c) ?? '';
@@ -96,7 +96,7 @@ export function httpServer(app: App): Hono {
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
         connectSrc: ["'self'", tiles],
-        imgSrc: ["'self'", 'data:', 'blob:', tiles],
+        imgSrc: ["'self'", 'data:', 'blob:'],
         styleSrc: ["'self'", "'unsafe-inline'"],
         objectSrc: ["'none'"],
         frameSrc: ["'self'", 'blob:'],

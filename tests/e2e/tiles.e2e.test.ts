@@ -1,25 +1,25 @@
 import { rmSync } from 'node:fs';
-import type { Server } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callerAt, read } from './support/api.ts';
 import { openBrowser } from './support/browser.ts';
 import { atDesk, staffIn, textOf, withPhone } from './support/people.ts';
-import { onePmtile, serveFiles, wholeTile } from './support/pmtiles.ts';
+import { type FileServer, onePmtile, serveFiles, wholeTile } from './support/pmtiles.ts';
 import { type Program, startDoorstep } from './support/program.ts';
 
 /** A ground from elsewhere, by setting: files of tiles in the city's own network, and 天地图 with its key. */
 let program: Program;
 let browser: Browser;
 let page: Page;
-let files: { url: string; server: Server };
+let files: FileServer;
+
+const colour = (background: string) =>
+  sharp({ create: { width: 256, height: 256, channels: 3, background } })
+    .png()
+    .toBuffer();
 
 beforeAll(async () => {
-  const colour = (background: string) =>
-    sharp({ create: { width: 256, height: 256, channels: 3, background } })
-      .png()
-      .toBuffer();
   files = await serveFiles({
     '/vector.pmtiles': onePmtile(wholeTile('water', { class: 'lake' }), 'vector', { vector_layers: [{ id: 'water' }] }),
     '/woods.pmtiles': onePmtile(wholeTile('landuse', { kind: 'forest' }), 'vector', {
@@ -91,20 +91,30 @@ test('pictures are drawn as they are, and a file that is away leaves the own gro
   expect(await textOf(page.locator('.map-missing'))).toContain('读不到');
 }, 150_000);
 
-test('the key of 天地图 goes to its own servers and to nobody who is not of the staff', async () => {
+test('the key of 天地图 goes to its own servers, which are told whose page asks; nobody else is', async () => {
+  expect([...files.referers]).toEqual([]);
   const key = '0123456789abcdef0123456789abcdef';
   await setTiles({ kind: 'tianditu', key });
-  const asked: string[] = [];
+  const tile = await colour('#808080');
+  const asked: { url: string; referer: string | undefined }[] = [];
   await page.route('https://*.tianditu.gov.cn/**', (route) => {
-    asked.push(route.request().url());
-    return route.abort();
+    const request = route.request();
+    asked.push({ url: request.url(), referer: request.headers().referer });
+    return route.fulfill({ body: tile, contentType: 'image/png', headers: { 'access-control-allow-origin': '*' } });
   });
-  await page.goto('/work/map');
-  await expect.poll(() => asked.length, { timeout: 60_000 }).toBeGreaterThan(1);
-  for (const url of asked)
+  // Drawn, so that the page was allowed to ask.
+  await expect.poll(ground, { timeout: 60_000 }).toEqual(near([0x80, 0x80, 0x80]));
+  expect(asked.length).toBeGreaterThan(1);
+  for (const { url, referer } of asked) {
     expect(url).toMatch(
       /^https:\/\/t[0-7]\.tianditu\.gov\.cn\/DataServer\?T=(?:vec|cva)_w&x=\d+&y=\d+&l=\d+&tk=[0-9a-f]{32}$/,
     );
+    expect(referer).toBe(`${program.url}/`);
+  }
+  const answer = await page.request.get('/work/map');
+  expect(answer.headers()['referrer-policy']).toBe('same-origin');
+  const allowed = answer.headers()['content-security-policy']!.match(/https:[^ ;]*/g);
+  expect(allowed).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((n) => `https://t${n}.tianditu.gov.cn`));
 
   const { page: phone, context } = await withPhone(browser, program.url);
   for (const path of ['/', '/points', '/plans', '/api/planning/settings', '/api/planning/map', '/work/']) {
@@ -114,4 +124,4 @@ test('the key of 天地图 goes to its own servers and to nobody who is not of t
   }
   await phone.goto('/points');
   expect(await phone.content()).not.toContain('tianditu');
-});
+}, 150_000);

@@ -4,4 +4,4 @@ export { readRoads } from './imports.roads.ts';
 export { countLoads, runPlanningJobs } from './planning.jobs.ts';
 export { namedByPlanning } from './planning.repository.ts';
 export { planningRoutes } from './planning.routes.ts';
-export { tileOrigin } from './settings.service.ts';
+export { tileOrigins } from './settings.service.ts';

@@ -1,4 +1,5 @@
 import type { PlanningSettings } from '#api/planning.ts';
+import { tiandituOrigins } from '#domain/planning/tianditu.ts';
 import type { RoadClass, RoadMode } from '#domain/planning/travel/network.ts';
 import { defaultSpeeds, type SpeedTable } from '#domain/planning/travel/speeds.ts';
 import { morning } from '#domain/planning/world.ts';
@@ -53,9 +54,9 @@ export function speedsOf(settings: PlanningSettings): SpeedTable {
   return table;
 }
 
-/** Whom a page with the map may ask beside ourselves: nobody, unless the city has set tiles that lie elsewhere. */
-export async function tileOrigin(app: Pick<Ctx, 'db'>): Promise<string> {
+/** Whom a page with the map may ask beside ourselves, parted by spaces: nobody, unless the city has set tiles that lie elsewhere. */
+export async function tileOrigins(app: Pick<Ctx, 'db'>): Promise<string> {
   const { tiles } = await settingsOf(app);
-  if (tiles.kind === 'tianditu') return 'https://*.tianditu.gov.cn';
+  if (tiles.kind === 'tianditu') return tiandituOrigins.join(' ');
   return tiles.kind === 'pmtiles' && URL.canParse(tiles.url) ? new URL(tiles.url).origin : '';
 }

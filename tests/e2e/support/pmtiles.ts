@@ -61,9 +61,18 @@ const packed = (values: readonly number[]): Buffer => Buffer.concat(values.map(v
 const field = (id: number, bytes: Buffer): Buffer =>
   Buffer.concat([varint((id << 3) | 2), varint(bytes.length), bytes]);
 
+export interface FileServer {
+  url: string;
+  server: Server;
+  /** The pages that those who asked said they came from. */
+  referers: Set<string>;
+}
+
 /** A server of files in the city's network, which gives parts of them to pages from elsewhere. */
-export function serveFiles(files: Record<string, Buffer>): Promise<{ url: string; server: Server }> {
+export function serveFiles(files: Record<string, Buffer>): Promise<FileServer> {
+  const referers = new Set<string>();
   const server = createServer((asked, answer) => {
+    if (asked.headers.referer !== undefined) referers.add(asked.headers.referer);
     const file = files[asked.url ?? ''];
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(asked.headers.range ?? '') ?? [];
     answer.setHeader('access-control-allow-origin', '*');
@@ -81,7 +90,11 @@ export function serveFiles(files: Record<string, Buffer>): Promise<{ url: string
   return new Promise((resolve) =>
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      resolve({ url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, server });
+      resolve({
+        url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+        server,
+        referers,
+      });
     }),
   );
 }

@@ -15,7 +15,7 @@ import type { Ground } from './ground.ts';
 import type { Bounds, Lonlat } from './mercator.ts';
 import { drawPicture, sharpness } from './pictures.ts';
 import type { Scene, View } from './scene.ts';
-import type { Beneath } from './tiles.ts';
+import { type Beneath, requestOf } from './tiles.ts';
 
 export { outsideTiles } from './tiles.ts';
 
@@ -100,6 +100,7 @@ export class GlMap {
       // A picture of a wall is as large as the wall, which may lay it out larger; twice that would only be slower.
       pixelRatio: options.still ? enlargement(options.container) : Math.min(2, window.devicePixelRatio),
       canvasContextAttributes: { antialias: true },
+      transformRequest: requestOf,
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();

@@ -1,6 +1,7 @@
-import { addProtocol, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
+import { addProtocol, type LayerSpecification, type RequestParameters, type StyleSpecification } from 'maplibre-gl';
 import { PMTiles, Protocol, TileType } from 'pmtiles';
 import type { Language } from '#domain/kernel/text.ts';
+import { tiandituOrigins } from '#domain/planning/tianditu.ts';
 import type { Theme } from './classes.ts';
 import { vectorLayers } from './vector-style.ts';
 
@@ -21,8 +22,8 @@ const tianditu = (key: string): Beneath => {
     tileSize: 256,
     minzoom: 1,
     maxzoom: 18,
-    tiles: [0, 1, 2, 3, 4, 5, 6, 7].map(
-      (n) => `https://t${n}.tianditu.gov.cn/DataServer?T=${layer}&x={x}&y={y}&l={z}&tk=${encodeURIComponent(key)}`,
+    tiles: tiandituOrigins.map(
+      (origin) => `${origin}/DataServer?T=${layer}&x={x}&y={y}&l={z}&tk=${encodeURIComponent(key)}`,
     ),
   });
   return {
@@ -65,3 +66,10 @@ async function pmtiles(address: string, theme: Theme, language: Language): Promi
 /** Reads what there is to draw. @throws where a file cannot be read */
 export const outsideTiles = async (tiles: OutsideTiles, theme: Theme, language: Language): Promise<Beneath> =>
   tiles.kind === 'tianditu' ? tianditu(tiles.key) : pmtiles(tiles.url, theme, language);
+
+/**
+ * How a tile is asked for. A browser's key of 天地图 is good for the sites that its owner has listed, known by the Referer: its
+ * servers are told the origin, never the page. Everybody else gets what the page's own policy says, nothing.
+ */
+export const requestOf = (url: string): RequestParameters | undefined =>
+  tiandituOrigins.some((origin) => url.startsWith(`${origin}/`)) ? { url, referrerPolicy: 'strict-origin' } : undefined;
