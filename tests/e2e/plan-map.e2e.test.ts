@@ -128,6 +128,31 @@ describe.each(drawings)('a plan on the map, with %s', (draws) => {
     expect(await handle.evaluate((one) => one === document.activeElement)).toBe(true);
   });
 
+  test('a point that the plan opens is moved as well, and stays an opening', async () => {
+    await open(`scenario/${plans.byHand}`, 1);
+    await page.getByRole('tab', { name: /改动/ }).click();
+    const name = '柳树沟便民服务站';
+    await page.locator('.changes button', { hasText: name }).first().click();
+    const handle = page.getByRole('button', { name: new RegExp(`^拖动.*：${name}$`) });
+    const stands = async () => {
+      const answer = await page.request.get(`/api/planning/scenarios/${plans.byHand}`);
+      const { changes } = (await answer.json()) as {
+        changes: { kind: string; name?: string; lon: number; lat: number }[];
+      };
+      return changes.filter((change) => change.name === name).map(({ kind, lon, lat }) => ({ kind, lon, lat }));
+    };
+    const [before] = await stands();
+    await pull(handle, [30, -20]);
+    await soon(async () => (await stands())[0]!.lon > before!.lon).toBe(true);
+    expect(await stands()).toMatchObject([{ kind: 'open' }]);
+    await page.getByText(/已全部重新计算/).waitFor();
+    await soon(() => page.locator('[aria-busy=true]').count()).toBe(0);
+    const [dragged] = await stands();
+    await handle.focus();
+    await page.keyboard.press('ArrowUp');
+    await soon(async () => (await stands())[0]!.lat > dragged!.lat).toBe(true);
+  });
+
   test('paper shows the map and its figures, not what is pressed', async () => {
     await open(`scenario/${plans.proposed}`, 1);
     await page.emulateMedia({ media: 'print' });

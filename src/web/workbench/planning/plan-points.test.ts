@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Change } from '#api/planning.ts';
-import { planPoints } from './plan-points.ts';
+import { planPoints, standsAt } from './plan-points.ts';
 
 const points = ['a', 'b', 'c', 'd'].map((id, at) => ({
   id,
@@ -36,4 +36,13 @@ it('tells between two plans only what differs', () => {
   const rise: Change = { kind: 'upgrade', site: 'c', class: 'II' };
   expect(looks([rise])).toMatchObject({ c: 'upgraded' });
   expect(looks([rise], [rise])).toMatchObject({ c: 'there' });
+});
+
+it('says where a point stands that a plan moves or opens, and that a closed one stands nowhere', () => {
+  const changes: Change[] = [{ kind: 'close', site: 'a' }, { kind: 'move', site: 'b', lon: 101.5, lat: 30 }, open];
+  expect(standsAt(points, changes, 'a')).toBeUndefined();
+  expect(standsAt(points, changes, 'b')).toEqual({ name: 'b', at: [101.5, 30] });
+  expect(standsAt(points, changes, 'c')).toEqual({ name: 'c', at: [102, 30] });
+  expect(standsAt(points, changes, 'n')).toEqual({ name: 'new', at: [110, 31] });
+  expect(standsAt(points, changes, 'x')).toBeUndefined();
 });

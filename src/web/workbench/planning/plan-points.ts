@@ -28,6 +28,19 @@ function leftBy(changes: readonly Change[]): Map<string, Left> {
   return left;
 }
 
+/** Where a point stands under `changes`, and its name there; undefined for one that is closed, unknown or without a place. */
+export function standsAt(
+  points: readonly Drawable[],
+  changes: readonly Change[],
+  id: string,
+): { name: string; at: Lonlat } | undefined {
+  const point = points.find((one) => one.id === id);
+  const left = leftBy(changes).get(id);
+  const name = left?.name ?? point?.name;
+  const at = left?.at ?? (point && point.lon !== null && point.lat !== null && ([point.lon, point.lat] as const));
+  return left?.there !== false && name !== undefined && at ? { name, at } : undefined;
+}
+
 /**
  * The points of a network as they stand under `changes`; what differs from `before` stands out. A point that both have
  * closed is faint; one that neither has is left out.

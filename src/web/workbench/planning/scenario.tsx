@@ -11,6 +11,7 @@ import { FigureTable } from './figures.tsx';
 import { Job, readAgain } from './jobs.tsx';
 import type { Plan } from './plan.ts';
 import { PlanMap } from './plan-map.tsx';
+import { standsAt } from './plan-points.ts';
 import { Closings } from './replacement.tsx';
 import { counted } from './scenarios.tsx';
 import { Solve } from './solve.tsx';
@@ -51,16 +52,9 @@ function Open({ plan }: { plan: Plan }) {
   const today = useQuery(api.planning.coverage.queryOptions({ input: { snapshot: scenario.snapshot.id } }));
   const before = edited?.before ?? (today.data?.ready ? today.data.figures : undefined);
   const after = edited?.after ?? scenario.figures;
-  const shut = changes.some((change) => change.kind === 'close' && change.site === selected);
-  const moving = changes.find((change) => change.kind === 'move' && change.site === selected);
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
-  const point = points.data?.points.find((one) => one.id === selected);
-  const at: readonly [number, number] | undefined =
-    moving?.kind === 'move'
-      ? [moving.lon, moving.lat]
-      : point && point.lon !== null && point.lat !== null
-        ? [point.lon, point.lat]
-        : undefined;
+  // A point that the plan opens is moved like one that is there: its opening takes the new place.
+  const chosen = selected === undefined ? undefined : standsAt(points.data?.points ?? [], changes, selected);
 
   return (
     <div className="plan">
@@ -110,8 +104,8 @@ function Open({ plan }: { plan: Plan }) {
               if (editable) setPanel('changes');
             }}
             movable={
-              editable && !shut && selected !== undefined && at
-                ? { id: selected, at, label: p('change.drag', { name: point?.name ?? '' }), colour: '#a83a24' }
+              editable && selected !== undefined && chosen
+                ? { id: selected, at: chosen.at, label: p('change.drag', { name: chosen.name }), colour: '#a83a24' }
                 : undefined
             }
             onMoved={(site, [lon, lat]) => edit.mutate({ add: [{ kind: 'move', site, lon, lat }] })}
