@@ -61,6 +61,14 @@ export const Change = z.discriminatedUnion('kind', [
     metres: z.number().min(1).max(2000).default(60),
     name: z.string().max(60),
   }),
+  /** What if: the road at a place is driven at another speed, as far as so many metres around it. */
+  z.strictObject({
+    kind: z.literal('road-speed'),
+    ...Spot,
+    metres: z.number().min(1).max(50_000).default(5000),
+    kmh: z.number().min(5).max(150),
+    name: z.string().max(60),
+  }),
   /** What if: a division or one village has this many times as many people. */
   z.strictObject({ kind: z.literal('people'), place: z.string().max(64), times: z.number().min(0).max(20) }),
   /** What if: of the people there, this share walks at an old person's pace. */
@@ -187,6 +195,8 @@ export const ResultView = z.object({
       premises: z.string().optional(),
     }),
   ),
+  /** Points that the answer raises to a higher level. Answers of earlier programs lack it. */
+  raised: z.array(z.object({ site: z.string(), level: UnitLevel })).default([]),
   digest: z.string(),
   at: z.iso.datetime({ offset: true }),
 });

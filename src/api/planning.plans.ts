@@ -131,11 +131,30 @@ export const planOperations = {
   )
     .input(z.strictObject({ ...seen, wish: Wish, curve: z.boolean().default(false) }))
     .output(z.object({ job: Id })),
+  answer: op('GET', '/planning/scenarios/{id}/answer', read, 'The plan as it would be with the answer taken over')
+    .input(z.object({ id: Id }))
+    .output(
+      z.object({
+        seq: z.number(),
+        changes: z.array(Change),
+        figures: Figures,
+        /** Only those whose way the answer changes. */
+        demand: z.array(z.object({ id: z.string(), seconds: z.number().nullable(), site: z.string().nullable() })),
+      }),
+    ),
   takeAnswer: op(
     'POST',
     '/planning/scenarios/{id}/use',
     may('planning.plan'),
     'Take the answer over as the changes of this plan',
+  )
+    .input(z.strictObject(seen))
+    .output(z.object({ seq: z.number() })),
+  dropAnswer: op(
+    'POST',
+    '/planning/scenarios/{id}/answer/away',
+    may('planning.plan'),
+    'Put the answer away: the plan stays as it is',
   )
     .input(z.strictObject(seen))
     .output(z.object({ seq: z.number() })),

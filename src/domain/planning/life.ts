@@ -10,6 +10,7 @@ export const scenarioSteps = [
   'replaced',
   'renamed',
   'used',
+  'put-away',
   'submitted',
   'approved',
   'returned',

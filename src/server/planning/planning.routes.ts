@@ -1,5 +1,6 @@
 import { command, done, idOf, os, query } from '../operations.ts';
 import { adopt, listWorks, settleWork } from './adoption.service.ts';
+import { dropAnswer, showAnswer, takeAnswer } from './answer.service.ts';
 import { compare } from './compare.service.ts';
 import { coverage, demandColumns, getJob } from './coverage.service.ts';
 import { explain } from './explain.service.ts';
@@ -14,7 +15,7 @@ import { listPoints } from './points.service.ts';
 import { nearest, publicPlans } from './public.service.ts';
 import { report } from './report.service.ts';
 import { comment, decide, drop, publish, say, submit } from './review.service.ts';
-import { editScenario, renameScenario, setReplacement, solveScenario, takeAnswer } from './scenarios.edit.ts';
+import { editScenario, renameScenario, setReplacement, solveScenario } from './scenarios.edit.ts';
 import { createScenario, listScenarios } from './scenarios.service.ts';
 import { setSettings, settingsOf, showSettings } from './settings.service.ts';
 import { listSnapshots, takeSnapshot } from './snapshots.service.ts';
@@ -49,7 +50,9 @@ export const planningRoutes = {
   setReplacement: planning.setReplacement.handler(command(setReplacement, same)),
   rename: planning.rename.handler(command(renameScenario, same)),
   solve: planning.solve.handler(command(solveScenario, (_, { id }) => ({ job: id }))),
+  answer: planning.answer.handler(query(showAnswer)),
   takeAnswer: planning.takeAnswer.handler(command(takeAnswer, same)),
+  dropAnswer: planning.dropAnswer.handler(command(dropAnswer, same)),
   explain: planning.explain.handler(query(explain)),
   compare: planning.compare.handler(query(compare)),
   comment: planning.comment.handler(command(comment, (_, ref) => idOf(ref))),

@@ -146,8 +146,14 @@ describe('a plan', () => {
     expect(result).toMatchObject({ status: 'optimal', sites: [kit.site.townA], cut: null });
     expect(result?.uncoverable).toMatchObject([{ name: '深山坪', people: 40, limit: expect.any(Number) }]);
     expect(result?.curve.length).toBeGreaterThan(0);
+    // Looking at it changes nothing; what is looked at is what is taken over.
+    const looked = await planner.planning.answer({ id });
+    expect((await planner.planning.scenario({ id })).changes).toEqual([]);
+    expect(looked.figures).toMatchObject({ points: 1, covered: 2000 });
+    expect(looked.demand.map(({ site }) => site)).toEqual(looked.demand.map(() => kit.site.townA));
     await planner.planning.takeAnswer({ id, seq: await seqOf(id) });
     const after = await planner.planning.scenario({ id });
+    expect(after.changes).toEqual(looked.changes);
     expect(after.scenario.counts).toMatchObject({ close: 3 });
     expect(after.scenario.figures).toMatchObject({ points: 1, covered: 2000 });
     const again = await planner.planning.solve({ id, seq: await seqOf(id), wish, curve: false });
@@ -158,6 +164,32 @@ describe('a plan', () => {
       .execute();
     await runPlanningJobs(kit.app);
     expect(await planner.planning.job({ id: again.job })).toMatchObject({ status: 'done' });
+  });
+
+  it('puts an answer away and stays as it was; one that raises a point raises it when it is taken over', async () => {
+    const { id } = await planner.planning.createScenario({ name: '先不用', snapshot: world.snapshot });
+    const row = (await planner.planning.scenarios({})).items.find((one) => one.id === id)!;
+    expect((await refusal(planner.planning.answer({ id }))).problem).toBe('planning.no-result');
+    const wish = { model: 'lscp', threeCentres: false, seconds: 5 } as const;
+    await planner.planning.solve({ id, seq: row.seq, wish, curve: false });
+    await runPlanningJobs(kit.app);
+    await planner.planning.dropAnswer({ id, seq: await seqOf(id) });
+    const away = await planner.planning.scenario({ id });
+    expect(away).toMatchObject({ result: null, changes: [], history: [{ what: 'put-away' }, { what: 'created' }] });
+
+    await planner.planning.solve({ id, seq: await seqOf(id), wish, curve: false });
+    await runPlanningJobs(kit.app);
+    const { result } = await planner.planning.scenario({ id });
+    const raised = { ...result, sites: [kit.site.a1, kit.site.townA], raised: [{ site: kit.site.a1, level: 'town' }] };
+    await kit.app.db
+      .updateTable('planning_scenarios')
+      .set({ result: JSON.stringify(raised) })
+      .where('id', '=', id)
+      .execute();
+    await planner.planning.takeAnswer({ id, seq: await seqOf(id) });
+    const { changes } = await planner.planning.scenario({ id });
+    expect(changes).toContainEqual(expect.objectContaining({ kind: 'upgrade', site: kit.site.a1, level: 'town' }));
+    expect(changes.filter(({ kind }) => kind === 'close')).toHaveLength(2);
   });
 
   it('decides village points and town centres as one question', async () => {

@@ -1,18 +1,18 @@
 import type { Change, Figures, Replacement, Wish } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fold, plannedOf } from '#domain/planning/changes.ts';
-import { type Evaluation, overallFigures, villageTimes } from '#domain/planning/evaluate.ts';
-import { changesFor } from '#domain/planning/propose.ts';
+import { type Evaluation, modesOf, overallFigures, villageTimes } from '#domain/planning/evaluate.ts';
 import type { Scope } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { evaluationOf, orNotYet } from './evaluations.ts';
 import { insertJob } from './jobs.repository.ts';
+import { besideRoad, onRoad } from './roads.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
 import { accountOf, checkChanges, figuresOfPlan, groundOfPlan, mergedScope, seen } from './scenarios.service.ts';
 import { settingsOf } from './settings.service.ts';
 import { askForTravel } from './snapshots.service.ts';
-import { mineWithin, type SolveInput } from './solve.service.ts';
+import type { SolveInput } from './solve.service.ts';
 import { type World, worldOf } from './worlds.ts';
 
 export interface Edited {
@@ -30,7 +30,7 @@ export async function editScenario(
 ): Promise<Edited> {
   const row = await seen(ctx, wish, 'edit');
   const world = await worldOf(ctx.app, row.snapshot_id);
-  const changes = fold(row.changes, wish.add, wish.takeBack);
+  const changes = fold(row.changes, await onRoads(world, row.scope, wish.add), wish.takeBack);
   checkChanges(world, changes, await groundOfPlan(ctx, row));
   const { peoplePerClerk } = await settingsOf(ctx);
   const started = performance.now();
@@ -54,13 +54,27 @@ export async function editScenario(
   };
 }
 
-const bothSides = (world: World, row: ScenarioRow, changes: readonly Change[]) =>
+/** Whoever points beside a road means it; where there is none near, that is told. */
+const onRoads = (world: World, scope: Scope, add: readonly Change[]): Promise<Change[]> =>
+  Promise.all(
+    add.map(async (change) => {
+      if (change.kind !== 'road-out' && change.kind !== 'road-speed') return change;
+      if ((await world.network()) === null) throw new Refused('planning.no-roads');
+      const modes = modesOf(scope).map((mode) => (mode === 'bus' ? 'walk' : mode));
+      const kmh = change.kind === 'road-speed' ? change.kmh : null;
+      const spot = await onRoad(world, modes, { ...change, kmh });
+      if (!spot) throw new Refused('planning.no-road-near', { metres: besideRoad });
+      return { ...change, lon: spot.lon, lat: spot.lat };
+    }),
+  );
+
+export const bothSides = (world: World, row: ScenarioRow, changes: readonly Change[]) =>
   orNotYet(async () => {
     const before = await evaluationOf(world, row.changes, row.scope, 'village');
     return { before, after: await evaluationOf(world, changes, row.scope, 'village', before) };
   });
 
-function movedDemand(world: World, before: Evaluation, after: Evaluation): Edited['demand'] {
+export function movedDemand(world: World, before: Evaluation, after: Evaluation): Edited['demand'] {
   const { villages } = world.content;
   const [was, is] = [villageTimes(before, villages.length), villageTimes(after, villages.length)];
   return villages.flatMap(({ id }, at) => {
@@ -168,28 +182,4 @@ async function checkWish(ctx: Ctx, wish: Wish): Promise<void> {
       budget: Math.round(wish.budget / 100),
       least: Math.round(least / 100),
     });
-}
-
-/** The answer as changes: points of the levels asked about that it does not name close, and what it opens opens. */
-export async function takeAnswer(ctx: Ctx, wish: { id: string; seq: number }): Promise<{ seq: number }> {
-  const row = await seen(ctx, wish, 'edit');
-  if (!row.result || !row.wish || row.result.sites.length === 0) throw new Refused('planning.no-result');
-  const world = await worldOf(ctx.app, row.snapshot_id);
-  const answered = new Set(row.result.sites);
-  const { standing } = plannedOf(world.content, row.changes);
-  const mine = mineWithin(await groundOfPlan(ctx, row));
-  const add = changesFor(standing.filter(mine), [], row.wish.levels, answered) as Change[];
-  const opened = row.result.opened.map((one): Change => ({ kind: 'open', ...one }));
-  const changes = fold(row.changes, [...add, ...opened], []);
-  const seq = await repository.step(
-    ctx,
-    row,
-    'used',
-    {
-      changes,
-      figures: await figuresOfPlan(ctx, world, changes, row.scope),
-    },
-    { digest: row.result.digest },
-  );
-  return { seq };
 }

@@ -89,6 +89,8 @@ export interface ScenarioChange {
   changes?: Change[];
   replacements?: Record<string, Replacement>;
   figures?: Figures | null;
+  /** Only ever put away here; `keepResult` keeps one. */
+  result?: null;
   published_from?: string;
   published_until?: string;
   adopted_on?: string;
@@ -103,7 +105,7 @@ export async function step(
   data: Record<string, unknown> = {},
 ): Promise<number> {
   const seq = row.seq + 1;
-  const { scope, changes, replacements, figures, ...plain } = change;
+  const { scope, changes, replacements, figures, result, ...plain } = change;
   await ctx.db
     .updateTable('planning_scenarios')
     .set({
@@ -112,6 +114,7 @@ export async function step(
       ...(changes && { changes: JSON.stringify(changes) }),
       ...(replacements && { replacements: JSON.stringify(replacements) }),
       ...(figures !== undefined && { figures: JSON.stringify(figures) }),
+      ...(result === null && { result: 'null' }),
       seq,
       updated_at: ctx.now,
     })

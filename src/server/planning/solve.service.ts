@@ -35,7 +35,7 @@ async function candidatesFor(
   level: UnitLevel,
   modes: readonly Mode[],
   input: SolveInput,
-  { standing, roadsOut: out }: Planned,
+  { standing, roads }: Planned,
   running: Pick<Running, 'signal' | 'report'>,
 ): Promise<Candidate[]> {
   const { content } = world;
@@ -62,7 +62,7 @@ async function candidatesFor(
   }
   if (spots.length === 0) return [];
   running.report({ stage: 'candidates' });
-  const byMode = await Promise.all(modes.map((mode) => timesTo(world, mode, spots, out, { signal: running.signal })));
+  const byMode = await Promise.all(modes.map((mode) => timesTo(world, mode, spots, roads, { signal: running.signal })));
   const rows = byMode.map((times) => {
     const found = spots.map(() => ({ demand: [] as number[], seconds: [] as number[] }));
     times.site.forEach((site, k) => {
@@ -173,7 +173,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
     }
   }
   const curve = input.curve ? await curveOf(running, world, input, costs, found) : [];
-  const result = resultOf(world, wish, found, curve, changes, app.clock.now());
+  const result = resultOf(world, wish, found, curve, { before: input.changes, changes }, app.clock.now());
   const bad = unknownIn(world.content, changes);
   if (bad.length > 0)
     throw new Refused('planning.unknown-place', { count: bad.length, names: bad.slice(0, 5).join('、') });
@@ -232,7 +232,7 @@ function resultOf(
   wish: Wish,
   found: readonly LevelAnswer[],
   curve: ResultView['curve'],
-  changes: readonly NetworkChange[],
+  { before, changes }: { before: readonly NetworkChange[]; changes: readonly NetworkChange[] },
   at: Date,
 ): ResultView {
   const last = found.at(-1)!.answer;
@@ -267,6 +267,11 @@ function resultOf(
         .filter(({ id }) => open.has(id))
         .map(({ id, rows: _, premises, ...one }) => ({ site: id, ...one, ...(premises !== null && { premises }) }));
     }),
+    raised: changes
+      .filter((change) => !before.includes(change))
+      .flatMap((change) =>
+        change.kind === 'upgrade' && change.level ? [{ site: change.site, level: change.level }] : [],
+      ),
     // Of what was answered, not of how long it took: the same answer again has the same digest.
     digest: createHash('sm3')
       .update(JSON.stringify([world.id, wish, status, sites, changes]))
