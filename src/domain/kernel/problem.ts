@@ -4,6 +4,7 @@
  */
 export const problemStatus = {
   'input.invalid': 422,
+  'input.unreadable': 422,
   'input.unknown-field': 422,
   'input.too-large': 413,
   'auth.required': 401,
@@ -170,7 +171,8 @@ export const problemStatus = {
   'planning.geojson': 422,
   'planning.other-city': 422,
   'planning.work-ended': 409,
-  'planning.too-many-roads': 409,
+  'planning.no-roads': 409,
+  'planning.no-road-near': 422,
   'disk.full': 507,
   internal: 500,
 } as const satisfies Record<string, number>;

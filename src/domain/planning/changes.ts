@@ -25,23 +25,34 @@ export type NetworkChange =
     }
   | { kind: 'staff'; site: string; clerks: number }
   | { kind: 'road-out'; lon: number; lat: number; metres: number; name: string }
+  | { kind: 'road-speed'; lon: number; lat: number; metres: number; kmh: number; name: string }
   | { kind: 'people'; place: string; times: number }
   | { kind: 'ageing'; place: string; older: number };
 
-/** What a change is about: changes of one key and slot replace each other. */
-const keyOf = (change: NetworkChange): string => {
+/** Kinds of changes that suppose something of the world: they hold before and after what a plan does itself. */
+export const whatIfs = [
+  'staff',
+  'road-out',
+  'road-speed',
+  'people',
+  'ageing',
+] as const satisfies NetworkChange['kind'][];
+
+/** What a change is about, for taking it back: its point, its division or village, or the place on its road. */
+export const subjectOf = (change: NetworkChange): string => {
   switch (change.kind) {
     case 'people':
     case 'ageing':
       return change.place;
     case 'road-out':
+    case 'road-speed':
       return `road:${change.lon.toFixed(5)},${change.lat.toFixed(5)}`;
     default:
       return change.site;
   }
 };
 
-/** Whether a point stands, and where, is one question; how it is staffed or graded another. */
+/** Changes of one subject and slot replace each other. Whether a point stands, and where, is one question; how it is staffed or graded another. */
 const slotOf = (change: NetworkChange): string =>
   ['close', 'keep', 'move', 'open'].includes(change.kind) ? 'stands' : change.kind;
 
@@ -56,10 +67,12 @@ export function fold<C extends NetworkChange>(
 ): C[] {
   const gone = new Set(takeBack);
   const list = new Map(
-    before.filter((change) => !gone.has(keyOf(change))).map((change) => [`${slotOf(change)} ${keyOf(change)}`, change]),
+    before
+      .filter((change) => !gone.has(subjectOf(change)))
+      .map((change) => [`${slotOf(change)} ${subjectOf(change)}`, change]),
   );
   for (const change of add) {
-    const key = `${slotOf(change)} ${keyOf(change)}`;
+    const key = `${slotOf(change)} ${subjectOf(change)}`;
     const was = list.get(key);
     // A point that this scenario opened does not stand today: moving it opens it elsewhere, closing it takes it back.
     if (was?.kind === 'open' && change.kind === 'move') list.set(key, { ...was, lon: change.lon, lat: change.lat });
@@ -67,6 +80,14 @@ export function fold<C extends NetworkChange>(
     else list.set(key, change);
   }
   return [...list.values()];
+}
+
+/** A road as a plan supposes it: closed near a place (`kmh` null), or driven at another speed along that road. */
+export interface AlteredRoad {
+  lon: number;
+  lat: number;
+  metres: number;
+  kmh: number | null;
 }
 
 export interface Standing extends Point {
@@ -82,7 +103,7 @@ export interface Planned {
   /** People of each village; the share of them who go at an old person's pace, where the scenario supposes one. */
   people: Float64Array;
   older: Float64Array | null;
-  roadsOut: { lon: number; lat: number; metres: number; name: string }[];
+  roads: AlteredRoad[];
 }
 
 /** Changes that name what is not there: told, not ignored. */
@@ -100,6 +121,7 @@ export function unknownIn(content: WorldContent, changes: readonly NetworkChange
         return places.has(change.place) ? [] : [change.place];
       case 'open':
       case 'road-out':
+      case 'road-speed':
         return [];
       default:
         return points.has(change.site) ? [] : [change.site];
@@ -115,7 +137,7 @@ export function plannedOf(content: WorldContent, changes: readonly NetworkChange
     closed: [],
     people: Float64Array.from(content.villages, ({ people }) => people),
     older: null,
-    roadsOut: [],
+    roads: [],
   };
   const dwellersOf = (place: string): number[] =>
     content.villages.flatMap((each, at) =>
@@ -131,8 +153,11 @@ export function plannedOf(content: WorldContent, changes: readonly NetworkChange
         for (const at of dwellersOf(change.place)) planned.older[at] = change.older;
         break;
       case 'road-out':
-        planned.roadsOut.push(change);
+      case 'road-speed': {
+        const { lon, lat, metres } = change;
+        planned.roads.push({ lon, lat, metres, kmh: change.kind === 'road-speed' ? change.kmh : null });
         break;
+      }
       case 'upgrade':
       case 'staff':
         staffed.set(change.site, { ...staffed.get(change.site), ...defined(change) });
@@ -212,6 +237,6 @@ export const countsOf = (changes: readonly NetworkChange[]) => {
     move: of('move'),
     open: of('open'),
     upgrade: of('upgrade'),
-    whatIf: of('staff', 'road-out', 'people', 'ageing'),
+    whatIf: of(...whatIfs),
   };
 };

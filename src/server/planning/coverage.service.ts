@@ -20,7 +20,7 @@ import type { Ctx } from '../context.ts';
 import { evaluationOf, newestWorld, TravelMissing, usualScope } from './evaluations.ts';
 import { findJob, type JobRow } from './jobs.repository.ts';
 import * as repository from './planning.repository.ts';
-import { roadsFor } from './roads.ts';
+import { whyUnreached } from './roads.unreached.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
 import { type World, worldOf } from './worlds.ts';
@@ -73,18 +73,6 @@ async function waitingFor(ctx: Ctx, world: World, modes: readonly Mode[]) {
     job: row ? await getJob(ctx, row.job_id) : null,
     problem: row ? null : 'planning.no-travel',
   };
-}
-
-/** Why nothing is reached: of every village without a point. */
-async function whyUnreached(world: World, evaluation: Evaluation, demand: number): Promise<VillageView['why']> {
-  const village = world.content.villages[demand]!;
-  const { mode } = evaluation.scope;
-  const used = village.urban ? mode.urban : mode.rural;
-  if (used === 'bus') return 'far';
-  const roads = await roadsFor(world, used);
-  if (!roads) return 'far';
-  if (roads.villages.edge[demand]! < 0) return 'off-road';
-  return roads.villages.island[demand] === 0 ? 'far' : 'cut-off';
 }
 
 export async function villageView(

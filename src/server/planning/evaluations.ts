@@ -10,8 +10,8 @@ import { type Scope, serves } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import * as repository from './planning.repository.ts';
 import { busesFor, busRowTo, busRules, linesOf } from './roads.bus.ts';
-import { type NearTable, nearestWithout } from './roads.nearest.ts';
-import { changesBy, pointOf, type RoadsOut, roadsFor, rowTo, type Spot } from './roads.ts';
+import { type NearTable, nearestWith } from './roads.nearest.ts';
+import { type AlteredRoads, changesBy, pointOf, roadsFor, rowTo, type Spot } from './roads.ts';
 import { settingsOf } from './settings.service.ts';
 import { busTravelTimes, travelTimes } from './travel/index.ts';
 import { type World, worldOf } from './worlds.ts';
@@ -50,15 +50,15 @@ function keep<T>(map: Map<string, T>, key: string, value: T, most: number): T {
 
 const digestOf = (value: unknown): string => createHash('sm3').update(JSON.stringify(value)).digest('hex');
 
-/** All travel times with some roads out, for the solver: searched anew once, for all points, by its job. */
-function tableWithout(world: World, mode: Mode, { roadsOut }: Planned): Promise<TravelTable> {
+/** All travel times with some roads altered, for the solver: searched anew once, for all points, by its job. */
+function tableWith(world: World, mode: Mode, { roads }: Planned): Promise<TravelTable> {
   const { tables } = computedOf(world);
-  const key = `${mode} ${digestOf(roadsOut)}`;
+  const key = `${mode} ${digestOf(roads)}`;
   const present = tables.get(key);
   if (present) return keep(tables, key, present, mostTables);
   const { content } = world;
   const sites = [...content.points, ...content.premises];
-  const making = timesTo(world, mode, sites, roadsOut).then((times) =>
+  const making = timesTo(world, mode, sites, roads).then((times) =>
     tableOf(sites.length, content.villages.length, times),
   );
   making.catch(() => tables.delete(key));
@@ -70,28 +70,29 @@ export async function timesTo(
   world: World,
   mode: Mode,
   sites: readonly Spot[],
-  out: RoadsOut,
+  altered: AlteredRoads,
   watch: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
 ): Promise<Times> {
   const { speeds, villages, searched } = world.content;
   const byRoad = mode === 'bus' ? 'walk' : mode;
-  const roads = out.length > 0 ? await roadsFor(world, byRoad) : null;
+  const roads = altered.length > 0 ? await roadsFor(world, byRoad) : null;
   const request = {
     network: await world.network(),
     speeds,
     sites: sites.map(pointOf),
     demands: villages,
     cutoffSeconds: 60 * searched,
-    changes: roads ? changesBy(roads, out) : [],
+    changes: roads ? changesBy(world, roads, altered) : [],
   };
   if (mode !== 'bus') return travelTimes({ ...request, mode }, watch);
-  const lines = out.length > 0 ? (await busesFor(world, out)).lines : await linesOf(world);
+  const lines = altered.length > 0 ? (await busesFor(world, altered)).lines : await linesOf(world);
   return busTravelTimes({ ...request, ...busRules(world), lines }, watch.signal);
 }
 
 /** Who reaches a place that the tables do not know. */
-async function rowOf(world: World, mode: Mode, spot: Spot, out: RoadsOut): Promise<TravelRow> {
-  const { demand, tenths } = mode === 'bus' ? await busRowTo(world, spot, out) : await rowTo(world, mode, spot, out);
+async function rowOf(world: World, mode: Mode, spot: Spot, altered: AlteredRoads): Promise<TravelRow> {
+  const { demand, tenths } =
+    mode === 'bus' ? await busRowTo(world, spot, altered) : await rowTo(world, mode, spot, altered);
   return { demand, seconds: Float64Array.from(tenths, (each) => each / 10) };
 }
 
@@ -137,14 +138,14 @@ export function evaluationOf(
   return kept(world, [changes, scope, level], async () => {
     const planned = plannedOf(world.content, changes);
     const modes = modesOf(scope, planned);
-    if (planned.roadsOut.length === 0) return evaluated(world, planned, scope, level, modes, before);
+    if (planned.roads.length === 0) return evaluated(world, planned, scope, level, modes, before);
     const standing = planned.standing.filter((point) => serves(point.level, level));
     const extra = standing.filter(({ index }) => index === null);
     const asked = { standing, extra, acrossBorders: scope.acrossBorders };
     const near = new Map<Mode, NearTable>();
     for (const mode of modes) {
-      const found = await nearestWithout(world, mode, planned.roadsOut, asked);
-      // Where there are no roads none can be out.
+      const found = await nearestWith(world, mode, planned.roads, asked);
+      // Where there are no roads none can be altered.
       if (!found) return evaluated(world, planned, scope, level, modes, before);
       near.set(mode, found);
     }
@@ -154,7 +155,7 @@ export function evaluationOf(
   });
 }
 
-/** The same with the times of all pairs, roads that are out or not: what a solver chooses among. */
+/** The same with the times of all pairs, whatever the roads: what a solver chooses among. */
 export function wholeEvaluationOf(
   world: World,
   changes: readonly NetworkChange[],
@@ -162,7 +163,7 @@ export function wholeEvaluationOf(
   level: UnitLevel,
 ): Promise<Evaluation> {
   const planned = plannedOf(world.content, changes);
-  if (planned.roadsOut.length === 0) return evaluationOf(world, changes, scope, level);
+  if (planned.roads.length === 0) return evaluationOf(world, changes, scope, level);
   return kept(world, [changes, scope, level, 'whole'], () =>
     evaluated(world, planned, scope, level, modesOf(scope, planned)),
   );
@@ -184,21 +185,19 @@ async function evaluated(
   before?: Evaluation,
 ): Promise<Evaluation> {
   const { rows } = computedOf(world);
-  const { roadsOut } = planned;
-  const changed = roadsOut.length > 0 && (await world.network()) !== null;
-  const found = await Promise.all(
-    modes.map((mode) => (changed ? tableWithout(world, mode, planned) : world.table(mode))),
-  );
+  const altered = planned.roads;
+  const changed = altered.length > 0 && (await world.network()) !== null;
+  const found = await Promise.all(modes.map((mode) => (changed ? tableWith(world, mode, planned) : world.table(mode))));
   const missing = modes.filter((_, at) => !found[at]);
   if (missing.length > 0) throw new TravelMissing(missing);
   const needed = planned.standing.filter((point) => point.index === null && serves(point.level, level));
-  const out = roadsOut.length > 0 ? digestOf(roadsOut) : '';
-  const rowKey = (mode: Mode, { lon, lat }: { lon: number; lat: number }) => `${mode} ${lon} ${lat} ${out}`;
+  const roads = altered.length > 0 ? digestOf(altered) : '';
+  const rowKey = (mode: Mode, { lon, lat }: { lon: number; lat: number }) => `${mode} ${lon} ${lat} ${roads}`;
   for (const point of needed)
     for (const mode of modes) {
       const at = rowKey(mode, point);
       if (!rows.has(at))
-        keep(rows, at, await rowOf(world, mode, point, roadsOut), mostRows + needed.length * modes.length);
+        keep(rows, at, await rowOf(world, mode, point, altered), mostRows + needed.length * modes.length);
     }
   return evaluate(
     world.content,

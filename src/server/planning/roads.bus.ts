@@ -17,7 +17,7 @@ import { type Point, type Snapping, snapWith } from '#domain/planning/travel/sna
 import { prepare, type Row, Rows } from '#domain/planning/travel/task.ts';
 import { straightRows } from '#domain/planning/travel/times.ts';
 import { crowMetres, morning } from '#domain/planning/world.ts';
-import { graphWithout, pointOf, type Ready, type RoadsOut, roadsFor, type Spot } from './roads.ts';
+import { type AlteredRoads, graphWith, pointOf, type Ready, roadsFor, roadsOut, type Spot } from './roads.ts';
 import { busTablesInWorker } from './travel/index.ts';
 import type { World } from './worlds.ts';
 
@@ -49,12 +49,14 @@ export const busRules = ({ content }: World): BusRules => ({
 });
 
 /** @throws Refused `planning.no-timetable` */
-export async function busesFor(world: World, out: RoadsOut = []): Promise<Buses> {
+export async function busesFor(world: World, altered: AlteredRoads = []): Promise<Buses> {
   const present = ready.get(world);
   const making = present ?? makeReady(world);
   ready.set(world, making);
   making.catch(() => ready.delete(world));
   const buses = await making;
+  // A timetable is what it is, however quick the road.
+  const out = roadsOut(altered);
   if (out.length === 0 || buses.walk === null) return buses;
   const others = changed.get(buses) ?? new Map<string, Promise<Buses>>();
   changed.set(buses, others);
@@ -107,9 +109,9 @@ function fastestOnFoot({ network }: Ready, usual: Record<string, number>): numbe
 }
 
 /** Buses with roads out: the ways on foot near them searched anew, lines that lead over them sent around or cut. */
-async function without(world: World, buses: Buses, walk: Ready, out: RoadsOut): Promise<Buses> {
+async function without(world: World, buses: Buses, walk: Ready, out: AlteredRoads): Promise<Buses> {
   const { tables, rules } = buses;
-  const graph = graphWithout(world, walk, out);
+  const graph = graphWith(world, walk, out);
   const onFoot = walkAlong(world, { walk, graph, rules });
   const seconds = walkToStops(rules);
   const reach = seconds * fastestOnFoot(walk, world.content.speeds.walk.kmh);
@@ -155,8 +157,8 @@ const latest = 3600;
  * How much longer a bus drives from one stop to the next: the quickest way by car without the roads that are out, against that
  * with them. Stretches that pass far from them are not asked.
  */
-function delays(world: World, car: Ready, out: RoadsOut): (from: Spot, to: Spot) => number | null {
-  const graph = graphWithout(world, car, out);
+function delays(world: World, car: Ready, out: AlteredRoads): (from: Spot, to: Spot) => number | null {
+  const graph = graphWith(world, car, out);
   const known = new Map<string, number | null>();
   const drive = (on: TravelGraph, from: Spot, to: Spot, seconds: number): number | undefined => {
     const ends = (spot: Spot) => ({ snapping: snapWith(car.snapper, [pointOf(spot)]), approachKmh: null });
@@ -164,7 +166,7 @@ function delays(world: World, car: Ready, out: RoadsOut): (from: Spot, to: Spot)
   };
   const delay = (from: Spot, to: Spot): number | null => {
     const apart = crowMetres(from, to);
-    const near = (place: RoadsOut[number]) =>
+    const near = (place: AlteredRoads[number]) =>
       crowMetres(from, place) + crowMetres(place, to) <= 2 * apart + 2 * place.metres + 2000;
     if (!out.some(near)) return 0;
     // No bus is slower than ten kilometres an hour on its way from stop to stop.
@@ -184,8 +186,8 @@ function delays(world: World, car: Ready, out: RoadsOut): (from: Spot, to: Spot)
 }
 
 /** Who reaches a spot by bus or on foot. */
-export async function busRowTo(world: World, spot: Spot, out: RoadsOut): Promise<Row> {
-  const buses = await busesFor(world, out);
+export async function busRowTo(world: World, spot: Spot, altered: AlteredRoads): Promise<Row> {
+  const buses = await busesFor(world, altered);
   const { villages } = world.content;
   const walk = walkAlong(world, buses);
   const to = [pointOf(spot)];

@@ -1,11 +1,11 @@
-import type { Planned, Standing } from '#domain/planning/changes.ts';
+import type { Standing } from '#domain/planning/changes.ts';
 import { type ExtraSite, type TravelTable, tableOf } from '#domain/planning/reach.ts';
 import { walkToStops } from '#domain/planning/travel/bus.ts';
 import { type Nearest, NearestSearch } from '#domain/planning/travel/nearest.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { type Snapping, snapWith } from '#domain/planning/travel/snap.ts';
 import { busesFor } from './roads.bus.ts';
-import { graphWithout, type Ready, roadsFor } from './roads.ts';
+import { type AlteredRoads, graphWith, type Ready, roadsFor } from './roads.ts';
 import type { World } from './worlds.ts';
 
 /** Under changed roads: the times to everybody's two nearest points, which is all that who goes where asks for. */
@@ -33,17 +33,19 @@ const numbersOf = ({ content }: World) => ({
 });
 
 /**
- * Everybody's two nearest points while some roads are out, answered at once: the network is searched once, not once for each
- * point. Null: there are no roads that could be out.
+ * Everybody's two nearest points with some roads altered, answered at once: the network is searched once, not once for each
+ * point. Null: there are no roads that could be altered.
+ * @param seconds how far is searched; as far as for every travel time, unless told
  */
-export async function nearestWithout(
+export async function nearestWith(
   world: World,
   mode: Mode,
-  out: Planned['roadsOut'],
+  altered: AlteredRoads,
   asked: Asked,
+  seconds = 60 * world.content.searched,
 ): Promise<NearTable | null> {
   const { content } = world;
-  const buses = mode === 'bus' ? await busesFor(world, out) : undefined;
+  const buses = mode === 'bus' ? await busesFor(world, altered) : undefined;
   const byRoad = mode === 'bus' ? 'walk' : mode;
   const roads = await roadsFor(world, byRoad);
   if (!roads) return null;
@@ -54,12 +56,8 @@ export async function nearestWithout(
   const ends = (snapping: Snapping) => ({ snapping, approachKmh });
   const sites = ends(joined(known, roads.points, snapWith(roads.snapper, asked.extra)));
   const people = ends(roads.villages);
-  const rest = [
-    openNumbers(world, asked),
-    60 * content.searched,
-    asked.acrossBorders ? undefined : bordersOf(world, asked),
-  ] as const;
-  if (!buses) return nearTable(world, asked, search.find(graphWithout(world, roads, out), sites, people, ...rest));
+  const rest = [openNumbers(world, asked), seconds, asked.acrossBorders ? undefined : bordersOf(world, asked)] as const;
+  if (!buses) return nearTable(world, asked, search.find(graphWith(world, roads, altered), sites, people, ...rest));
   const { graph, tables, rules, stops } = buses;
   const bus = { stops: ends(stops!), tables, walkSeconds: walkToStops(rules) };
   return nearTable(world, asked, search.findByBus(graph!, sites, people, bus, ...rest));

@@ -1,7 +1,9 @@
+import type { AlteredRoad } from '#domain/planning/changes.ts';
 import type { RoadChange } from '#domain/planning/travel/graph.times.ts';
 import { buildGraph, changedGraph, type TravelGraph } from '#domain/planning/travel/graph.ts';
-import type { RoadMode, RoadNetwork } from '#domain/planning/travel/network.ts';
+import { type RoadMode, type RoadNetwork, roadClasses } from '#domain/planning/travel/network.ts';
 import { Snapper, type Snapping, snapWith } from '#domain/planning/travel/snap.ts';
+import { placeOn, stretchAt } from '#domain/planning/travel/stretch.ts';
 import { prepare, type Row, Rows } from '#domain/planning/travel/task.ts';
 import { straightRows } from '#domain/planning/travel/times.ts';
 import { crowMetres } from '#domain/planning/world.ts';
@@ -45,27 +47,88 @@ export function roadsFor(world: World, mode: RoadMode): Promise<Ready | null> {
   return making;
 }
 
-/** Places near which no road can be used. */
-export type RoadsOut = readonly (Spot & { metres: number })[];
+export type AlteredRoads = readonly AlteredRoad[];
+export const roadsOut = (roads: AlteredRoads): AlteredRoads => roads.filter(({ kmh }) => kmh === null);
 
-/** What is closed of each road: from the first to the last of the places near it that are out. */
-export function changesBy({ snapper }: Ready, out: RoadsOut): RoadChange[] {
-  const changes = new Map<number, RoadChange & { between: readonly [number, number] }>();
-  for (const { lon, lat, metres } of out)
-    for (const { edge, between } of snapper.within(lon, lat, metres)) {
-      const [from, to] = changes.get(edge)?.between ?? between;
-      changes.set(edge, { edge, closed: true, between: [Math.min(from, between[0]), Math.max(to, between[1])] });
+/** Roads are mended for vehicles: whichever mode asks, it is the same road. */
+const vehicles = new WeakMap<RoadNetwork, Snapper>();
+function forVehicles({ content }: World, { network, snapper, graph }: Ready): Snapper {
+  if (graph.mode === 'car') return snapper;
+  const present = vehicles.get(network) ?? new Snapper(network, 'car', content.speeds.car);
+  vehicles.set(network, present);
+  return present;
+}
+
+/** A place farther than this from any road is not beside one. */
+export const besideRoad = 1000;
+
+/** Kilometres an hour of a mode on a road for which a speed was given; undefined: no other than before. */
+function speedOn({ content }: World, mode: RoadMode, kmh: number): number | undefined {
+  // A mended road does not make anybody walk faster.
+  if (mode === 'walk' || mode === 'walk-slow') return undefined;
+  const usual = content.speeds[mode].kmh;
+  return Math.min(kmh, Math.max(...roadClasses.map((kind) => (kind === 'ferry' ? 0 : usual[kind]))));
+}
+
+/** The edges of a road whose speed is given: by the roads for vehicles, or where there are none, by those that there are. */
+function mended(world: World, roads: Ready, place: AlteredRoad): number[] {
+  const edges = stretchAt(roads.network, forVehicles(world, roads), place, place.metres, besideRoad);
+  return edges.length > 0 ? edges : stretchAt(roads.network, roads.snapper, place, place.metres, besideRoad);
+}
+
+/**
+ * Altered roads as changes of a network. Of each road that is out, it is closed from the first to the last of the places near it; what
+ * was said last of a road's speed holds, and is that of what is left of a road in part closed.
+ */
+export function changesBy(world: World, roads: Ready, altered: AlteredRoads): RoadChange[] {
+  const changes = new Map<number, RoadChange>();
+  for (const road of altered) {
+    const kmh = road.kmh === null ? undefined : speedOn(world, roads.graph.mode, road.kmh);
+    if (kmh !== undefined) for (const edge of mended(world, roads, road)) changes.set(edge, { edge, kmh });
+  }
+  for (const { lon, lat, metres } of roadsOut(altered))
+    for (const { edge, between } of roads.snapper.within(lon, lat, metres)) {
+      const before = changes.get(edge);
+      const [from, to] = before?.between ?? between;
+      changes.set(edge, {
+        ...before,
+        edge,
+        closed: true,
+        between: [Math.min(from, between[0]), Math.max(to, between[1])],
+      });
     }
   return [...changes.values()];
 }
 
-export const graphWithout = (world: World, roads: Ready, out: RoadsOut): TravelGraph =>
-  out.length === 0
+/**
+ * Where a planner means a road who points somewhere near it: there, if one passes within the metres that they gave, else at the place of
+ * the nearest; undefined where none is near.
+ */
+export async function onRoad(world: World, modes: readonly RoadMode[], place: AlteredRoad): Promise<Spot | undefined> {
+  let best: { spot: Spot; metres: number } | undefined;
+  for (const mode of modes) {
+    const roads = await roadsFor(world, mode);
+    if (!roads) continue;
+    const snapper = place.kmh === null ? roads.snapper : forVehicles(world, roads);
+    if (place.kmh === null && snapper.within(place.lon, place.lat, place.metres).length > 0) return place;
+    const found = snapper.find(place.lon, place.lat, besideRoad);
+    if (!found || (best && best.metres <= found.metres)) continue;
+    const [lon, lat] = placeOn(roads.network, found.edge, found.fraction);
+    best = { spot: { lon: Math.round(lon * 1e6) / 1e6, lat: Math.round(lat * 1e6) / 1e6 }, metres: found.metres };
+  }
+  return best?.spot;
+}
+
+/** The graph as it was, with the altered roads in it. */
+export function graphWith(world: World, roads: Ready, altered: AlteredRoads): TravelGraph {
+  const changes = changesBy(world, roads, altered);
+  return changes.length === 0
     ? roads.graph
-    : changedGraph(roads.network, roads.graph, world.content.speeds[roads.graph.mode], changesBy(roads, out));
+    : changedGraph(roads.network, roads.graph, world.content.speeds[roads.graph.mode], changes);
+}
 
 /** Who reaches a spot, searched anew for it alone. */
-export async function rowTo(world: World, mode: RoadMode, spot: Spot, out: RoadsOut = []): Promise<Row> {
+export async function rowTo(world: World, mode: RoadMode, spot: Spot, altered: AlteredRoads = []): Promise<Row> {
   const { speeds, searched, villages } = world.content;
   const roads = await roadsFor(world, mode);
   const cutoffSeconds = 60 * searched;
@@ -74,7 +137,7 @@ export async function rowTo(world: World, mode: RoadMode, spot: Spot, out: Roads
   const { approachKmh } = speeds[mode];
   const task = prepare(
     roads.network,
-    graphWithout(world, roads, out),
+    graphWith(world, roads, altered),
     { snapping: snapWith(roads.snapper, [pointOf(spot)]), approachKmh },
     { snapping: roads.villages, approachKmh },
     cutoffSeconds,

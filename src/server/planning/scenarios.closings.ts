@@ -1,5 +1,5 @@
 import type { Replacement } from '#api/planning.ts';
-import { plannedOf } from '#domain/planning/changes.ts';
+import { plannedOf, whatIfs } from '#domain/planning/changes.ts';
 import { closingsOf } from '#domain/planning/compare.ts';
 import { evaluationOf } from './evaluations.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
@@ -11,7 +11,7 @@ export async function closingsOfPlan(world: World, row: Pick<ScenarioRow, 'chang
   const found = [];
   for (const level of new Set(closed.map((point) => point.level))) {
     // What-ifs hold before and after: only what the plan does itself is looked at.
-    const worldOnly = row.changes.filter(({ kind }) => ['people', 'ageing', 'road-out', 'staff'].includes(kind));
+    const worldOnly = row.changes.filter(({ kind }) => whatIfs.some((each) => each === kind));
     const before = await evaluationOf(world, worldOnly, row.scope, level);
     const after = await evaluationOf(world, row.changes, row.scope, level);
     found.push(

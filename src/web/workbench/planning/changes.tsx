@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Change } from '#api/planning.ts';
+import { subjectOf } from '#domain/planning/changes.ts';
 import { api } from '../api.ts';
-import { newKey } from '../command.ts';
-import { Button, Choices, Field, NumberField, Section, TextField } from '../ui/kit.tsx';
+import { Button, Field, NumberField, Section } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
+import { Here } from './here.tsx';
 import type { Plan } from './plan.ts';
+import { WhatIf } from './what-if.tsx';
 import { Why } from './why.tsx';
 import { number, p, percent } from './words.ts';
 
@@ -13,7 +15,7 @@ interface Edit {
   add?: Change[];
   takeBack?: string[];
 }
-interface PanelProps {
+export interface PanelProps {
   plan: Plan;
   selected: string | undefined;
   spot: readonly [number, number] | undefined;
@@ -22,10 +24,6 @@ interface PanelProps {
   onSelect: (site: string | undefined) => void;
   onEdit: (edit: Edit) => void;
 }
-
-/** What a change is about, for taking it back: its point, or its place. */
-const placeOf = (change: Change): string =>
-  'site' in change ? change.site : change.kind === 'road-out' ? change.name : change.place;
 
 /** Changing a plan by hand: the chosen point, a new one where the map was pressed, what if, and all that was changed so far. */
 export function ChangePanel(props: PanelProps) {
@@ -36,7 +34,7 @@ export function ChangePanel(props: PanelProps) {
     <>
       <PointFinder onSelect={onSelect} />
       {selected !== undefined && <Chosen {...props} site={selected} />}
-      {spot && editable && <NewPoint {...props} spot={spot} />}
+      {spot && editable && <Here key={spot.join()} {...props} spot={spot} />}
       {!selected && !spot && editable && <p className="hint">{p('change.how')}</p>}
       {editable && <WhatIf {...props} />}
       <Section title={p('change.list', { count: plan.changes.length })}>
@@ -45,12 +43,20 @@ export function ChangePanel(props: PanelProps) {
         ) : (
           <ul className="entries changes">
             {plan.changes.slice(0, all ? undefined : 25).map((change) => (
-              <li key={`${change.kind} ${placeOf(change)}`}>
-                <button type="button" className="link" onClick={() => 'site' in change && onSelect(change.site)}>
-                  {sayChange(change, nameOf)}
-                </button>
+              <li key={`${change.kind} ${subjectOf(change)}`}>
+                {'site' in change ? (
+                  <button type="button" className="link" onClick={() => onSelect(change.site)}>
+                    {sayChange(change, nameOf)}
+                  </button>
+                ) : (
+                  <span>{sayChange(change, nameOf)}</span>
+                )}
                 {editable && (
-                  <Button look="quiet" onClick={() => props.onEdit({ takeBack: [placeOf(change)] })}>
+                  <Button
+                    look="quiet"
+                    busy={props.busy}
+                    onClick={() => props.onEdit({ takeBack: [subjectOf(change)] })}
+                  >
                     {p('change.take-back')}
                   </Button>
                 )}
@@ -74,6 +80,12 @@ function sayChange(change: Change, nameOf: (id: string) => string): string {
       return p('change.open', { name: change.name });
     case 'road-out':
       return p('change.road-out', { name: change.name });
+    case 'road-speed':
+      return p('change.road-speed', { name: change.name, kmh: number(change.kmh) });
+    case 'upgrade':
+      return change.level === undefined
+        ? p('change.upgrade', { name: nameOf(change.site) })
+        : p('change.upgrade-to', { name: nameOf(change.site), level: tx(`status.level.${change.level}`) });
     case 'people':
       return p('change.people', { place: nameOf(change.place), times: percent(change.times) });
     case 'ageing':
@@ -124,6 +136,9 @@ function PointFinder({ onSelect }: { onSelect: (site: string) => void }) {
   );
 }
 
+const above = { village: 'town', town: 'county' } as const;
+type Low = keyof typeof above;
+
 function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: string }) {
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   const point = points.data?.points.find((one) => one.id === site);
@@ -159,9 +174,12 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
                 <Button busy={busy} onClick={() => onEdit({ add: [{ kind: 'keep', site }] })}>
                   {p('change.do.keep')}
                 </Button>
-                {point?.level === 'village' && (
-                  <Button busy={busy} onClick={() => onEdit({ add: [{ kind: 'upgrade', site, level: 'town' }] })}>
-                    {p('change.do.upgrade')}
+                {(point?.level === 'village' || point?.level === 'town') && (
+                  <Button
+                    busy={busy}
+                    onClick={() => onEdit({ add: [{ kind: 'upgrade', site, level: above[point.level as Low] }] })}
+                  >
+                    {p(`change.do.upgrade.${above[point.level as Low]}`)}
                   </Button>
                 )}
                 {point && point.clerks > 0 && (
@@ -202,117 +220,5 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
         </>
       )}
     </section>
-  );
-}
-
-function NewPoint({ spot, busy, onEdit }: PanelProps & { spot: readonly [number, number] }) {
-  const [name, setName] = useState('');
-  const [level, setLevel] = useState<'village' | 'town'>('village');
-  const [clerks, setClerks] = useState('1');
-  return (
-    <form
-      className="chosen"
-      aria-label={p('change.new-here')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onEdit({
-          add: [
-            {
-              kind: 'open',
-              site: newKey(),
-              name: name.trim(),
-              level,
-              lon: spot[0],
-              lat: spot[1],
-              clerks: Number(clerks),
-            },
-          ],
-        });
-      }}
-    >
-      <h2>{p('change.new-here')}</h2>
-      <p className="hint num">
-        {spot[0].toFixed(5)}, {spot[1].toFixed(5)}
-      </p>
-      <TextField label={p('change.name')} maxLength={60} value={name} onChange={setName} />
-      <Choices
-        label={p('change.level')}
-        options={(['village', 'town'] as const).map((value) => ({ value, label: tx(`status.level.${value}`) }))}
-        value={level}
-        onChange={(value) => setLevel(value as typeof level)}
-      />
-      <NumberField label={p('change.clerks')} whole value={clerks} onChange={setClerks} />
-      <div className="button-row">
-        <Button type="submit" look="main" busy={busy} disabled={name.trim().length < 2 || clerks === ''}>
-          {p('change.do.open')}
-        </Button>
-        <Button
-          busy={busy}
-          onClick={() =>
-            onEdit({
-              add: [
-                {
-                  kind: 'road-out',
-                  lon: spot[0],
-                  lat: spot[1],
-                  metres: 60,
-                  name: name.trim() || `${spot[0].toFixed(4)}, ${spot[1].toFixed(4)}`,
-                },
-              ],
-            })
-          }
-        >
-          {p('change.do.road-out')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-/** What if the people of a place grow fewer or older. */
-function WhatIf({ plan, busy, onEdit }: PanelProps) {
-  const counties = useQuery(api.planning.coverage.queryOptions({ input: { snapshot: plan.scenario.snapshot.id } }));
-  const [place, setPlace] = useState('');
-  const [kind, setKind] = useState<'people' | 'ageing'>('people');
-  const [value, setValue] = useState('80');
-  const share = Number(value) / 100;
-  const good = place !== '' && value.trim() !== '' && share >= 0 && share <= (kind === 'people' ? 20 : 1);
-  return (
-    <details className="what-if">
-      <summary>{p('what-if.title')}</summary>
-      <div className="grid-form">
-        <Choices
-          wide
-          label={p('what-if.kind')}
-          options={(['people', 'ageing'] as const).map((one) => ({ value: one, label: p(`what-if.${one}`) }))}
-          value={kind}
-          onChange={(one) => setKind(one as typeof kind)}
-        />
-        <Field label={p('what-if.place')}>
-          {(parts) => (
-            <select {...parts} value={place} onChange={(event) => setPlace(event.target.value)}>
-              <option value="">{p('what-if.choose')}</option>
-              {counties.data?.ready &&
-                counties.data.divisions.map((division) => (
-                  <option key={division.id} value={division.id}>
-                    {division.name}
-                  </option>
-                ))}
-            </select>
-          )}
-        </Field>
-        <NumberField label={p(`what-if.${kind}.value`)} unit="%" value={value} onChange={setValue} />
-        <Button
-          busy={busy}
-          disabled={!good}
-          onClick={() =>
-            onEdit({ add: [kind === 'people' ? { kind, place, times: share } : { kind, place, older: share }] })
-          }
-        >
-          {p('what-if.do')}
-        </Button>
-      </div>
-      <p className="hint">{p('what-if.more')}</p>
-    </details>
   );
 }

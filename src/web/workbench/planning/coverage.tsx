@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { VillageView } from '#api/planning.ts';
 import { api, type client } from '../api.ts';
 import { Choices, Section, Shown, Wide } from '../ui/kit.tsx';
 import { t, tx } from '../words.ts';
@@ -8,6 +7,7 @@ import { Spread } from './charts.tsx';
 import { FigureTiles, ShareBar } from './figures.tsx';
 import { Job } from './jobs.tsx';
 import { PlanMap } from './plan-map.tsx';
+import { Villages } from './villages.tsx';
 import { decimal, number, p, travelTime } from './words.ts';
 
 type Coverage = Extract<Awaited<ReturnType<typeof client.planning.coverage>>, { ready: true }>;
@@ -146,51 +146,6 @@ function Ready({ of }: { of: Coverage }) {
         </Section>
       )}
     </>
-  );
-}
-
-function Villages({ title, of, none }: { title: string; of: readonly VillageView[]; none: string }) {
-  const [all, setAll] = useState(false);
-  return (
-    <Section title={title}>
-      {of.length === 0 ? (
-        <p className="none">{none}</p>
-      ) : (
-        <Wide label={p('title')}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{p('place.village')}</th>
-                <th scope="col">{p('place.town')}</th>
-                <th scope="col">{p('place.people')}</th>
-                <th scope="col">{p('place.time')}</th>
-                <th scope="col">{p('place.limit')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {of.slice(0, all ? undefined : 12).map((village) => (
-                <tr key={village.id}>
-                  <th scope="row">{village.name}</th>
-                  <td>
-                    {village.county} {village.town}
-                  </td>
-                  <td className="num">{number(village.people)}</td>
-                  <td className="num">
-                    <b>{travelTime(village.seconds)}</b>
-                  </td>
-                  <td className="num">{travelTime(village.limit * 60)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Wide>
-      )}
-      {!all && of.length > 12 && (
-        <button type="button" className="link" onClick={() => setAll(true)}>
-          {t('more')}
-        </button>
-      )}
-    </Section>
   );
 }
 

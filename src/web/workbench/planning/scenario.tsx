@@ -17,6 +17,7 @@ import { counted } from './scenarios.tsx';
 import { Solve } from './solve.tsx';
 import { Steps } from './steps.tsx';
 import { Talk } from './talk.tsx';
+import { Unreached } from './villages.tsx';
 import { p, planMoney } from './words.ts';
 
 const panels = ['changes', 'solve', 'closings', 'talk'] as const;
@@ -125,6 +126,7 @@ function Open({ plan }: { plan: Plan }) {
               />
             </Wide>
           )}
+          {after && after.unreachable > 0 && <Unreached scenario={id} people={after.unreachable} />}
           {plan.costs && (
             <Section title={p('costs.title')}>
               <Facts
