@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
+import { refusalOf } from '#api/problem.ts';
 import type { App } from '#server/context.ts';
-import { clientFor, cookies, setToken } from '#server/http.ts';
-import { citizenPages } from '#web/citizen/index.ts';
+import { problemOfFault } from '#server/http.problems.ts';
+import { clientFor, cookies, refused, setToken } from '#server/http.ts';
+import { citizenPages, refusalPage } from '#web/citizen/index.ts';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,16 +18,20 @@ const types: Record<string, string> = {
 /** Mounts what people see on the server: the one place, beside main.ts, that knows both. */
 export function mountPages(http: Hono, app: App): void {
   mountWorkbench(http, join(import.meta.dirname, '..', 'dist', 'web', 'work'));
-  http.route(
-    '/',
-    citizenPages({
-      client: (c, key) => clientFor(app, c, key),
-      setSession: (c, token) => setToken(c, cookies.resident, token),
-      now: () => app.clock.now(),
-      demo: app.demo,
-      onFault: (error) => app.log.error({ operation: 'page', code: 'internal', err: error }),
-    }),
-  );
+  const pages = {
+    client: (c: Context, key?: string) => clientFor(app, c, key),
+    setSession: (c: Context, token: string | null) => setToken(c, cookies.resident, token),
+    now: () => app.clock.now(),
+    demo: app.demo,
+    onFault: (error: unknown) => app.log.error({ operation: 'page', code: 'internal', err: error }),
+  };
+  http.route('/', citizenPages(pages));
+  // What is refused on its way to a page is read by a person too.
+  http.onError((error, c) => {
+    if (/^\/(api|work)\//.test(c.req.path)) return refused(app, c, error);
+    const problem = problemOfFault(error);
+    return refusalPage(c, pages, problem.problem === 'internal' ? error : refusalOf(problem));
+  });
 }
 
 /** A folder of built files; every address under /work leads to its one page. */

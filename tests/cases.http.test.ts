@@ -54,8 +54,13 @@ const refused = async (call: Promise<unknown>): Promise<Problem> => {
   expect(isSaid(problem), problem.problem).toBe(true);
   return problem;
 };
+interface Field {
+  path: string;
+  code: string;
+  detail: string;
+}
 const bodyOf = async (response: Response) =>
-  (await response.json()) as { code: string; title: string; detail: string; fields?: { path: string; code: string }[] };
+  (await response.json()) as { code: string; title: string; detail: string; fields?: Field[] };
 
 /** A case of hers at the desk of whoever decides. */
 async function atTheDecision() {
@@ -254,6 +259,68 @@ describe('what does not hold', () => {
     expect((await teller.cases.byNumber({ number: spoken })).map((row) => row.number)).toEqual([number]);
   });
 
+  it('is told at each field in words, in whichever language the reader prefers', async () => {
+    const token = await staffToken(app, 'guiyuan');
+    const json = { name: '钱多多', idNumber: '990101199001010412', mobile: '123', sex: 'x', village: 7 };
+    const told = async (acceptLanguage: string, body: object = json) => {
+      const response = await fetch(`${url}/api/persons`, {
+        method: 'POST',
+        headers: {
+          'accept-language': acceptLanguage,
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': crypto.randomUUID(),
+          cookie: 'lang=zh-CN',
+        },
+        body: JSON.stringify(body),
+      });
+      return bodyOf(response);
+    };
+    const shape = await told('fr, en;q=0.7, zh;q=0.2');
+    expect(shape.fields?.map(({ path, detail }) => `${path}: ${detail}`)).toEqual([
+      'sex: Choose one of these: male, female.',
+      'village: This should be of the type string. Correct it.',
+    ]);
+    expect(shape.detail).toBe(shape.fields?.map(({ path, detail }) => `${path}: ${detail}`).join('\n'));
+    const meaning = await told('zh;q=0.4, en', { name: '钱多多', idNumber: json.idNumber, mobile: '123' });
+    expect(meaning.fields?.map(({ detail }) => detail)).toEqual([
+      'The last character of the ID number does not fit the others. Check the number for a slip.',
+      'A mobile number has 11 digits and begins with 1; this one has 3 digits or begins wrongly. Check it.',
+    ]);
+    const chinese = await told('zh-CN,en;q=0.8', { idNumber: 'x'.repeat(31), colour: 'red' });
+    expect(chinese.fields?.map(({ path, detail }) => `${path}: ${detail}`)).toEqual([
+      'name: 这一项没有填。请补上。',
+      'idNumber: 这一项最多写 30 个字。请写短些。',
+      'colour: 这里没有这一项。请去掉。',
+    ]);
+  });
+
+  it('is told of what no column can hold: a place in a list that is none, and characters that cannot be kept', async () => {
+    const token = await staffToken(app, 'guiyuan');
+    for (const path of ['/notices?cursor=garbage', '/divisions?cursor=1', '/queue?cursor=garbage', '/units?find=%00']) {
+      const response = await send(url, 'GET', path, { token, language: 'en' });
+      expect(response.status, path).toBeLessThan(500);
+      if (response.status !== 200) expect((await bodyOf(response)).code).toBe('input.unreadable');
+    }
+    const nul = await send(url, 'POST', '/cases/outcomes', { token, json: { system: 'a\u0000b' } });
+    expect(nul.status).toBeLessThan(500);
+  });
+
+  it('is told to a person on a page, not in the words of a program', async () => {
+    const form = new FormData();
+    form.append('file', new File([new Uint8Array(90 * 1024 * 1024)], 'film.mp4'));
+    const headers = { cookie: `doorstep=${hers}`, 'accept-language': 'en', origin: url };
+    for (const [path, body, from, status] of [
+      [`/apply/${crypto.randomUUID()}/your-papers/idcard`, form, url, 413],
+      ['/apply', new URLSearchParams({ item: 'HR-INS-03' }), 'https://elsewhere.example', 403],
+    ] as const) {
+      const response = await fetch(`${url}${path}`, { method: 'POST', headers: { ...headers, origin: from }, body });
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-type')).toContain('text/html');
+      expect(await response.text()).toMatch(status === 413 ? /too large: 80 MB/ : /came from another website/);
+    }
+  });
+
   it('is answered in the language of the reader, as problem details', async () => {
     for (const [language, word] of [
       ['zh-CN', /[一-鿿]/],
@@ -272,7 +339,7 @@ describe('what does not hold', () => {
       body: '{"item": ',
     });
     expect(garbled.status).toBe(422);
-    expect((await bodyOf(garbled)).code).toBe('input.invalid');
+    expect((await bodyOf(garbled)).code).toBe('input.unreadable');
     expect((await send(url, 'GET', '/no-such-thing', { token: hers })).status).toBe(404);
     expect((await send(url, 'GET', '/cases/not-an-id', { token: hers })).status).toBe(422);
   });

@@ -8,7 +8,7 @@ import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import { refusalOf } from '#api/problem.ts';
 import { type Problem, problem, problemStatus } from '#domain/kernel/problem.ts';
-import type { Language } from '#domain/kernel/text.ts';
+import { type Language, languages, preferredLanguage } from '#domain/kernel/text.ts';
 import type { App } from './context.ts';
 import { details, problemOfFault } from './http.problems.ts';
 import { authenticate } from './identity/index.ts';
@@ -25,20 +25,21 @@ export { say } from './platform/problem-words.ts';
 
 export const cookies = { resident: 'doorstep', staff: 'doorstep_work' } as const;
 
-/** Uploads and tables are bounded by what they hold; everything else is a form. */
+/** Uploads and tables are bounded by what they hold; everything else is a form. Pages bound their own, and say so on a page. */
 const limits: [prefix: string, bytes: number][] = [
   ['/api/papers', 21 * 1024 * 1024],
   ['/api/organisation/import', 21 * 1024 * 1024],
   ['/api/cases/outcomes', 21 * 1024 * 1024],
   ['/api/planning/imports', 201 * 1024 * 1024],
-  ['/apply/', 85 * 1024 * 1024],
-  ['/cases/', 85 * 1024 * 1024],
-  ['/', 1024 * 1024],
+  ['/api/', 1024 * 1024],
 ];
 
+/** On a page it is what was chosen there; a program, and the workbench, name their language with each request. */
 const languageOf = (c: Context): Language => {
-  const asked = c.req.query('lang') ?? getCookie(c, 'lang') ?? c.req.header('accept-language') ?? '';
-  return /^en/i.test(asked.trim()) ? 'en' : 'zh-CN';
+  const header = c.req.header('accept-language');
+  const called = c.req.path.startsWith('/api/') && header !== undefined;
+  const chosen = c.req.query('lang') ?? (called ? undefined : getCookie(c, 'lang'));
+  return languages.find((each) => each === chosen) ?? preferredLanguage(header ?? '');
 };
 
 const tokenOf = (c: Context, cookie: string): string | undefined =>
@@ -116,8 +117,8 @@ export function httpServer(app: App): Hono {
   });
   http.use((c, next) => (c.req.header('authorization') ? next() : sameHost(c, next)));
   http.use((c, next) => {
-    const limit = limits.find(([prefix]) => c.req.path.startsWith(prefix))?.[1] ?? 0;
-    c.req.raw = limited(c.req.raw, limit);
+    const limit = limits.find(([prefix]) => c.req.path.startsWith(prefix))?.[1];
+    if (limit !== undefined) c.req.raw = limited(c.req.raw, limit);
     return next();
   });
   // The layers of a city are megabytes of figures that resemble one another; so is what draws them.
@@ -143,9 +144,13 @@ export function httpServer(app: App): Hono {
     observe(app, context?.operation ?? 'unmatched', response.status, started);
     return keepToken(c, response);
   });
-  http.onError((error, c) => problemResponse(c, noteFault(app, `page.${c.req.method}`, error)));
+  http.onError((error, c) => refused(app, c, error));
   return http;
 }
+
+/** What is refused before anybody reads it, in words for a program. */
+export const refused = (app: App, c: Context, error: unknown): Response =>
+  problemResponse(c, noteFault(app, `page.${c.req.method}`, error));
 
 const apiHandler = (app: App) =>
   new OpenAPIHandler<RequestContext>(router, {

@@ -26,8 +26,13 @@ const problemSchema = {
       description: 'Each mistake at its field.',
       items: {
         type: 'object',
-        required: ['path', 'code'],
-        properties: { path: { type: 'string' }, code: { type: 'string' }, params: { type: 'object' } },
+        required: ['path', 'code', 'detail'],
+        properties: {
+          path: { type: 'string' },
+          code: { type: 'string' },
+          params: { type: 'object' },
+          detail: { type: 'string', description: 'This mistake in words.' },
+        },
       },
     },
   },

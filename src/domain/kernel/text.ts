@@ -23,3 +23,19 @@ export const fillWords = (message: string, params: Record<string, string | numbe
     ),
     params,
   );
+
+/**
+ * The language that a reader prefers of those that we have, from a browser's list (`en-GB, zh;q=0.8`, RFC 9110, 12.5.4): the
+ * heaviest, the first among equals; zh-CN where neither is named.
+ */
+export function preferredLanguage(acceptLanguage: string): Language {
+  let best: { language: Language; weight: number } = { language: 'zh-CN', weight: 0 };
+  for (const part of acceptLanguage.split(',')) {
+    const [tag = '', ...parameters] = part.split(';').map((each) => each.trim().toLowerCase());
+    const language = languages.find((each) => each.startsWith(tag.split('-')[0] || '?'));
+    const given = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    const weight = given === undefined ? 1 : Number(given) || 0;
+    if (language && weight > best.weight) best = { language, weight };
+  }
+  return best.language;
+}

@@ -200,12 +200,13 @@ describe('papers of an application', () => {
   });
 
   it('refuses more than a telephone could mean, on a page that says what to do', async () => {
-    const browser = browse(signedIn, { maxPaperBytes: 1000 });
+    const browser = browse(signedIn, { maxPaperBytes: 300_000 });
     const huge = new FormData();
-    huge.append('file', new File([new Uint8Array(400_000)], 'huge.jpg', { type: 'image/jpeg' }));
+    huge.append('file', new File([new Uint8Array(1_700_000)], 'huge.jpg', { type: 'image/jpeg' }));
     const refused = await browser.post(paper, huge);
     expect(refused.status).toBe(413);
     expect(refused.page).toContain('文件太大了');
+    expect(refused.page).toContain('最多 1 MB');
     expect(browser.of('papers.upload')).toEqual([]);
   });
 });

@@ -15,6 +15,8 @@ describe('language and looks', () => {
     ['zh-CN', { 'accept-language': 'zh-TW,en;q=0.8' }],
     ['zh-CN', { 'accept-language': 'fr-FR' }],
     ['en', { 'accept-language': 'fr-FR,en;q=0.5' }],
+    ['en', { 'accept-language': 'zh;q=0.3, en;q=0.9' }],
+    ['zh-CN', { 'accept-language': 'en;q=0, zh-Hans' }],
     ['en', { cookie: 'lang=en', 'accept-language': 'zh' }],
     ['zh-CN', { cookie: 'lang=<script>' }],
   ])('%s for %j', async (language, headers) => {

@@ -36,13 +36,18 @@ const policy =
 export function citizenPages(deps: CitizenDeps): Hono {
   const app = new Hono();
   const maxBytes = (deps.maxPaperBytes ?? 20 * 1024 * 1024) + 64 * 1024;
-  const tooLarge = (c: Context) => {
-    const visit = strangerVisit(c, deps);
-    return respond(visit, problemScreen(visit, { problem: 'input.invalid' }, 413));
-  };
+  const atMost = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (c) => {
+        const visit = strangerVisit(c, deps);
+        const limit = Math.floor(maxSize / 1024 / 1024);
+        return respond(visit, problemScreen(visit, { problem: 'input.too-large', params: { limit } }));
+      },
+    });
   /** A page with nothing but small fields, and one that takes pictures. */
-  const small = bodyLimit({ maxSize: 512 * 1024, onError: tooLarge });
-  const pictures = bodyLimit({ maxSize: maxBytes * 4, onError: tooLarge });
+  const small = atMost(1024 * 1024);
+  const pictures = atMost(maxBytes * 4);
 
   const get = (path: string, handler: Handler) => app.get(path, serve(deps, handler));
   const form = (path: string, show: Handler, take: Handler, limit = small) => {
@@ -118,9 +123,13 @@ export function citizenPages(deps: CitizenDeps): Hono {
     '*',
     serve(deps, (visit) => problemScreen(visit, { problem: 'not-found' })),
   );
-  app.onError((error, c) => refusal(strangerVisit(c, deps), error));
+  app.onError((error, c) => refusalPage(c, deps, error));
   return app;
 }
+
+/** A refusal as a page, to whoever it is: nobody is asked who they are, because that may be what failed. */
+export const refusalPage = (c: Context, deps: CitizenDeps, error: unknown): Response =>
+  refusal(strangerVisit(c, deps), error);
 
 const sendAsset = (c: Context, { body, type }: Asset): Response =>
   c.body(body, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=31536000, immutable' });

@@ -5,7 +5,7 @@ import type { Contract } from '#api/index.ts';
 import type { Me } from '#api/session.ts';
 import type { LocalDate } from '#domain/kernel/dates.ts';
 import { localDate, yearOf } from '#domain/kernel/dates.ts';
-import type { Language } from '#domain/kernel/text.ts';
+import { type Language, preferredLanguage } from '#domain/kernel/text.ts';
 import { type T, words } from './words.ts';
 
 export type Client = ContractRouterClient<Contract>;
@@ -56,13 +56,7 @@ const yearLong = { path: '/', maxAge: 365 * 86_400, sameSite: 'Lax', httpOnly: t
 function languageOf(c: Context): Language {
   const asked = c.req.query('lang') ?? getCookie(c, 'lang');
   if (asked === 'en' || asked === 'zh-CN') return asked;
-  // The first language that we have: Chinese before English unless the browser says otherwise.
-  for (const part of (c.req.header('accept-language') ?? '').split(',')) {
-    const tag = part.trim().toLowerCase();
-    if (tag.startsWith('zh')) return 'zh-CN';
-    if (tag.startsWith('en')) return 'en';
-  }
-  return 'zh-CN';
+  return preferredLanguage(c.req.header('accept-language') ?? '');
 }
 
 const switched = (c: Context, name: 'elder' | 'contrast'): boolean => {
