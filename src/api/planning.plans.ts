@@ -137,6 +137,8 @@ export const planOperations = {
       z.object({
         seq: z.number(),
         changes: z.array(Change),
+        /** The plan is so already. */
+        taken: z.boolean(),
         figures: Figures,
         /** Only those whose way the answer changes. */
         demand: z.array(z.object({ id: z.string(), seconds: z.number().nullable(), site: z.string().nullable() })),

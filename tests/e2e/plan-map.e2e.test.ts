@@ -153,6 +153,37 @@ describe.each(drawings)('a plan on the map, with %s', (draws) => {
     await soon(async () => (await stands())[0]!.lat > dragged!.lat).toBe(true);
   });
 
+  test('what the computer proposes is seen on the map before it is taken over, or put away', async () => {
+    const id = plans.answered[draws === 'webgl' ? 0 : 1];
+    await open(`scenario/${id}`, 1);
+    const bar = page.getByRole('region', { name: '电脑的建议，还没有用到方案里' });
+    await soon(() => textOf(bar)).toMatch(/时限内能到的人.*\d%.*点位数.*\d+ → \d+/);
+    expect(await textOf(page.locator('.plan-changes'))).toMatch(/保留不动 \d+[\s\S]*关闭 \d+/);
+    const closed = page.locator('[data-look=closed]');
+    if (draws === 'no webgl') expect(await closed.count()).toBeGreaterThan(0);
+    const changes = async () => {
+      const answer = await page.request.get(`/api/planning/scenarios/${id}`);
+      const { changes, result } = (await answer.json()) as { changes: unknown[]; result: object | null };
+      return { count: changes.length, answered: result !== null };
+    };
+    expect(await changes()).toEqual({ count: 0, answered: true });
+
+    await page.getByRole('button', { name: '先不看' }).click();
+    expect(await bar.count()).toBe(0);
+    expect(await closed.count()).toBe(0);
+    await page.getByRole('button', { name: '在地图上看这个建议' }).click();
+    await bar.waitFor();
+    if (draws === 'webgl') {
+      await page.getByRole('button', { name: '采纳为本方案的改动' }).click();
+      await soon(async () => (await changes()).count).toBeGreaterThan(0);
+    } else {
+      await page.getByRole('button', { name: '放下不用' }).click();
+      await soon(changes).toEqual({ count: 0, answered: false });
+    }
+    await soon(() => bar.count()).toBe(0);
+    expect(await textOf(page.locator('.plan-head'))).toMatch(draws === 'webgl' ? /关闭 \d+/ : /还没有改动/);
+  });
+
   test('paper shows the map and its figures, not what is pressed', async () => {
     await open(`scenario/${plans.proposed}`, 1);
     await page.emulateMedia({ media: 'print' });

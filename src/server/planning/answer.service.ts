@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Change, Figures } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fold, plannedOf } from '#domain/planning/changes.ts';
@@ -31,6 +32,7 @@ async function changesWithAnswer(ctx: Ctx, world: World, row: ScenarioRow): Prom
 export interface Shown {
   seq: number;
   changes: Change[];
+  taken: boolean;
   figures: Figures;
   demand: Edited['demand'];
 }
@@ -45,6 +47,7 @@ export async function showAnswer(ctx: Ctx, { id }: { id: string }): Promise<Show
   return {
     seq: row.seq,
     changes,
+    taken: isDeepStrictEqual(changes, row.changes),
     figures: overallFigures(after, peoplePerClerk),
     demand: movedDemand(world, before, after),
   };

@@ -154,6 +154,7 @@ describe('a plan', () => {
     await planner.planning.takeAnswer({ id, seq: await seqOf(id) });
     const after = await planner.planning.scenario({ id });
     expect(after.changes).toEqual(looked.changes);
+    expect([looked.taken, (await planner.planning.answer({ id })).taken]).toEqual([false, true]);
     expect(after.scenario.counts).toMatchObject({ close: 3 });
     expect(after.scenario.figures).toMatchObject({ points: 1, covered: 2000 });
     const again = await planner.planning.solve({ id, seq: await seqOf(id), wish, curve: false });

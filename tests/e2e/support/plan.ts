@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../../support/client.ts';
 
-/** Two plans of the city's planner: one as the computer proposes it, one changed by hand in every way that a map shows. */
+/** Plans of the city's planner: one as the computer proposes it, one changed by hand in every way that a map shows. */
 export interface Plans {
   proposed: string;
   byHand: string;
+  /** What the computer proposes was found, and nobody has taken it over yet. */
+  answered: readonly [string, string];
 }
 
 /** Waits until nothing of a plan is being computed. */
@@ -21,25 +23,28 @@ export async function setPlans(client: Client): Promise<Plans> {
   while (!(await client.planning.coverage({})).ready) await sleep(200);
   const begin = async (name: string) => (await client.planning.createScenario({ name })).id;
 
-  const proposed = await begin('少设几个点');
-  await client.planning.solve({
-    id: proposed,
-    seq: (await client.planning.scenario({ id: proposed })).scenario.seq,
-    wish: {
-      model: 'lscp',
-      backup: 1,
-      levels: ['village'],
-      preferExisting: true,
-      mustKeep: [],
-      mayNot: [],
-      candidates: 'existing',
-      threeCentres: true,
-      seconds: 30,
-    },
-    curve: true,
-  });
-  const { scenario } = await rested(client, proposed);
-  await client.planning.takeAnswer({ id: proposed, seq: scenario.seq });
+  const answered = async (name: string) => {
+    const id = await begin(name);
+    await client.planning.solve({
+      id,
+      seq: (await client.planning.scenario({ id })).scenario.seq,
+      wish: {
+        model: 'lscp',
+        backup: 1,
+        levels: ['village'],
+        preferExisting: true,
+        mustKeep: [],
+        mayNot: [],
+        candidates: 'existing',
+        threeCentres: true,
+        seconds: 30,
+      },
+      curve: true,
+    });
+    return (await rested(client, id)).scenario;
+  };
+  const { id: proposed, seq } = await answered('少设几个点');
+  await client.planning.takeAnswer({ id: proposed, seq });
 
   const byHand = await begin('手工调整');
   const { points } = await client.planning.points({});
@@ -62,5 +67,9 @@ export async function setPlans(client: Client): Promise<Plans> {
       },
     ],
   });
-  return { proposed, byHand };
+  return {
+    proposed,
+    byHand,
+    answered: [(await answered('先看看')).id, (await answered('再看看')).id],
+  };
 }

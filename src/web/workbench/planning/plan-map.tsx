@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Change, PointView } from '#api/planning.ts';
-import { classOf, coloursOf } from '../../shared/map/classes.ts';
+import { classOf, coloursOf, plainColour } from '../../shared/map/classes.ts';
 import type { Ground } from '../../shared/map/ground.ts';
 import { changeOf, type PointChange, pointChanges } from '../../shared/map/marks.ts';
 import type { DrawnDot, DrawnPoint, Scene } from '../../shared/map/scene.ts';
 import type { OutsideTiles } from '../../shared/map/tiles.ts';
 import { api } from '../api.ts';
 import { useGround } from '../map/ground.ts';
-import { ChangeIcon } from '../map/legend.tsx';
+import { ChangeIcon, MarkIcon } from '../map/legend.tsx';
 import { SiteMap } from '../map/site-map.tsx';
 import { Loading } from '../ui/kit.tsx';
 import { planPoints } from './plan-points.ts';
@@ -27,6 +27,8 @@ interface Network {
   /** What another plan changes: only what differs from it stands out. */
   before?: readonly Change[] | undefined;
   limits?: { urban: number; rural: number } | undefined;
+  /** Seconds of villages whose way is not the one that the network has: while something is only looked at. */
+  instead?: ReadonlyMap<string, number | null> | undefined;
 }
 
 /** What stands beneath every map of the planner; undefined until it is there. */
@@ -49,7 +51,7 @@ const sayPoint = (point: PointView | undefined): string =>
 
 /** A network as it is drawn, with every village in the colour of its travel time; undefined until its points are there. */
 export function usePlanScene(
-  { level, scenario, changes = nothing, before = nothing, limits: own }: Network,
+  { level, scenario, changes = nothing, before = nothing, limits: own, instead }: Network,
   gathered: boolean,
   selected?: string,
 ): Scene | undefined {
@@ -61,9 +63,10 @@ export function usePlanScene(
   const limits = own ?? settings.data?.limits;
   const dots = useMemo((): DrawnDot[] => {
     if (!demand.data?.ready || !limits) return [];
-    const { lon, lat, people, urban, seconds } = demand.data;
+    const { id, lon, lat, people, urban, seconds } = demand.data;
     return lon.map((x, at) => {
-      const time = seconds[at]!;
+      const other = instead?.get(id[at]!);
+      const time = other === undefined ? seconds[at]! : other;
       const limit = 60 * (urban[at] ? limits.urban : limits.rural);
       return {
         at: [x, lat[at]!] as const,
@@ -71,7 +74,7 @@ export function usePlanScene(
         radius: Math.min(9, 1.6 + Math.sqrt(people[at]!) / 14),
       };
     });
-  }, [demand.data, limits]);
+  }, [demand.data, limits, instead]);
   const there = points.data?.points;
   const drawn = useMemo(() => there && planPoints(there, changes, before, sayPoint), [there, changes, before]);
   return useMemo(
@@ -102,8 +105,11 @@ export function PlanLegend({
   points,
   gathered,
   onGather,
+  stays = false,
 }: {
   points: readonly DrawnPoint[];
+  /** Says how many points stay as they are, too. */
+  stays?: boolean;
   gathered: boolean;
   onGather: (on: boolean) => void;
 }) {
@@ -114,8 +120,14 @@ export function PlanLegend({
   }
   return (
     <figcaption>
-      {count.size > 0 && (
+      {(count.size > 0 || stays) && (
         <ul className="plan-legend plan-changes">
+          {stays && (
+            <li>
+              <MarkIcon level="village" colour={plainColour.paper} />
+              {p('count.stay', { count: points.filter(({ look }) => look === 'there').length })}
+            </li>
+          )}
           {pointChanges.map(
             (change) =>
               count.has(change) && (
@@ -155,16 +167,19 @@ interface PlanMapProps extends Network {
   onGround?: (at: readonly [number, number]) => void;
   movable?: { id: string; at: readonly [number, number]; label: string; colour: string } | undefined;
   onMoved?: (id: string, to: readonly [number, number]) => void;
+  /** What is looked at here and is no plan yet, with what can be done with it. */
+  head?: ReactNode;
 }
 
 /** The network on the map. */
-export function PlanMap({ selected, onPick, onGround, movable, onMoved, ...network }: PlanMapProps) {
+export function PlanMap({ selected, onPick, onGround, movable, onMoved, head, ...network }: PlanMapProps) {
   const beneath = usePlanGround();
   const [gathered, setGathered] = useState(true);
   const scene = usePlanScene(network, gathered, selected);
   if (!beneath || !scene) return <Loading />;
   return (
-    <figure className="plan-map">
+    <figure className={`plan-map${head ? ' looked-at' : ''}`}>
+      {head}
       <div className="plan-map-box">
         <SiteMap
           {...beneath}
@@ -176,7 +191,7 @@ export function PlanMap({ selected, onPick, onGround, movable, onMoved, ...netwo
           {...(onMoved && { onMoved })}
         />
       </div>
-      <PlanLegend points={scene.points} gathered={gathered} onGather={setGathered} />
+      <PlanLegend points={scene.points} stays={head !== undefined} gathered={gathered} onGather={setGathered} />
     </figure>
   );
 }

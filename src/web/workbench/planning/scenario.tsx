@@ -12,6 +12,7 @@ import { Job, readAgain } from './jobs.tsx';
 import type { Plan } from './plan.ts';
 import { PlanMap } from './plan-map.tsx';
 import { standsAt } from './plan-points.ts';
+import { ProposalBar, useProposal } from './proposal.tsx';
 import { Closings } from './replacement.tsx';
 import { counted } from './scenarios.tsx';
 import { Solve } from './solve.tsx';
@@ -37,6 +38,7 @@ function Open({ plan }: { plan: Plan }) {
   const [spot, setSpot] = useState<readonly [number, number]>();
   const editable = scenario.allowedActions.includes('edit');
   const id = scenario.id;
+  const looked = useProposal(plan, panel === 'solve');
 
   // What stood before the last edit, for the figures beside the map.
   const [edited, setEdited] = useState<{ before: Figures; after: Figures; milliseconds: number }>();
@@ -51,8 +53,10 @@ function Open({ plan }: { plan: Plan }) {
     },
   );
   const today = useQuery(api.planning.coverage.queryOptions({ input: { snapshot: scenario.snapshot.id } }));
-  const before = edited?.before ?? (today.data?.ready ? today.data.figures : undefined);
-  const after = edited?.after ?? scenario.figures;
+  const before = looked.answer
+    ? scenario.figures
+    : (edited?.before ?? (today.data?.ready ? today.data.figures : undefined));
+  const after = looked.answer?.figures ?? edited?.after ?? scenario.figures;
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   // A point that the plan opens is moved like one that is there: its opening takes the new place.
   const chosen = selected === undefined ? undefined : standsAt(points.data?.points ?? [], changes, selected);
@@ -91,21 +95,24 @@ function Open({ plan }: { plan: Plan }) {
           <PlanMap
             level="village"
             scenario={id}
-            changes={changes}
+            changes={looked.answer?.changes ?? changes}
+            instead={looked.instead}
+            head={looked.on ? <ProposalBar plan={plan} of={looked} /> : undefined}
             limits={scenario.scope.limits}
             selected={selected}
             onPick={(picked) => {
               setSelected(picked);
               setSpot(undefined);
-              if (picked) setPanel('changes');
+              if (picked && !looked.on) setPanel('changes');
             }}
             onGround={(where) => {
               setSelected(undefined);
+              if (looked.on) return;
               setSpot(editable ? where : undefined);
               if (editable) setPanel('changes');
             }}
             movable={
-              editable && selected !== undefined && chosen
+              editable && !looked.on && selected !== undefined && chosen
                 ? { id: selected, at: chosen.at, label: p('change.drag', { name: chosen.name }), colour: '#a83a24' }
                 : undefined
             }
@@ -122,7 +129,11 @@ function Open({ plan }: { plan: Plan }) {
               <FigureTable
                 before={before}
                 after={after}
-                names={[p(edited ? 'figure.before-edit' : 'compare.today'), p('compare.plan')]}
+                names={
+                  looked.answer
+                    ? [p('proposal.now'), p('proposal.with')]
+                    : [p(edited ? 'figure.before-edit' : 'compare.today'), p('compare.plan')]
+                }
               />
             </Wide>
           )}
@@ -182,7 +193,7 @@ function Open({ plan }: { plan: Plan }) {
                 onEdit={(input) => edit.mutate(input)}
               />
             )}
-            {panel === 'solve' && <Solve plan={plan} />}
+            {panel === 'solve' && <Solve plan={plan} looked={looked} />}
             {panel === 'closings' && (
               <Closings of={plan.closings} scenario={id} seq={scenario.seq} editable={editable} />
             )}

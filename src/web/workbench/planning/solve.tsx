@@ -7,13 +7,14 @@ import { Button, Choices, Facts, Field, NumberField, Refusal, Section } from '..
 import { TradeOff } from './charts.tsx';
 import { readAgain } from './jobs.tsx';
 import type { Plan } from './plan.ts';
+import type { Looked } from './proposal.tsx';
 import { number, p, percent, travelTime } from './words.ts';
 
 const models = ['lscp', 'mclp', 'p-median', 'p-center'] as const;
 const candidates = ['existing', 'premises', 'villages'] as const;
 
 /** Letting the computer propose, and its answer with how sure it is. */
-export function Solve({ plan }: { plan: Plan }) {
+export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
   const { scenario, wish } = plan;
   const can = scenario.allowedActions.includes('solve');
   const [model, setModel] = useState<Wish['model']>(wish?.model ?? 'lscp');
@@ -40,7 +41,7 @@ export function Solve({ plan }: { plan: Plan }) {
   const running = plan.jobs.some((job) => job.status === 'queued' || job.status === 'running');
   return (
     <>
-      {plan.result && <Answer plan={plan} />}
+      {plan.result && <Answer plan={plan} looked={looked} />}
       {can ? (
         <form
           className="grid-form"
@@ -141,13 +142,8 @@ function sayObjective(model: Wish['model'], value: number): string {
   return p(`objective.${model}`, { value: told });
 }
 
-function Answer({ plan }: { plan: Plan }) {
+function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
   const { scenario, result } = plan;
-  const use = useCommand(
-    `use ${scenario.id}`,
-    (_: undefined, options) => client.planning.takeAnswer({ id: scenario.id, seq: scenario.seq }, options),
-    readAgain,
-  );
   if (!result) return null;
   const now = scenario.figures?.points ?? result.sites.length;
   return (
@@ -191,12 +187,11 @@ function Answer({ plan }: { plan: Plan }) {
           [p('answer.at'), moment(result.at)],
         ]}
       />
-      {scenario.allowedActions.includes('edit') && result.sites.length > 0 && (
-        <Button look="main" busy={use.isPending} onClick={() => use.mutate(undefined)}>
-          {p('answer.use')}
+      {result.sites.length > 0 && (
+        <Button aria-pressed={looked.on} onClick={() => looked.look(!looked.on)}>
+          {p('proposal.look')}
         </Button>
       )}
-      {use.error && <Refusal error={use.error} />}
       {result.uncoverable.length > 0 && (
         <details className="notice bad">
           <summary>{p('answer.uncoverable', { count: result.uncoverable.length })}</summary>
