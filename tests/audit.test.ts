@@ -35,6 +35,19 @@ async function trace(run: () => Promise<unknown>) {
 }
 
 describe('the log', () => {
+  it('tells nobody but herself the number of a complaint', async () => {
+    const ticket = await file(her, app, { item: 'HR-INSP-01', submission: { mode: 'promised' } });
+    const shenji = await as('shenji');
+    await (await as('cun')).cases.get({ id: ticket.id });
+    const about = (await shenji.supervision.audit({ case: ticket.id })).items;
+    expect(about.length).toBeGreaterThan(0);
+    const seen = [...about, ...(await shenji.supervision.audit({})).items];
+    const looks = (await shenji.identity.looks({ id: she })).items;
+    expect(looks.length).toBeGreaterThan(0);
+    for (const { caseNumber } of [...seen, ...looks]) expect(caseNumber).not.toBe(ticket.number);
+    expect((await her.identity.looks({ id: she })).items.map(({ caseNumber }) => caseNumber)).toContain(ticket.number);
+  });
+
   it('keeps every look at a person, by whom and what for', async () => {
     const ticket = await file(her, app, {
       item: 'HR-INS-03',

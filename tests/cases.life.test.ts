@@ -324,6 +324,8 @@ describe('a rating', () => {
     expect((await child.cases.get({ id: signed.id })).id).toBe(signed.id);
     expect((await refused(child.feedback.rate(rating))).problem).toBe('not-found');
     expect((await child.feedback.invitations()).filter((each) => each.case === signed.id)).toEqual([]);
+    const madeUp = { ...rating, reasons: ['a reason of my own'] as unknown as [] };
+    expect((await refused((await her()).feedback.rate(madeUp))).fields).toMatchObject([{ path: 'reasons.0' }]);
     await (await her()).feedback.rate(rating);
     expect((await refused((await her()).feedback.rate({ ...rating, level: 1 }))).problem).toBe('rating.given');
     const rows = await app.db.selectFrom('ratings').select(['invitation_id', 'level']).execute();

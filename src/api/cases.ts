@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commands, ResultData, Submission } from '#domain/cases/commands.ts';
 import { obligations } from '#domain/cases/dues.ts';
 import { type ActionName, actionNames, actions, endings, ruleOf, statuses } from '#domain/cases/lifecycle.ts';
+import { ratingReasonList } from '#domain/cases/rating.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Level } from '#domain/catalogue/item.ts';
 import { Text } from '#domain/kernel/text.ts';
@@ -469,7 +470,7 @@ export const feedback = {
         case: Id,
         invitation: Id,
         level: z.number().int().min(1).max(5),
-        reasons: z.array(z.string().max(40)).max(10).default([]),
+        reasons: z.array(z.enum(ratingReasonList)).max(ratingReasonList.length).default([]),
         words: z.string().max(1000).optional(),
       }),
     )

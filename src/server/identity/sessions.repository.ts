@@ -126,12 +126,14 @@ export async function repointSessions(ctx: Ctx, gone: string, kept: string): Pro
 
 // One-time codes -----------------------------------------------------------------------------------------------------
 
-export async function countCodesSince(ctx: Ctx, phoneKey: Buffer, since: Date): Promise<number> {
+/** Codes that were used show who holds the telephone: a family signs in as often as it likes. */
+export async function countUnusedCodesSince(ctx: Ctx, phoneKey: Buffer, since: Date): Promise<number> {
   const row = await ctx.db
     .selectFrom('one_time_codes')
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .where('phone_key', '=', phoneKey)
     .where('created_at', '>', since)
+    .where('used_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }

@@ -21,7 +21,7 @@ export async function askCode(ctx: Ctx, typed: string): Promise<{ challenge: str
       { path: 'mobile', code: mobile.code, ...(mobile.params && { params: mobile.params }) },
     ]);
   const phoneKey = mobileKey(ctx, mobile.value);
-  const recent = await sessions.countCodesSince(ctx, phoneKey, new Date(ctx.now.getTime() - minutes(60)));
+  const recent = await sessions.countUnusedCodesSince(ctx, phoneKey, new Date(ctx.now.getTime() - minutes(60)));
   if (recent >= code.perHour) throw new Refused('auth.too-many-codes');
   const id = ctx.app.id();
   const expiresAt = new Date(ctx.now.getTime() + code.life);

@@ -107,8 +107,8 @@ describe('staff', () => {
     }
     const code = kit.codeNow();
     await anyone.session.staff({ ...known, code });
-    expect(await refusal(anyone.session.staff({ ...known, code }))).toEqual({
-      problem: 'auth.wrong-code',
+    expect(await refusal(anyone.session.staff({ ...known, code }))).toMatchObject({
+      problem: 'auth.code-used',
       params: { left: 4 },
     });
     for (let time = 0; time < 4; time++) await refusal(anyone.session.staff({ ...known, code: '000000' }));
@@ -116,6 +116,20 @@ describe('staff', () => {
     expect(await refusal(anyone.session.staff({ ...known, code: kit.codeNow() }))).toMatchObject({
       problem: 'auth.locked',
     });
+  });
+
+  it('shows in a demonstration a code that counts, however often one signs in', async () => {
+    await kit.openAccount('shi', 'approver', 'county');
+    const known = { login: 'shi', password };
+    for (let time = 0; time < 4; time++) {
+      const asked = await refusal(anyone.session.staff(known));
+      const code = String(asked.params?.demoCode);
+      expect((await anyone.session.staff({ ...known, code })).me).toMatchObject({ kind: 'staff' });
+      const again = await refusal(anyone.session.staff({ ...known, code }));
+      expect(again.problem).toBe('auth.code-used');
+      expect(again.params?.demoCode).not.toBe(code);
+      kit.advance(0.2);
+    }
   });
 
   it('permits a decider nothing before a second factor is set up', async () => {
@@ -250,6 +264,7 @@ describe('residents', () => {
     expect(await refusal(anyone.session.askCode({ mobile: '19900000004' }))).toEqual({
       problem: 'auth.too-many-codes',
     });
+    for (let time = 0; time < 8; time++) expect((await signIn('19900000014')).token).toBeTruthy();
     expect(await refusal(anyone.session.askCode({ mobile: '0990-5550100' }))).toMatchObject({
       problem: 'input.invalid',
       fields: [{ path: 'mobile' }],

@@ -1,3 +1,4 @@
+import { ratingReasonList, ratingReasons } from '#domain/cases/rating.ts';
 import { flag, html } from './html.ts';
 import { faces } from './icons.ts';
 import type { Screen } from './layout.ts';
@@ -6,11 +7,6 @@ import { type Answer, clientOf, go, posted, residentOf, textOf } from './serve.t
 import type { Visit } from './visit.ts';
 
 const levels = [5, 4, 3, 2, 1] as const;
-const ratingReasons = {
-  good: ['quick', 'kind', 'clear', 'near', 'once'],
-  bad: ['slow', 'trips', 'papers', 'manner', 'unclear', 'fee', 'other'],
-} as const;
-
 async function rateScreen(visit: Visit, wrong?: string): Promise<Answer> {
   const { t, c, client, language } = visit;
   residentOf(visit);
@@ -48,17 +44,13 @@ export async function sendRating(visit: Visit): Promise<Answer> {
   const form = await posted(visit);
   const level = levels.find((one) => String(one) === textOf(form, 'level', 2));
   if (level === undefined) return rateScreen(visit, t('citizen.rate.empty'));
-  const known: readonly string[] = [...ratingReasons.good, ...ratingReasons.bad];
   const words = textOf(form, 'words', 1000);
   const id = c.req.param('id') ?? '';
   await clientOf(visit, form).feedback.rate({
     case: id,
     invitation: c.req.param('invitation') ?? '',
     level,
-    reasons: form
-      .getAll('reason')
-      .filter((one): one is string => typeof one === 'string' && known.includes(one))
-      .slice(0, 10),
+    reasons: ratingReasonList.filter((one) => form.getAll('reason').includes(one)),
     ...(words && { words }),
   });
   return go(visit, `/cases/${id}?done=rated`);
