@@ -22,16 +22,6 @@ import {
   tick,
 } from './questions.ts';
 
-const pickUp = pick(
-  'pickUp',
-  ['新卡怎么取？', 'How would you like to receive the card?'],
-  [
-    ['site', '到我选的服务点取', 'Collect it at the site I choose'],
-    ['post', '邮寄到家', 'By post'],
-    ['bank', '到银行网点取', 'Collect it at a bank branch'],
-  ],
-);
-
 const photo = pick(
   'photo',
   ['卡上用哪张照片？', 'Which photograph should the card carry?'],
@@ -205,7 +195,7 @@ export const cardItems: ItemSource[] = [
           ...residence(),
         ],
       ),
-      section('card', ['办什么样的卡', 'The card'], [serviceBank, photo, pickUp]),
+      section('card', ['办什么样的卡', 'The card'], [serviceBank, photo]),
       confirm(),
     ],
     checks: [
@@ -414,9 +404,8 @@ export const cardItems: ItemSource[] = [
         [
           serviceBank,
           photo,
-          pickUp,
-          q('address', 'postTo', ['寄到哪里？', 'Where should we post it?'], {
-            when: is('pickUp', 'post'),
+          q('address', 'postTo', ['要邮寄的，寄到哪里？（不邮寄不填）', 'Where to post it (only if you would like it posted)'], {
+            required: false,
             prefill: 'person.address',
           }),
         ],

@@ -20,6 +20,7 @@ import {
   trades,
   years,
   yes,
+  whereabouts,
 } from './questions.ts';
 
 const scheme = { domain: 'employment', department: 'employment' } as const;
@@ -102,7 +103,7 @@ export const employmentItems: ItemSource[] = [
     tier: 'online',
     online: 'full',
     sections: [
-      applicant(...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'past',
         ['以前的工作', 'Past work'],
@@ -231,7 +232,7 @@ export const employmentItems: ItemSource[] = [
     tier: 'online',
     online: 'full',
     sections: [
-      applicant(...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'work',
         ['工作情况', 'The work'],
@@ -535,7 +536,7 @@ export const employmentItems: ItemSource[] = [
     tier: 'online',
     online: 'full',
     sections: [
-      applicant(...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'difficulty',
         ['困难情况', 'Your circumstances'],
@@ -727,7 +728,7 @@ export const employmentItems: ItemSource[] = [
     tier: 'online',
     online: 'full',
     sections: [
-      applicant(...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'about',
         ['您的情况', 'About you'],

@@ -11,11 +11,11 @@ import {
   payment,
   pick,
   q,
-  residence,
   section,
   t,
   table,
   tick,
+  whereabouts,
 } from './questions.ts';
 
 const scheme = { domain: 'work-injury', department: 'work-injury' } as const;
@@ -282,7 +282,7 @@ export const injuryItems: ItemSource[] = [
             max: 40,
           }),
           q('yesno', 'cannotCome', ['行动不便，需要上门鉴定吗？', 'Do you need the experts to come to you?']),
-          ...residence(['现在住哪个村（社区）', 'Village or community where you live']),
+          ...whereabouts(),
         ],
       ),
       confirm(),

@@ -20,6 +20,7 @@ import {
   table,
   tick,
   yes,
+  whereabouts,
 } from './questions.ts';
 
 const scheme = { domain: 'social-insurance', department: 'social-insurance' } as const;
@@ -162,7 +163,7 @@ export const insuranceItems: ItemSource[] = [
           max: 'today-16y',
           hint: ['到了退休年龄的不能新参保', 'New members must be below retirement age'],
         }),
-        ...residence(['现在常住哪个村（社区）', 'Village or community where you live']),
+        ...whereabouts(),
       ),
       section(
         'insurance',

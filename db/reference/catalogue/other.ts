@@ -441,15 +441,9 @@ export const otherItems: ItemSource[] = [
               ['new', '窗口或者上门免费拍', 'Taken free at the counter or at home'],
             ],
           ),
-          pick(
-            'pickUp',
-            ['证怎么取？', 'How would you like to receive it?'],
-            [
-              ['site', '到服务站领', 'Collect it at the station'],
-              ['home', '送上门', 'Brought to my home'],
-              ['post', '邮寄', 'By post'],
-            ],
-          ),
+          q('yesno', 'brought', ['走不动的，要不要把证送上门？', 'Should the certificate be brought to your home?'], {
+            hint: ['只给出门不方便的人送', 'For people who cannot easily go out'],
+          }),
         ],
       ),
       confirm(),

@@ -934,7 +934,10 @@ export const pensionItems: ItemSource[] = [
           min: 'today-120y',
           max: 'today-16y',
         }),
-        ...residence(['被征的地在哪个村', 'Village in which the land lies']),
+        ...residence(
+          ['被征的地在哪个村', 'Village in which the land lies'],
+          ['征地公告上写着', 'It is on the notice of expropriation'],
+        ),
       ),
       section(
         'land',

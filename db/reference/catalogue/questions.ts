@@ -168,17 +168,22 @@ export const applicant = (...more: QuestionSource[]): SectionSource =>
 
 export const residence = (
   label: Words = ['户口在哪个村（社区）', 'Village or community of household registration'],
+  hint: Words = ['户口簿首页写着', 'It is on the first page of the household register'],
 ): QuestionSource[] => [
-  q('division', 'division', label, {
-    prefill: 'person.division',
-    hint: ['户口簿首页写着', 'It is on the first page of the household register'],
-  }),
+  q('division', 'division', label, { prefill: 'person.division', hint }),
   q('address', 'address', ['现在住的地址', 'Present address'], {
     prefill: 'person.address',
     samePage: true,
     hint: ['写到几组几号，方便上门和邮寄', 'Down to the house, so that we can visit or post to you'],
   }),
 ];
+
+/** Where somebody lives, which need not be where they are registered. */
+export const whereabouts = (): QuestionSource[] =>
+  residence(
+    ['现在常住哪个村（社区）', 'Village or community where you live'],
+    ['平时住在哪里就选哪里，不看户口', 'Where you usually live, whatever the household register says'],
+  );
 
 export const banks: readonly Choice[] = [
   ['rural', '农商银行（信用社）', 'Rural Commercial Bank (credit cooperative)'],

@@ -11,12 +11,12 @@ import {
   payment,
   pick,
   q,
-  residence,
   section,
   t,
   table,
   tick,
   yes,
+  whereabouts,
 } from './questions.ts';
 
 const birth = q('date', 'birthDate', ['申请人出生日期', 'Applicant’s date of birth'], {
@@ -85,7 +85,7 @@ export const retirementItems: ItemSource[] = [
     tier: 'officer',
     online: 'full',
     sections: [
-      applicant(birth, ...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(birth, ...whereabouts()),
       section(
         'retirement',
         ['退休', 'Retirement'],
@@ -340,7 +340,7 @@ export const retirementItems: ItemSource[] = [
     tier: 'officer',
     online: 'partial',
     sections: [
-      applicant(...residence(['现在住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'about',
         ['您的情况', 'About you'],

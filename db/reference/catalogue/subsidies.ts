@@ -22,6 +22,7 @@ import {
   t,
   tick,
   yes,
+  whereabouts,
 } from './questions.ts';
 
 const scheme = { domain: 'employment', department: 'employment' } as const;
@@ -120,7 +121,7 @@ export const subsidyItems: ItemSource[] = [
     tier: 'online',
     online: 'full',
     sections: [
-      applicant(...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'work',
         ['灵活就业情况', 'Your work'],

@@ -11,7 +11,6 @@ import {
   payment,
   pick,
   q,
-  residence,
   section,
   skillLevels,
   t,
@@ -19,6 +18,7 @@ import {
   trades,
   years,
   yes,
+  whereabouts,
 } from './questions.ts';
 
 const scheme = { domain: 'training', department: 'training' } as const;
@@ -74,7 +74,7 @@ export const trainingItems: ItemSource[] = [
     tier: 'online',
     online: 'full',
     sections: [
-      applicant(...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'course',
         ['想学什么', 'The course'],
@@ -147,7 +147,7 @@ export const trainingItems: ItemSource[] = [
     tier: 'online',
     online: 'full',
     sections: [
-      applicant(...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'course',
         ['想学什么', 'The course'],

@@ -15,11 +15,11 @@ import {
   pick,
   pledge,
   q,
-  residence,
   section,
   skillLevels,
   t,
   tick,
+  whereabouts,
 } from './questions.ts';
 
 const scheme = { domain: 'social-insurance', department: 'social-insurance' } as const;
@@ -54,7 +54,7 @@ export const unemploymentItems: ItemSource[] = [
     tier: 'online',
     online: 'full',
     sections: [
-      applicant(...residence(['现在常住哪个村（社区）', 'Village or community where you live'])),
+      applicant(...whereabouts()),
       section(
         'job',
         ['原来的工作', 'The job you lost'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DraftView } from '#api/cases.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { browse, key, signedIn } from './flows.testing.ts';
-import { draft, id, item, resident } from './testing.ts';
+import { draft, id, item, person, resident } from './testing.ts';
 
 const apply = `/apply/${id(20)}`;
 const noOthers = { 'session.me': () => ({ ...resident, others: [] }), 'cases.drafts': () => [] };
@@ -245,6 +245,16 @@ describe('sending', () => {
       },
       key: fields.key,
     });
+  });
+
+  it('posts nothing to nowhere', async () => {
+    const way = { mode: 'promised', way: 'post' };
+    const known = browse(signedIn);
+    expect((await known.post(`${apply}/how-to-collect`, way)).location).toBe(`${apply}/check-answers`);
+    const unknown = browse({ ...signedIn, 'identity.get': () => ({ ...person, address: null }) });
+    const refused = await unknown.post(`${apply}/how-to-collect`, way);
+    expect(refused.status).toBe(422);
+    expect(refused.page).toContain('我们还没有您的地址');
   });
 
   it('leads whoever comes back after sending to the case', async () => {

@@ -99,10 +99,19 @@ export async function keepHow(visit: Visit): Promise<Answer> {
     way: way && filing.item.delivery.ways.includes(way) ? way : undefined,
     unit: way === 'site' ? before.unit : null,
   };
-  if (wish.way === undefined)
-    return howScreen(visit, filing, wish, [{ field: 'way-0', message: visit.t('citizen.how.way.empty') }]);
+  const unusable = (message: 'citizen.how.way.empty' | 'citizen.how.post.nowhere') =>
+    howScreen(visit, filing, wish, [{ field: 'way-0', message: visit.t(message) }]);
+  if (wish.way === undefined) return unusable('citizen.how.way.empty');
+  if (wish.way === 'post' && !(await hasAddress(visit, filing))) return unusable('citizen.how.post.nowhere');
   keepWish(visit, filing.draft, wish);
   return go(visit, at(filing.draft, wish.way === 'site' ? steps.where : steps.check));
+}
+
+/** Nothing is posted to nowhere: an address in the answers, or the one on the applicant's file. */
+async function hasAddress(visit: Visit, { draft, item }: Filing): Promise<boolean> {
+  const asked = item.form.sections.flatMap(({ questions }) => questions).filter(({ kind }) => kind === 'address');
+  if (asked.some(({ id }) => draft.answers[id])) return true;
+  return (await visit.client.identity.get({ id: draft.person ?? residentOf(visit).person.id })).address !== null;
 }
 
 /** Where the result is collected: the points of the reader's village first, any other by its name. */
