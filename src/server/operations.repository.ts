@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { App, Ctx, Db, View } from './context.ts';
-import { insertLater, later } from './platform/statements.ts';
+import { insertLater } from './platform/statements.ts';
 
 interface Entry {
   actor: Record<string, unknown>;
@@ -97,15 +96,7 @@ export interface Key {
   key: string;
 }
 
-/** 64 bits of the key: the name of its lock. Two keys that share it only wait for each other. */
-const lockOf = ({ actor, operation, key }: Key): string =>
-  hash('sha256', `${actor}\0${operation}\0${key}`, 'buffer').readBigInt64BE().toString();
-
-/** Whatever the transaction asks from here on waits for a twin under the same key. */
-export const lockKey = (db: Db, key: Key): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock(${lockOf(key)}::bigint) ${later}`.execute(db);
-
-/** What a twin left; undefined where this one is the first. A statement of its own, which sees what the twin has committed. */
+/** What a twin left; undefined where nothing was done under this key. */
 export const findTwin = (db: Db, key: Key): Promise<{ digest: Buffer; result: unknown } | undefined> =>
   db
     .selectFrom('idempotency')

@@ -32,6 +32,27 @@ it('lets a twin that arrives at the same moment wait, and gives both the same an
   expect(entries).toHaveLength(2);
 });
 
+it('answers what was done although the attempt that did it never heard so', async () => {
+  const key = kit.app.id();
+  const transaction = kit.app.db.transaction.bind(kit.app.db);
+  // The line breaks just after the database has kept everything.
+  kit.app.db.transaction = () => {
+    const begun = transaction();
+    const execute = begun.execute.bind(begun);
+    begun.execute = async (run) => {
+      await execute(run);
+      throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' });
+    };
+    return begun;
+  };
+  try {
+    const { id } = await system.organisation.createUnit(wish('断线中心'), { context: { key } });
+    expect((await kit.client().organisation.units({ find: '断线中心' })).items.map((unit) => unit.id)).toEqual([id]);
+  } finally {
+    kit.app.db.transaction = transaction;
+  }
+});
+
 it('keeps the same key of two people apart', async () => {
   const key = kit.app.id();
   const other = await kit.staff('xitong2', 'system-administrator', 'city');

@@ -7,7 +7,7 @@ import { type Problem, Refused } from '#domain/kernel/problem.ts';
 import type { Language } from '#domain/kernel/text.ts';
 import { reachFor } from '#domain/organisation/roles.ts';
 import type { Actor, App, Ctx, Db, View } from './context.ts';
-import { findTwin, insertAudit, insertAuditSoon, type Key, keepResult, lockKey } from './operations.repository.ts';
+import { findTwin, insertAudit, insertAuditSoon, type Key, keepResult } from './operations.repository.ts';
 import { reaches } from './organisation/organisation.cache.ts';
 import { refusalOfDatabase } from './platform/faults.ts';
 import { abreast } from './platform/pool.ts';
@@ -41,6 +41,8 @@ const keyOf = (actor: Actor): string => {
       return `resident:${actor.person}`;
     case 'caller':
       return `session:${actor.session}`;
+    case 'screen':
+      return `screen:${actor.screen}`;
     default:
       return actor.kind;
   }
@@ -53,6 +55,8 @@ const auditActor = (actor: Actor): Record<string, unknown> => {
       return { kind: 'staff', account: actor.account, unit: actor.unit.id, role: actor.role };
     case 'resident':
       return { kind: 'resident', person: actor.person };
+    case 'screen':
+      return { kind: 'screen', screen: actor.screen };
     default:
       return { kind: actor.kind };
   }
@@ -76,6 +80,9 @@ async function guard(ctx: Ctx, meta: OperationMeta, input: unknown): Promise<voi
       }
       return;
     }
+    case 'screen':
+      if (!access.screen) throw new Refused('permission.denied');
+      return;
     case 'staff': {
       if (access.signedIn) return;
       const reach = access.staff ? reachFor(actor.permissions, access.staff) : undefined;
@@ -174,18 +181,11 @@ const sm3Of = async (file: File): Promise<string> =>
     .update(new Uint8Array(await file.arrayBuffer()))
     .digest('hex');
 
-/** Thrown to undo what was begun for a request that had been done before. */
-class Twin<Ref> {
-  readonly ref: Ref;
-  constructor(ref: Ref) {
-    this.ref = ref;
-  }
-}
-
 /**
- * What a command does, with its key and its entry in the log, in one transaction. The key is asked for together with the first
- * thing that the command itself asks for, which saves every command a way to the database and back: a twin waits at the key, and
- * what it began is undone, as that of a command that is refused is.
+ * What a command does, with its key and its entry in the log, in one transaction. Nobody asks beforehand whether the key is new,
+ * for it nearly always is: the key is the last row written, under which a twin waits and is undone. Whatever went wrong, the
+ * answer is that of a twin that is done: to be refused because one's own first attempt succeeded, or to hear that a commit was
+ * lost on a broken line, is no answer.
  */
 async function inTransaction<Input, Ref>(
   outer: Ctx,
@@ -196,37 +196,38 @@ async function inTransaction<Input, Ref>(
 ): Promise<Ref> {
   // What is remembered of rows that are undone must not be shown to anybody.
   const ctx = { ...outer, memo: new Map() };
+  const wake = () => {
+    for (const each of ctx.afterCommit) each();
+  };
   try {
     const ref = await outer.app.db.transaction().execute(async (trx) => {
       ctx.db = await abreast(trx);
-      await lockKey(ctx.db, key);
-      const [found, ran] = await Promise.allSettled([findTwin(ctx.db, key), run(ctx, input)]);
-      if (found.status === 'rejected') throw found.reason;
-      const twin = found.value;
-      if (twin && !twin.digest.equals(digest)) {
-        // Refused is the key, whatever the command itself would have been refused for.
-        ctx.afterRefusal.length = 0;
-        throw new Refused('idempotency.other-body');
-      }
-      if (twin) throw new Twin(twin.result as Ref);
-      if (ran.status === 'rejected') throw ran.reason;
-      await keepResult(ctx.db, key, { digest, result: ran.value, at: ctx.now });
+      const result = await run(ctx, input);
+      await keepResult(ctx.db, key, { digest, result, at: ctx.now });
       await writeAudit(ctx.db, ctx, 'done', ctx.views);
-      return ran.value;
+      return result;
     });
     outer.memo = ctx.memo;
-    for (const wake of ctx.afterCommit) wake();
+    wake();
     return ref;
   } catch (error) {
-    if (error instanceof Twin) return error.ref as Ref;
-    throw error;
+    const twin = await findTwin(outer.app.db, key);
+    if (!twin) throw error;
+    if (!twin.digest.equals(digest)) {
+      // Refused is the key, whatever the command itself would have been refused for.
+      ctx.afterRefusal.length = 0;
+      throw new Refused('idempotency.other-body');
+    }
+    // It may have been this very attempt, of whose commit only the answer was lost.
+    wake();
+    return twin.result as Ref;
   }
 }
 
 /**
- * A command: guarded, in one transaction with its audit row, and idempotent. Actor, operation and key are locked first, so
- * that a twin waits, and written with the digest when all is done; the twin then gets the same answer, rendered afresh from
- * the reference that `run` returned. Another body under the same key is refused. Without a key (a page without JavaScript makes one) a command is refused.
+ * A command: guarded, in one transaction with its audit row, and idempotent. Actor, operation and key are written with the
+ * digest when all is done; a twin gets the same answer, rendered afresh from the reference that `run` returned. Another body under
+ * the same key is refused. Without a key (a page without JavaScript makes one) a command is refused.
  */
 export const command =
   <Input, Ref, Output>(

@@ -6,7 +6,7 @@ import type { CaseState } from '#domain/cases/state.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx, Db } from '../context.ts';
-import { ahead, insertLater, later } from '../platform/statements.ts';
+import { ahead, always, insertLater, later, listed, updateLater } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 import { open, saveReminders } from './dates.repository.ts';
 
@@ -22,9 +22,13 @@ const noDue = '9999-12-31';
 export const findCase = async (ctx: Ctx, id: string): Promise<CaseRecord | undefined> =>
   ctx.db.selectFrom('cases').select(columns).where('id', '=', id).executeTakeFirst();
 
+const lockedCase = always((db: Db, id: string) =>
+  db.selectFrom('cases').select(columns).where('id', '=', id).forNoKeyUpdate(),
+);
+
 /** Locks the row: a second command on the same case waits for the first and then sees its outcome. */
 export async function lockCase(ctx: Ctx, id: string): Promise<CaseRecord> {
-  const row = await ctx.db.selectFrom('cases').select(columns).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  const [row] = await lockedCase(ctx.db, id);
   if (!row) throw new Refused('not-found');
   return row;
 }
@@ -37,17 +41,20 @@ export async function takeOutdated(db: Db, revision: number, limit: number): Pro
   return rows;
 }
 
-export async function takeNumbers(ctx: Ctx, county: string, year: string, count: number): Promise<number> {
-  const row = await ctx.db
+const nextNumbers = always((db: Db, county: string, year: string, count: number, first: number) =>
+  db
     .insertInto('case_number_blocks')
-    .values({ county, year, next: count + 1 })
+    .values({ county, year, next: first })
     .onConflict((conflict) =>
       conflict.columns(['county', 'year']).doUpdateSet((eb) => ({ next: eb('case_number_blocks.next', '+', count) })),
     )
     .returning('next')
-    .modifyEnd(ahead)
-    .executeTakeFirstOrThrow();
-  return row.next - count;
+    .modifyEnd(ahead),
+);
+
+export async function takeNumbers(ctx: Ctx, county: string, year: string, count: number): Promise<number> {
+  const [row] = await nextNumbers(ctx.db, county, year, count, count + 1);
+  return row!.next - count;
 }
 
 const place = (column: string, id: string) => ({ table: 'case_texts', column, row: id });
@@ -73,20 +80,23 @@ export async function insertTexts(
   );
 }
 
+const textsOf = always((db: Db, caseId: string, ids: readonly string[]) =>
+  db
+    .selectFrom('case_texts')
+    .select(['id', 'kind', 'sealed'])
+    .where('case_id', '=', caseId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    // Those that wait to be written are known to whoever asks.
+    .modifyEnd(ahead),
+);
+
 /** Texts by id; those that this very operation sealed are known without opening them again. */
 export async function readTexts(ctx: Ctx, caseId: string, all: readonly string[]): Promise<Map<string, string>> {
   const known = new Map(all.flatMap((id) => (ctx.memo.has(id) ? [[id, String(ctx.memo.get(id))] as const] : [])));
   const ids = all.filter((id) => !known.has(id));
   if (ids.length === 0) return known;
-  const rows = await ctx.db
-    .selectFrom('case_texts')
-    .select(['id', 'kind', 'sealed'])
-    .where('case_id', '=', caseId)
-    .where(sql<boolean>`id = any(${ids}::uuid[])`)
-    // Those that wait to be written are known above.
-    .modifyEnd(ahead)
-    .execute();
-  for (const row of rows) known.set(row.id, ctx.app.vault.openText(row.sealed, place(row.kind, row.id)));
+  for (const row of await textsOf(ctx.db, caseId, ids))
+    known.set(row.id, ctx.app.vault.openText(row.sealed, place(row.kind, row.id)));
   return known;
 }
 
@@ -147,16 +157,13 @@ function upcast(row: Selectable<CasesTables['case_events']>): CaseEvent {
 
 const appended = (caseId: string) => `events:${caseId}`;
 
+const eventsOf = always((db: Db, caseId: string) =>
+  db.selectFrom('case_events').selectAll().where('case_id', '=', caseId).orderBy('seq').modifyEnd(ahead),
+);
+
 /** Those that this very operation appended may wait to be written; they are known. */
 export async function readEvents(ctx: Ctx, caseId: string): Promise<CaseEvent[]> {
-  const rows = await ctx.db
-    .selectFrom('case_events')
-    .selectAll()
-    .where('case_id', '=', caseId)
-    .orderBy('seq')
-    .modifyEnd(ahead)
-    .execute();
-  const stored = rows.map(upcast);
+  const stored = (await eventsOf(ctx.db, caseId)).map(upcast);
   const last = stored.at(-1)?.seq ?? 0;
   const fresh = (ctx.memo.get(appended(caseId)) ?? []) as CaseEvent[];
   return [...stored, ...fresh.filter((event) => event.seq > last)];
@@ -193,38 +200,34 @@ export async function saveCase(
   const { db } = ctx;
   await insertLater(db, 'case_events', events.map(eventRow));
   ctx.memo.set(appended(state.id), [...((ctx.memo.get(appended(state.id)) ?? []) as CaseEvent[]), ...events]);
-  // The row is locked, so nobody can have been faster.
-  await db
-    .updateTable('cases')
-    .set({
-      seq: state.seq,
-      status: state.status,
-      decided_at: state.decision ? new Date(state.decision) : null,
-      due_on: due,
-      calendar,
-      clock: JSON.stringify(clocks),
-      state: JSON.stringify(state),
-      updated_at: ctx.now,
-    })
-    .where('id', '=', state.id)
-    .where('seq', '=', before.seq)
-    .modifyEnd(later)
-    .execute();
+  const row = {
+    seq: state.seq,
+    status: state.status,
+    decided_at: state.decision ? new Date(state.decision) : null,
+    due_on: due,
+    calendar,
+    clock: JSON.stringify(clocks),
+    state: JSON.stringify(state),
+    updated_at: ctx.now,
+  };
+  // It is locked, so nobody can have been faster.
+  await updateLater(db, 'cases', row, { id: state.id, seq: before.seq });
   await saveSteps(ctx, before.state, state, due);
   await saveReminders(ctx, state.id, before.clock, clocks);
 }
 
+const stepsGone = always((db: Db, caseId: string, ids: readonly string[]) =>
+  db
+    .deleteFrom('case_steps')
+    .where('case_id', '=', caseId)
+    .where(sql<boolean>`id = any(${ids}::text[])`)
+    .modifyEnd(later),
+);
+
 async function saveSteps(ctx: Ctx, before: CaseState | null, state: CaseState, due: string | null): Promise<void> {
   const kept = new Set(state.steps.map((step) => step.id));
   const gone = (before?.steps ?? []).filter((step) => !kept.has(step.id)).map((step) => step.id);
-  if (gone.length > 0) {
-    await ctx.db
-      .deleteFrom('case_steps')
-      .where('case_id', '=', state.id)
-      .where('id', 'in', gone)
-      .modifyEnd(later)
-      .execute();
-  }
+  if (gone.length > 0) await stepsGone(ctx.db, state.id, gone);
   await insertLater(
     ctx.db,
     'case_steps',
@@ -351,8 +354,8 @@ const waitingSteps = (
   narrower: RawBuilder<unknown>,
   most: RawBuilder<unknown>,
 ) => sql`
-  select s.* from unnest(${[unit, ...covers.units]}::uuid[]) u (id)
-  ${slots ? sql`cross join unnest(${[...slots]}::text[]) t (slot)` : sql``}
+  select s.* from unnest(${listed([unit, ...covers.units], 'uuid')}) u (id)
+  ${slots ? sql`cross join unnest(${listed(slots, 'text')}) t (slot)` : sql``}
   cross join lateral (
     select s.* from case_steps s
     where s.unit_id = u.id and s.holder is null ${slots ? sql`and s.slot = t.slot` : sql``} ${narrower} ${most}
@@ -366,7 +369,7 @@ const heldSteps = (
 ) => {
   const away = covers.holders.filter((each) => each.unit === unit).map((each) => each.account);
   const below = covers.holders.filter((each) => each.unit !== unit && !covers.units.includes(each.unit));
-  const own = sql`s.unit_id = ${unit} and s.holder = any(${[account, ...standsInFor, ...away]}::uuid[])`;
+  const own = sql`s.unit_id = ${unit} and s.holder = any(${listed([account, ...standsInFor, ...away], 'uuid')})`;
   const all =
     covers.units.length + below.length === 0
       ? own
@@ -377,7 +380,7 @@ const heldSteps = (
 
 export async function readQueue(ctx: Ctx, wish: QueueWish): Promise<QueueRow[]> {
   const narrower = limits(wish);
-  const first = sql`order by s.due_on, s.case_id, s.id limit ${wish.limit}`;
+  const first = sql`order by s.due_on, s.case_id, s.id limit ${sql.lit(wish.limit)}`;
   const { rows } = await sql<QueueRow>`
     with page as (
       select s.case_id, s.id, s.kind, s.stage, s.unit_id, s.holder, s.due_on from (

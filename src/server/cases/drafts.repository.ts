@@ -2,8 +2,8 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Answers } from '#domain/catalogue/form.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import type { Ctx } from '../context.ts';
-import { insertLater, later } from '../platform/statements.ts';
+import type { Ctx, Db } from '../context.ts';
+import { always, insertLater, updateLater } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 
 export interface Draft {
@@ -57,9 +57,13 @@ export async function insertDraft(ctx: Ctx, draft: Omit<Draft, 'seq' | 'updatedA
   ctx.memo.set(memoOf(draft.id), { ...draft, seq: 1, updatedAt: ctx.now, caseId: null } satisfies Draft);
 }
 
+const lockedDraft = always((db: Db, id: string) =>
+  db.selectFrom('drafts').selectAll().where('id', '=', id).forNoKeyUpdate(),
+);
+
 /** The draft as it stands; whoever else would change it waits until this transaction ends. */
 export async function lockDraft(ctx: Ctx, id: string): Promise<Draft | undefined> {
-  const row = await ctx.db.selectFrom('drafts').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  const [row] = await lockedDraft(ctx.db, id);
   return row && open(ctx, row);
 }
 
@@ -72,29 +76,21 @@ export async function updateDraft(
 ): Promise<void> {
   if (draft.seq !== seq) throw new Refused('conflict.stale');
   const { id } = draft;
-  await ctx.db
-    .updateTable('drafts')
-    .set({
-      seq: seq + 1,
-      answers_sealed: ctx.app.vault.sealJson(change.answers, place(id)),
-      item_version: change.version,
-      updated_at: ctx.now,
-    })
-    .where('id', '=', id)
-    .modifyEnd(later)
-    .execute();
+  const row = {
+    seq: seq + 1,
+    answers_sealed: ctx.app.vault.sealJson(change.answers, place(id)),
+    item_version: change.version,
+    updated_at: ctx.now,
+  };
+  await updateLater(ctx.db, 'drafts', row, { id });
   ctx.memo.set(memoOf(id), { ...draft, ...change, seq: seq + 1, updatedAt: ctx.now } satisfies Draft);
 }
 
 /** A locked draft has become a case of the same id; its answers move to the case, sealed for their new place. */
 export async function closeDraft(ctx: Ctx, { id, seq }: Draft, seen: number): Promise<void> {
   if (seq !== seen) throw new Refused('conflict.stale');
-  await ctx.db
-    .updateTable('drafts')
-    .set({ case_id: id, answers_sealed: ctx.app.vault.sealJson({}, place(id)), updated_at: ctx.now })
-    .where('id', '=', id)
-    .modifyEnd(later)
-    .execute();
+  const row = { case_id: id, answers_sealed: ctx.app.vault.sealJson({}, place(id)), updated_at: ctx.now };
+  await updateLater(ctx.db, 'drafts', row, { id });
 }
 
 /** What this very operation wrote is known without reading it again. */

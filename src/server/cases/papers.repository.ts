@@ -4,8 +4,8 @@ import type { PaperView } from '#api/cases.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import type { HeldMaterial } from '#domain/catalogue/completeness.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import type { App, Ctx } from '../context.ts';
-import { ahead, insertLater } from '../platform/statements.ts';
+import type { App, Ctx, Db } from '../context.ts';
+import { ahead, always, insertLater } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 import { actorRef } from './cases.viewer.ts';
 
@@ -22,17 +22,18 @@ export const viewOfPaper = (ctx: Ctx, row: Row): PaperView => ({
   uploadedBy: row.uploaded_by.kind === 'resident' ? 'resident' : 'staff',
 });
 
-/** Papers of a draft or case. A draft's papers lie under the draft's id, which becomes the case's id. */
-export async function listPapers(ctx: Ctx, caseId: string): Promise<Row[]> {
-  return ctx.db
+const papersOf = always((db: Db, caseId: string) =>
+  db
     .selectFrom('papers')
     .selectAll()
     .where('case_id', '=', caseId)
     .where('removed_at', 'is', null)
     .orderBy('id')
-    .modifyEnd(ahead)
-    .execute();
-}
+    .modifyEnd(ahead),
+);
+
+/** Papers of a draft or case. A draft's papers lie under the draft's id, which becomes the case's id. */
+export const listPapers = (ctx: Ctx, caseId: string): Promise<Row[]> => papersOf(ctx.db, caseId);
 
 export async function getPaper(ctx: Ctx, caseId: string, id: string): Promise<Row> {
   const row = await ctx.db
@@ -147,14 +148,14 @@ export async function insertDocument(
 }
 
 /** How many documents of each kind a case has; those that this very operation issued may wait to be written. */
+const kindsOf = always((db: Db, caseId: string) =>
+  db.selectFrom('documents').select(['id', 'kind']).where('case_id', '=', caseId).modifyEnd(ahead),
+);
+
 export async function countDocuments(ctx: Ctx, caseId: string): Promise<(kind: string) => number> {
-  const rows = await ctx.db
-    .selectFrom('documents')
-    .select(['id', 'kind'])
-    .where('case_id', '=', caseId)
-    .modifyEnd(ahead)
-    .execute();
-  const kinds = new Map([...rows, ...issuedNow(ctx, caseId)].map(({ id, kind }) => [id, kind]));
+  const kinds = new Map(
+    [...(await kindsOf(ctx.db, caseId)), ...issuedNow(ctx, caseId)].map(({ id, kind }) => [id, kind]),
+  );
   return (wanted) => [...kinds.values()].filter((kind) => kind === wanted).length;
 }
 

@@ -4,9 +4,9 @@ import type { DocumentKind } from '#domain/identity/documents.ts';
 import { documentKey } from '#domain/identity/documents.ts';
 import { nameTokens } from '#domain/identity/names.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import type { Ctx } from '../context.ts';
+import type { Ctx, Db } from '../context.ts';
 import { readings } from '../platform/pinyin.ts';
-import { ahead } from '../platform/statements.ts';
+import { ahead, always } from '../platform/statements.ts';
 
 const Facts = z.object({
   birthDate: z.string().nullable(),
@@ -176,14 +176,13 @@ export async function updatePerson(ctx: Ctx, person: Person, seq: number): Promi
   }
 }
 
+const personOf = always((db: Db, id: string) =>
+  db.selectFrom('persons').select(columns).where('id', '=', id).modifyEnd(ahead),
+);
+
 /** Follows merges: an old id leads to the record that was kept. */
 export async function findPerson(ctx: Ctx, id: string): Promise<Person | undefined> {
-  const row = await ctx.db
-    .selectFrom('persons')
-    .select(columns)
-    .where('id', '=', id)
-    .modifyEnd(ahead)
-    .executeTakeFirst();
+  const [row] = await personOf(ctx.db, id);
   if (!row) return undefined;
   return row.merged_into ? findPerson(ctx, row.merged_into) : open(ctx, row);
 }
@@ -254,8 +253,8 @@ export async function findByTokens(
   // Materialised, so that a common name is not looked for by walking the primary key; cut, so that `王` costs what `王小明` does.
   const { rows } = await sql<Row>`
     with hits as materialized (select id from persons where (${matches}) and merged_into is null ${near}
-        limit ${mostNamesakes}),
-      page as (select id from hits where id > ${wish.after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${wish.limit})
+        limit ${sql.lit(mostNamesakes)}),
+      page as (select id from hits where id > ${wish.after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${sql.lit(wish.limit)})
     select ${sql.join(columns.map((column) => sql.ref(`p.${column}`)))} from page join persons p on p.id = page.id
     order by page.id`.execute(ctx.db);
   return rows.map((row) => open(ctx, row));

@@ -1,17 +1,16 @@
 import { sql } from 'kysely';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx, Db } from '../context.ts';
-import { ahead } from '../platform/statements.ts';
+import { ahead, always } from '../platform/statements.ts';
 
 /** Names of staff, for timelines and queues. They hang on the counter and are public. */
+const namesOf = always((db: Db, ids: readonly string[]) =>
+  db.selectFrom('accounts').select(['id', 'name']).where(sql<boolean>`id = any(${ids}::uuid[])`).modifyEnd(ahead),
+);
+
 export async function accountNames(ctx: Pick<Ctx, 'db'>, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom('accounts')
-    .select(['id', 'name'])
-    .where(sql<boolean>`id = any(${[...new Set(ids)]}::uuid[])`)
-    .modifyEnd(ahead)
-    .execute();
+  const rows = await namesOf(ctx.db, [...new Set(ids)]);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 

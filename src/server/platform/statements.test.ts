@@ -1,11 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { abreast, openPool } from './pool.ts';
-import { ahead, later, together } from './statements.ts';
+import { ahead, always, later, listed, together, updateLater } from './statements.ts';
 import { testDatabase } from './testing/test-database.ts';
 
 const { url } = await testDatabase('empty');
-const { db, close } = openPool<{ a: { id: number }; b: { id: number; text: string } }>(url, {
+interface Both {
+  a: { id: number };
+  b: { id: number; text: string };
+}
+const { db, close } = openPool<Both>(url, {
   connections: 2,
   onLost: () => undefined,
 });
@@ -17,7 +21,7 @@ beforeEach(async () => {
   await sql`create table b (id int primary key, text text)`.execute(db);
 });
 
-const count = async (on: Kysely<{ a: { id: number }; b: { id: number; text: string } }>) =>
+const count = async (on: Kysely<Both>) =>
   Number(
     (await sql<{ n: string }>`select (select count(*) from a) + (select count(*) from b) as n`.execute(on)).rows[0]!.n,
   );
@@ -182,5 +186,51 @@ describe('what is asked at once', () => {
       ]);
       expect(locks.rows).toHaveLength(1);
     });
+  });
+});
+
+describe('texts that are put together once', () => {
+  const near = always((on: typeof db, ids: readonly number[], from: number) =>
+    on
+      .selectFrom('b')
+      .selectAll()
+      .where(sql<boolean>`id = any(${ids}::int[])`)
+      .where('id', '>=', from)
+      .where('text', '<>', 'fixed'),
+  );
+
+  test('take the parameters of each asking, and those that never change', async () => {
+    await db
+      .insertInto('b')
+      .values([1, 2, 3, 4].map((id) => ({ id, text: id === 3 ? 'fixed' : `t${id}` })))
+      .execute();
+    expect((await near(db, [1, 2, 3], 1)).map(({ id }) => id)).toEqual([1, 2]);
+    expect((await near(db, [2, 3, 4], 3)).map(({ id }) => id)).toEqual([4]);
+    expect(await near(db, [], 1)).toEqual([]);
+  });
+
+  test('see what their own transaction wrote, and are undone with it', async () => {
+    await db
+      .insertInto('b')
+      .values([
+        { id: 1, text: 'old' },
+        { id: 2, text: 'other' },
+      ])
+      .execute();
+    const undone = db.transaction().execute(async (trx) => {
+      await updateLater<Both, 'b'>(trx, 'b', { text: 'new' }, { id: 1, text: 'old' });
+      expect((await near(trx, [1, 2], 1)).map(({ text }) => text).sort()).toEqual(['new', 'other']);
+      await updateLater<Both, 'b'>(trx, 'b', { text: 'again' }, { id: 1, text: 'not that' });
+      expect((await near(trx, [1], 1))[0]?.text).toBe('new');
+      throw new Error('undo');
+    });
+    await expect(undone).rejects.toThrow('undo');
+    expect((await near(db, [1], 1))[0]?.text).toBe('old');
+  });
+
+  test('say how many values there are, none and several', async () => {
+    const first = async (values: string[]) =>
+      (await sql<{ n: number }>`select cardinality(${listed(values, 'text')}) as n`.execute(db)).rows[0]!.n;
+    expect([await first([]), await first(['x', 'y'])]).toEqual([0, 2]);
   });
 });

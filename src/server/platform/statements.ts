@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import {
+  type Compilable,
   CompiledQuery,
   type Insertable,
   type Kysely,
@@ -7,6 +8,7 @@ import {
   type PostgresQueryResult,
   type RawBuilder,
   sql,
+  type Updateable,
 } from 'kysely';
 import type pg from 'pg';
 
@@ -22,7 +24,18 @@ const sign = '/* later */';
  */
 export const later: RawBuilder<unknown> = sql.raw(sign);
 
-const insertTexts = new Map<string, string>();
+const texts = new Map<string, string>();
+
+/** The text of a write, put together once for all that have the same key. */
+function textOf(key: string, write: () => string): string {
+  let text = texts.get(key);
+  if (text === undefined) {
+    text = `${write()} ${sign}`;
+    if (texts.size > 10 * mostNames) texts.clear();
+    texts.set(key, text);
+  }
+  return text;
+}
 
 /**
  * Rows of one table, written as `later` says. What a command leaves is mostly this, so its text is put together here, once for
@@ -37,17 +50,64 @@ export async function insertLater<Tables, Table extends keyof Tables & string>(
 ): Promise<void> {
   if (rows.length === 0) return;
   const columns = Object.keys(rows[0]!) as (keyof Insertable<Tables[Table]>)[];
-  const key = `${table} ${rows.length} ${columns.join()} ${conflict ?? ''}`;
-  let text = insertTexts.get(key);
-  if (text === undefined) {
+  const text = textOf(`insert ${table} ${rows.length} ${columns.join()} ${conflict ?? ''}`, () => {
     const places = rows.map((_, n) => `(${columns.map((_, at) => `$${n * columns.length + at + 1}`).join(', ')})`);
-    text = `insert into "${table}" ("${columns.join('", "')}") values ${places.join(', ')}${conflict ? ` on conflict ${conflict}` : ''} ${sign}`;
-    if (insertTexts.size > 10 * mostNames) insertTexts.clear();
-    insertTexts.set(key, text);
-  }
+    return `insert into "${table}" ("${columns.join('", "')}") values ${places.join(', ')}${conflict ? ` on conflict ${conflict}` : ''}`;
+  });
   const values = rows.flatMap((row) => columns.map((column) => row[column]));
   await db.getExecutor().executeQuery(CompiledQuery.raw(text, values));
 }
+
+/**
+ * Changes the rows that have these values, written as `later` says: whoever asks holds their lock and need not know how many they
+ * were. Its text is put together once, as that of `insertLater` is.
+ */
+export async function updateLater<Tables, Table extends keyof Tables & string>(
+  db: Kysely<Tables>,
+  table: Table,
+  change: Updateable<Tables[Table]>,
+  where: Updateable<Tables[Table]>,
+): Promise<void> {
+  const [set, at] = [Object.keys(change), Object.keys(where)];
+  const text = textOf(`update ${table} ${set.join()} where ${at.join()}`, () => {
+    const sets = set.map((column, n) => `"${column}" = $${n + 1}`);
+    const wheres = at.map((column, n) => `"${column}" = $${set.length + n + 1}`);
+    return `update "${table}" set ${sets.join(', ')} where ${wheres.join(' and ')}`;
+  });
+  await db.getExecutor().executeQuery(CompiledQuery.raw(text, [...Object.values(change), ...Object.values(where)]));
+}
+
+/** Stands in a query for a parameter that each asking brings anew. */
+class Hole {
+  readonly at: number;
+  constructor(at: number) {
+    this.at = at;
+  }
+}
+
+/**
+ * A query that every command asks, of which only the parameters differ: it is put together once, for that takes a builder longer
+ * than all the rest of the asking.
+ * @param build uses each parameter as one value of the query (`id = any(…)`, never a list), and decides nothing by it
+ */
+export function always<Tables, Params extends readonly unknown[], Row>(
+  build: (db: Kysely<Tables>, ...params: Params) => Compilable<Row>,
+): (db: Kysely<Tables>, ...params: Params) => Promise<Row[]> {
+  let query: CompiledQuery<Row> | undefined;
+  return async (db, ...params) => {
+    query ??= build(db, ...(params.map((_, at) => new Hole(at)) as unknown as Params)).compile();
+    const parameters = query.parameters.map((each) => (each instanceof Hole ? params[each.at] : each));
+    const { rows } = await db.getExecutor().executeQuery<Row>({ ...query, parameters });
+    return rows;
+  };
+}
+
+/**
+ * Each value a parameter of its own (and a limit is best written as a number): where the database sees without the values how many
+ * there are, it plans a statement once for all, and the plan of a queue takes as long as its rows.
+ */
+export const listed = (values: readonly string[], type: 'uuid' | 'text'): RawBuilder<string[]> =>
+  sql`array[${values.length > 0 ? sql.join([...values]) : sql``}]::${sql.raw(type)}[]`;
 
 const aheadSign = '/* ahead */';
 
