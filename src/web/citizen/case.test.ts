@@ -19,6 +19,16 @@ describe('a case', () => {
     expect(english.page).toContain('4 of 10 working days used');
   });
 
+  it('leaves no more days than the limit has, and calls a day that has passed by its name', async () => {
+    const told = async (clock: object) => {
+      const view = { ...caseView, clocks: [{ ...caseView.clocks[0]!, ...clock }] };
+      return (await browse({ ...signedIn, 'cases.get': () => view }).get(found)).page;
+    };
+    expect(await told({ left: 11, used: 0 })).toContain('<b>10</b> 个工作日');
+    expect(await told({ left: 6, used: 4 })).toContain('<b>6</b> 个工作日');
+    expect(await told({ left: 0, due: '2026-02-24' })).toContain('<p>已超期<');
+  });
+
   it('asks one thing, with one button, when it is the reader’s turn', async () => {
     const { page } = await browse(correcting).get(found);
     expect(page).toContain('该您了：还差 2 样');

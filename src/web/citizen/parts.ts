@@ -147,11 +147,13 @@ export const clockUsed = ({ t }: Visit, { unit, used, total }: ClockView): strin
 /** How much time a case has, as a card: the word, the shape, the colour and the days together. */
 export function clockCard(visit: Visit, clock: ClockView, sentence: Piece): Html {
   const { t, language } = visit;
-  const days = Math.abs(clock.left);
+  // Before the day that is not counted there are more days until the due day than the limit has.
+  const counted = clock.unit === 'wd' && clock.total > clock.used ? clock.total - clock.used : clock.left;
+  const days = clock.left > 0 ? Math.min(clock.left, counted) : -clock.left;
   const count = clock.paused
     ? t('citizen.clock.stands')
     : clock.left === 0
-      ? t('citizen.clock.today')
+      ? t(clock.due !== null && clock.due < visit.today ? 'citizen.clock.just-over' : 'citizen.clock.today')
       : html`${t(clock.left < 0 ? 'citizen.clock.late.before' : 'citizen.clock.left.before')} <b>${days}</b> ${t(clock.left < 0 ? 'citizen.clock.late.after' : 'citizen.clock.left.after', { days })}`;
   return html`<div class="clock ${clock.colour}"><div class="clock-left"><p>${clockShapes[clock.colour]}${t(`status.colour.${clock.colour}`)}</p><p>${count}</p></div><div class="clock-right">${sentence}${
     clock.total > 0 &&
