@@ -124,6 +124,45 @@ describe('a complaint', () => {
   });
 });
 
+describe('a report without a name', () => {
+  it('leads back to nobody, whoever had to sign in to send it', async () => {
+    const report = await file(her, app, {
+      item: 'HR-INSP-02',
+      answers: { anonymous: true },
+      papers: ['wage'],
+      submission: { mode: 'promised' },
+    });
+    const kept = await Promise.all([
+      app.db.selectFrom('cases').selectAll().where('id', '=', report.id).execute(),
+      app.db.selectFrom('case_events').selectAll().where('case_id', '=', report.id).execute(),
+      app.db.selectFrom('case_steps').selectAll().where('case_id', '=', report.id).execute(),
+      app.db.selectFrom('drafts').selectAll().where('id', '=', report.id).execute(),
+      app.db.selectFrom('papers').selectAll().where('case_id', '=', report.id).execute(),
+      app.db.selectFrom('notices').selectAll().where('case_id', '=', report.id).execute(),
+    ]);
+    expect(kept[1].length).toBeGreaterThan(0);
+    expect(kept[4].length).toBe(1);
+    expect(JSON.stringify(kept)).not.toContain(she);
+    expect((await refused(her.cases.get({ id: report.id }))).problem).toBe('not-found');
+    expect((await her.cases.mine({ limit: 100 })).items.map(({ id }) => id)).not.toContain(report.id);
+    expect(await her.cases.drafts({})).not.toContainEqual(expect.objectContaining({ id: report.id }));
+    await openPost(app, 'jieshou', 'teller', kept[2][0]?.unit_id ?? '');
+    const seen = await (await as('jieshou')).cases.get({ id: report.id });
+    // Her village is small enough to find her by, so the county takes it in.
+    expect(seen.steps.map(({ unit }) => unit.level)).toEqual(['county']);
+    expect(seen).toMatchObject({ applicant: { id: null }, agent: null, village: null, delivery: { unit: null } });
+    expect(JSON.stringify(seen.timeline)).not.toContain('王');
+    expect(seen.materials.flatMap(({ papers }) => papers)).toMatchObject([{ uploadedBy: 'resident' }]);
+    // With a name it is hers like any other.
+    const named = await file(her, app, {
+      item: 'HR-INSP-02',
+      answers: { anonymous: false, name: '王秀兰', phone: mobile },
+      submission: { mode: 'promised' },
+    });
+    expect((await her.cases.get({ id: named.id })).number).toBe(named.number);
+  });
+});
+
 describe("another system's numbers and outcomes", () => {
   const atTheCheck = async () => {
     let ticket = await act(await as('cun'), await file(her, app, filing), 'receive', { papers: ['form'] });

@@ -354,8 +354,8 @@ export const labourItems: ItemSource[] = [
         [
           q('yesno', 'anonymous', ['匿名举报吗？', 'Would you like to stay anonymous?'], {
             hint: [
-              '匿名也一样查；记下举报编号，凭编号问结果',
-              'It is investigated all the same; keep the number to ask for the outcome',
+              '匿名也一样查，办件里不留您的姓名和号码；记下编号，凭编号问结果',
+              'It is investigated all the same, and nothing of you is kept in the case; keep its number to ask for the outcome',
             ],
           }),
           q('person-name', 'name', ['您的姓名', 'Your name'], { when: no('anonymous'), required: false }),

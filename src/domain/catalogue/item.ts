@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Text } from '#domain/kernel/text.ts';
-import { Condition, Form } from './form.ts';
+import { type Answers, Condition, Form } from './form.ts';
 
 export const levels = ['village', 'town', 'county', 'city'] as const;
 export const Level = z.enum(levels);
@@ -152,3 +152,7 @@ export const Item = z.strictObject({
 export type Item = z.infer<typeof Item>;
 /** An item as an author writes it, defaults left out. */
 export type ItemSource = z.input<typeof Item>;
+
+/** Who answers `anonymous` with yes, where an item lets them: the case is nobody's, and they ask for its outcome by its number. */
+export const staysNameless = (item: Pick<Item, 'anonymousAllowed'>, answers: Answers): boolean =>
+  item.anonymousAllowed && answers.anonymous === true;

@@ -4,7 +4,7 @@ import type { ActionName } from '#domain/cases/lifecycle.ts';
 import { command, done, os, query } from '../operations.ts';
 import { setCalendar } from '../organisation/index.ts';
 import { say } from '../platform/problem-words.ts';
-import { type CommandInput, perform, performBatch, settle, ticket } from './cases.service.ts';
+import { type CommandInput, firstTicket, perform, performBatch, settle, ticket } from './cases.service.ts';
 import * as intake from './intake.service.ts';
 import { reserveNumbers } from './numbers.service.ts';
 import { stockOpinions } from './opinions.ts';
@@ -35,7 +35,7 @@ export const casesRoutes = {
   ),
   discard: os.cases.discard.handler(command((ctx, { id }) => intake.discardDraft(ctx, id), done)),
   submit: os.cases.submit.handler(
-    command((ctx, { draft, seq, submission }) => intake.submitDraft(ctx, draft, seq, submission), ticket),
+    command((ctx, { draft, seq, submission }) => intake.submitDraft(ctx, draft, seq, submission), firstTicket),
   ),
   settle: os.cases.settle.handler(command(settle, ticket)),
   get: os.cases.get.handler(query((ctx, { id }) => views.show(ctx, id))),

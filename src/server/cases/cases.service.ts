@@ -109,9 +109,12 @@ export async function contextOf(
   };
 }
 
+const recordOf = async (ctx: Ctx, id: string): Promise<CaseRecord | undefined> =>
+  (ctx.memo.get(`case:${id}`) as CaseRecord | undefined) ?? (await repository.findCase(ctx, id));
+
 /** A case that the caller may read, else it does not exist for them. */
 export async function readCase(ctx: Ctx, id: string): Promise<CaseRecord> {
-  const record = (ctx.memo.get(`case:${id}`) as CaseRecord | undefined) ?? (await repository.findCase(ctx, id));
+  const record = await recordOf(ctx, id);
   if (!record || !readable(ctx, await viewerOf(ctx, record.state), record.state)) throw new Refused('not-found');
   return record;
 }
@@ -261,11 +264,20 @@ export async function react(ctx: Ctx, number: string, state: CaseState, events: 
 }
 
 /** What a command answers, read afresh: the same for a twin of the same request. */
-export async function ticket(ctx: Ctx, { id }: { id: string }): Promise<CaseTicket> {
-  const record = await readCase(ctx, id);
+export const ticket = async (ctx: Ctx, { id }: { id: string }): Promise<CaseTicket> =>
+  ticketOf(ctx, await readCase(ctx, id));
+
+/** Whoever sends a report without a name is told its number, and may open nothing of it. */
+export async function firstTicket(ctx: Ctx, { id }: { id: string }): Promise<CaseTicket> {
+  const record = await recordOf(ctx, id);
+  if (!record) throw new Refused('not-found');
+  return ticketOf(ctx, record);
+}
+
+async function ticketOf(ctx: Ctx, record: CaseRecord): Promise<CaseTicket> {
   const { state } = record;
   return {
-    id,
+    id: state.id,
     number: record.number,
     seq: record.seq,
     status: record.status,

@@ -93,6 +93,11 @@ export async function closeDraft(ctx: Ctx, { id, seq }: Draft, seen: number): Pr
   await updateLater(ctx.db, 'drafts', row, { id });
 }
 
+/** Of a report without a name: whose draft it was is nobody's to find out. */
+export async function forgetApplicant(ctx: Ctx, id: string): Promise<void> {
+  await updateLater(ctx.db, 'drafts', { person_id: null, agent_id: null, employer_id: null }, { id });
+}
+
 /** What this very operation wrote is known without reading it again. */
 export async function findDraft(ctx: Ctx, id: string): Promise<Draft | undefined> {
   const known = ctx.memo.get(memoOf(id)) as Draft | undefined;

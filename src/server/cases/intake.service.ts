@@ -5,7 +5,7 @@ import { clocksOf } from '#domain/cases/dues.ts';
 import { evolve } from '#domain/cases/state.ts';
 import { checkAnswers, prefilled } from '#domain/catalogue/answers.ts';
 import type { Answers } from '#domain/catalogue/form.ts';
-import type { Item, Level } from '#domain/catalogue/item.ts';
+import { type Item, type Level, staysNameless } from '#domain/catalogue/item.ts';
 import { diffVersions } from '#domain/catalogue/versions.ts';
 import { isProblem, Refused } from '#domain/kernel/problem.ts';
 import { currentItem, itemVersion, termedItem } from '../catalogue/index.ts';
@@ -19,7 +19,7 @@ import { viewerOf } from './cases.viewer.ts';
 import type { Draft } from './drafts.repository.ts';
 import * as drafts from './drafts.repository.ts';
 import { nextNumbers } from './numbers.service.ts';
-import { listPapers, removePapersOf, viewOfPaper } from './papers.repository.ts';
+import { forgetSender, listPapers, removePapersOf, viewOfPaper } from './papers.repository.ts';
 
 const applicants = (ctx: Ctx): string[] =>
   ctx.actor.kind === 'resident' ? [ctx.actor.person, ...ctx.actor.actsFor] : [];
@@ -187,8 +187,16 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
   if (checked.problems.length > 0)
     throw new Refused('input.invalid', { count: checked.problems.length }, checked.problems);
   const barred = await barredOf(ctx, item, checked.clean);
+  // Who reports without a name may have signed in to do so: nothing of the case leads back to them.
+  const nameless = staysNameless(item, checked.clean);
   const answers = ctx.app.id();
   const helper = ctx.actor.kind === 'staff' ? ctx.actor.account : null;
+  // A village is small: who reports online without a name is looked for in the whole county.
+  const unseen = nameless && ctx.actor.kind === 'resident';
+  if (unseen) {
+    delete path.village;
+    delete path.town;
+  }
   const near = path.village ? await stationUnit(ctx, path.village) : undefined;
   const context = await contextOf(ctx, item, { path, barred }, { viewer: await viewerOf(ctx, null), answers });
   // Whoever complains of the station gets neither their complaint nor its answer there.
@@ -198,6 +206,7 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
     // A village without a station of its own is served by the one that it shares.
     {
       ...context,
+      ...(unseen && { actor: { kind: 'system' } as const }),
       unitFor: (level, department) =>
         level === 'village' && station ? context.unitById(station) : context.unitFor(level, department),
     },
@@ -205,13 +214,15 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
       ...wish,
       delivery: {
         ...wish.delivery,
-        unit: wish.delivery.unit ?? (wish.delivery.way === 'site' ? (station ?? null) : null),
+        unit: unseen ? null : (wish.delivery.unit ?? (wish.delivery.way === 'site' ? (station ?? null) : null)),
       },
     },
     {
       code: item.code,
       version: item.version,
-      parties: { person: draft.personId, employer: draft.employerId, agent: draft.agentId },
+      parties: nameless
+        ? { person: null, employer: null, agent: null }
+        : { person: draft.personId, employer: draft.employerId, agent: draft.agentId },
       path,
       barred,
       helper,
@@ -219,6 +230,10 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
   );
   if (isProblem(event)) throw new Refused(event.problem, event.params, event.fields);
   await drafts.closeDraft(ctx, draft, seq);
+  if (nameless) {
+    await drafts.forgetApplicant(ctx, id);
+    await forgetSender(ctx, id);
+  }
   await repository.insertTexts(ctx, id, [{ id: answers, kind: 'answers', text: JSON.stringify(checked.clean) }]);
   const [number = ''] = await nextNumbers(ctx, home, 1);
   const state = evolve(null, event);
@@ -226,7 +241,7 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
   const clocks = clocksOf(state, item, calendar, []);
   await repository.insertCase(ctx, number, state, event, clocks, revision, path.village ?? null);
   await react(ctx, number, state, [event]);
-  ctx.views.push({ person: draft.personId ?? '', case: id, purpose: 'service' });
+  if (!nameless) ctx.views.push({ person: draft.personId ?? '', case: id, purpose: 'service' });
   const counter = ctx.actor.kind === 'staff' && wish.channel === 'counter';
   if (
     counter &&

@@ -19,7 +19,7 @@ export const viewOfPaper = (ctx: Ctx, row: Row): PaperView => ({
   mediaType: row.media_type,
   bytes: row.bytes,
   uploadedAt: row.uploaded_at.toISOString(),
-  uploadedBy: row.uploaded_by.kind === 'resident' ? 'resident' : 'staff',
+  uploadedBy: row.uploaded_by.kind === 'staff' ? 'staff' : 'resident',
 });
 
 const papersOf = always((db: Db, caseId: string) =>
@@ -70,6 +70,12 @@ export async function insertPaper(
     })
     .execute();
   return id;
+}
+
+/** Of a report without a name: that they came from outside is all that is kept of who sent its papers. */
+export async function forgetSender(ctx: Ctx, caseId: string): Promise<void> {
+  const nobody = JSON.stringify({ kind: 'system' });
+  await ctx.db.updateTable('papers').set({ uploaded_by: nobody }).where('case_id', '=', caseId).execute();
 }
 
 export async function removePaper(ctx: Ctx, caseId: string, id: string): Promise<void> {

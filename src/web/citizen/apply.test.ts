@@ -247,6 +247,31 @@ describe('sending', () => {
     });
   });
 
+  it('asks whoever stays nameless for no way of delivery, and shows the number where no case can be opened', async () => {
+    const question = {
+      id: 'anonymous',
+      label: { 'zh-CN': '匿名吗？', en: 'Anonymous?' },
+      kind: 'yesno',
+      required: true,
+    };
+    const sections = [...item.form.sections, { id: 'who', title: question.label, questions: [question] }];
+    const browser = browse({
+      ...signedIn,
+      'catalogue.get': () => ({ ...item, anonymousAllowed: true, form: { ...item.form, sections } }),
+      'cases.draft': () => ({ ...draft, answers: { ...draft.answers, anonymous: true } }),
+    });
+    expect((await browser.get(`${apply}/how-to-collect`)).location).toBe(`${apply}/check-answers`);
+    const { page } = await browser.get(`${apply}/check-answers`);
+    expect(page).toContain('您选了匿名');
+    const sent = await browser.post(`${apply}/check-answers`, hiddenOf(page));
+    expect(sent.location).toMatch(/^\/sent\/\d{12}$/);
+    expect(browser.of('cases.submit')).toMatchObject([
+      { input: { submission: { delivery: { way: 'site', unit: null } } } },
+    ]);
+    expect((await browser.get('/sent/012600000820')).page).toContain('请记下这个编号');
+    expect((await browser.get('/sent/012600000821')).location).toBe('/');
+  });
+
   it('posts nothing to nowhere', async () => {
     const way = { mode: 'promised', way: 'post' };
     const known = browse(signedIn);

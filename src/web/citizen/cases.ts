@@ -1,11 +1,11 @@
 import type { CaseRow, DraftView } from '#api/cases.ts';
-import { formatCaseNumber } from '#domain/cases/case-number.ts';
+import { formatCaseNumber, parseCaseNumber } from '#domain/cases/case-number.ts';
 import { localDate, sayDate } from '#domain/kernel/dates.ts';
 import { html, type Piece } from './html.ts';
 import { bigTick } from './icons.ts';
 import type { Screen } from './layout.ts';
 import { callLink, caseCard, type ItemNames, isMyTurn, itemNames } from './parts.ts';
-import { type Answer, residentOf } from './serve.ts';
+import { type Answer, go, residentOf } from './serve.ts';
 import type { Visit } from './visit.ts';
 
 const flashes = [
@@ -90,6 +90,18 @@ export async function done(visit: Visit): Promise<Screen> {
     }</li><li>${t('citizen.sent.told')}</li><li>${
       decision?.due ? t('citizen.sent.due', { due: sayDate(decision.due, language, year) }) : t('citizen.sent.no-due')
     }</li></ol>${unit?.telephone && html`<p>${t('citizen.sent.ring')} ${callLink(unit.telephone)}</p>`}<div class="actions"><a class="button" href="/cases/${view.id}">${t('citizen.sent.follow')}</a><a class="button second" href="/">${t('citizen.problem.home')}</a></div></div>`,
+  };
+}
+
+/** After a report without a name: the number is all that leads back to it, so it stands here once, to be kept. */
+export async function sentNameless(visit: Visit): Promise<Answer> {
+  const { t, c } = visit;
+  const number = parseCaseNumber(c.req.param('number') ?? '');
+  if (!number.ok) return go(visit, '/');
+  return {
+    title: t('citizen.sent.title'),
+    here: 'home',
+    body: html`<div class="read"><div class="done-panel">${bigTick}<h1>${t('citizen.sent.title')}</h1><p>${t('citizen.sent.number')}</p><p class="number">${spaced(number.value.number)}</p></div><h2>${t('citizen.sent.next')}</h2><ol><li>${t('citizen.sent.nameless.keep')}</li><li>${t('citizen.sent.nameless.ask')} ${callLink(visit.hotline)}</li></ol><div class="actions"><a class="button" href="/">${t('citizen.problem.home')}</a></div></div>`,
   };
 }
 

@@ -7,7 +7,7 @@ import { changeDelivery, delivery } from './case.delivery.ts';
 import { receipt, sendReceipt, sendWithdraw, withdraw } from './case.end.ts';
 import { add, owed, sendAdded, sendOwed, sendSupplement, supplement } from './case.supplement.ts';
 import { caseStory } from './case.ts';
-import { done, myCases } from './cases.ts';
+import { done, myCases, sentNameless } from './cases.ts';
 import { consents, giveConsent, newConsent, revokeConsent } from './consents.ts';
 import { steps } from './draft.ts';
 import { file } from './files.ts';
@@ -99,6 +99,7 @@ export function citizenPages(deps: CitizenDeps): Hono {
   form('/apply/:draft/:question', question, answer);
 
   get('/cases', myCases);
+  get('/sent/:number', sentNameless);
   get('/cases/:id', caseStory);
   get('/cases/:id/done', done);
   form('/cases/:id/supplement', supplement, sendSupplement);

@@ -1,3 +1,4 @@
+import { staysNameless } from '#domain/catalogue/item.ts';
 import { unfinished } from '#domain/catalogue/view.ts';
 import { answerSections } from './answers.ts';
 import {
@@ -85,6 +86,7 @@ function howScreen(visit: Visit, filing: Filing, wish: Wish, wrongs: readonly Fo
 
 export async function how(visit: Visit): Promise<Answer> {
   const filing = await filingOf(visit);
+  if (isNameless(filing)) return go(visit, at(filing.draft, steps.check));
   return howScreen(visit, filing, wishOf(visit, filing));
 }
 
@@ -106,6 +108,8 @@ export async function keepHow(visit: Visit): Promise<Answer> {
   keepWish(visit, filing.draft, wish);
   return go(visit, at(filing.draft, wish.way === 'site' ? steps.where : steps.check));
 }
+
+const isNameless = ({ draft, item }: Filing): boolean => staysNameless(item, draft.answers);
 
 /** Nothing is posted to nowhere: an address in the answers, or the one on the applicant's file. */
 async function hasAddress(visit: Visit, { draft, item }: Filing): Promise<boolean> {
@@ -169,8 +173,9 @@ async function checkScreen(visit: Visit, filing: Filing, problem?: string, key?:
   const { t, language, client } = visit;
   const { draft, item } = filing;
   const wish = wishOf(visit, filing);
-  if (wish.way === undefined) return go(visit, at(draft, steps.how));
-  if (wish.way === 'site' && wish.unit === null) return go(visit, at(draft, steps.where));
+  const nameless = isNameless(filing);
+  if (wish.way === undefined && !nameless) return go(visit, at(draft, steps.how));
+  if (wish.way === 'site' && wish.unit === null && !nameless) return go(visit, at(draft, steps.where));
   const [divisions, sites] = await Promise.all([
     divisionNames(visit, item.form, draft.answers),
     wish.unit ? client.organisation.sites({ unit: wish.unit, limit: 1 }).then((found) => found.items) : [],
@@ -185,7 +190,7 @@ async function checkScreen(visit: Visit, filing: Filing, problem?: string, key?:
   return {
     title: t('citizen.check.title'),
     here: 'home',
-    back: at(draft, steps.how),
+    back: at(draft, nameless ? steps.papers : steps.how),
     wrong: problem !== undefined,
     ...(problem !== undefined && { status: 422 as const }),
     caller: { name: t('citizen.call.item'), telephone: item.enquiryTelephone },
@@ -218,14 +223,18 @@ async function checkScreen(visit: Visit, filing: Filing, problem?: string, key?:
           html`${still.map((need) => html`<p>${need.alternatives.map((one) => one.name[language]).join(t('citizen.item.or'))}</p>`)}<p class="soft small">${t('citizen.check.still.say')}</p>`,
         ],
       ])}</section>`
-    }<section><h2>${t('citizen.how.title')}</h2>${facts([
-      [t('citizen.how.mode'), t(`status.resident.mode.${wish.mode}`)],
-      [
-        t('citizen.how.way'),
-        html`<p>${t(`citizen.how.${wish.way}`)}</p>${sites[0] && html`<p>${siteName(visit, sites[0])}<br><span class="soft small">${sites[0].address}</span></p>`}`,
-        change(visit, at(draft, steps.how), t('citizen.how.way')),
-      ],
-    ])}</section><form method="post" action="${at(draft, steps.check)}" id="send">${keyField(key)}${hidden('seq', String(draft.seq))}${hidden('mode', wish.mode)}${hidden('way', wish.way)}${hidden('unit', wish.unit ?? '')}<p>${t('citizen.check.promise')}</p><div class="actions">${
+    }${
+      nameless
+        ? html`<p class="notice">${t('citizen.check.nameless')}</p>`
+        : html`<section><h2>${t('citizen.how.title')}</h2>${facts([
+            [t('citizen.how.mode'), t(`status.resident.mode.${wish.mode}`)],
+            [
+              t('citizen.how.way'),
+              html`<p>${wish.way && t(`citizen.how.${wish.way}`)}</p>${sites[0] && html`<p>${siteName(visit, sites[0])}<br><span class="soft small">${sites[0].address}</span></p>`}`,
+              change(visit, at(draft, steps.how), t('citizen.how.way')),
+            ],
+          ])}</section>`
+    }<form method="post" action="${at(draft, steps.check)}" id="send">${keyField(key)}${hidden('seq', String(draft.seq))}${hidden('mode', wish.mode)}${hidden('way', nameless ? 'site' : (wish.way ?? ''))}${hidden('unit', nameless ? '' : (wish.unit ?? ''))}${nameless && hidden('nameless', '1')}<p>${t('citizen.check.promise')}</p><div class="actions">${
       wrongs.length === 0
         ? button(t('citizen.check.send'))
         : html`<a class="button" href="${at(draft, wrongs[0]!.page, '?from=check')}">${t('citizen.check.go-on')}</a>`
@@ -254,7 +263,8 @@ export async function send(visit: Visit): Promise<Answer> {
       submission: { mode, channel: 'phone', delivery: { way, unit: isId(unit) ? unit : null } },
     });
     forgetWish(visit, draft);
-    return go(visit, `/cases/${ticket.id}/done`);
+    // Whoever stays nameless has no case to open, only its number.
+    return go(visit, textOf(form, 'nameless', 1) ? `/sent/${ticket.number}` : `/cases/${ticket.id}/done`);
   } catch (error) {
     const problem = inputProblem(error);
     if (problem.problem === 'case.already-submitted') throw error;
