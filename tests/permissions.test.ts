@@ -217,6 +217,8 @@ async function makeWorld(): Promise<World> {
       done_on: null,
     },
   ]);
+  await kit.openAccount('b.security', 'security-administrator', 'city');
+  const { id: screen } = await (await as('b.security')).screens.make({ name: '大厅屏', place: '一楼大厅', days: 30 });
   const { challenge } = await her.session.askCode({ mobile: '19900000077' });
   return {
     ...kit,
@@ -243,6 +245,7 @@ async function makeWorld(): Promise<World> {
     number: done.number,
     employer,
     challenge,
+    screen,
     plan: { id: planned, seq: 1, snapshot: snapshot.id, job: job?.id ?? '', work },
   };
 }
@@ -282,6 +285,10 @@ function staffMay({ meta }: Described, fixture: Fixture, held: Permissions, rela
       return true;
   }
 }
+
+/** A large screen reads what the contract opens to screens, and else no more than whoever has no sign-in at all. */
+const screenMay = (described: Described, fixture: Fixture): boolean =>
+  described.meta.access.screen === true || residentMay(described, fixture, 'anonymous');
 
 function residentMay({ meta }: Described, { resident, telephone }: Fixture, who: string): boolean {
   if (telephone && who === 'anonymous') return false;
@@ -347,6 +354,7 @@ const tables = [
   'planning_works',
   'outbox',
   'ratings',
+  'screens',
   'idempotency',
 ];
 /** Everything that a command could change, in one number for each table. */
@@ -390,6 +398,7 @@ async function walk(operation: Described): Promise<string[]> {
     }
   }
   for (const [who, actor] of residents) await judge(who, residentMay(operation, fixture, who), 'own', actor);
+  await judge('a screen', screenMay(operation, fixture), 'own', { kind: 'screen', screen: world.screen });
   return wrong;
 }
 

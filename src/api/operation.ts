@@ -14,6 +14,8 @@ export interface Access {
   /** Any signed-in staff member, about themselves. */
   signedIn?: true;
   staff?: string;
+  /** A large screen that was let in. */
+  screen?: true;
   about?: { kind: 'unit' | 'case' | 'person'; field: string };
 }
 

@@ -104,6 +104,19 @@ export const mapOperations = {
         days: z.array(day),
       }),
     ),
+  wall: op(
+    'GET',
+    '/planning/wall',
+    { access: { staff: 'planning.read', screen: true }, audit: 'none' },
+    'What a large screen shows: the points of today with their figures, and how many people are within the limit',
+  ).output(
+    z.object({
+      on: day,
+      points: z.array(PointView),
+      /** Null while travel times are computed. */
+      within: z.number().nullable(),
+    }),
+  ),
   point: op('GET', '/planning/points/{id}', read, 'The whole card of a point')
     .input(z.object({ id: Id, on: day.optional() }))
     .output(

@@ -12,6 +12,8 @@ const Post = z.object({
 /** Who is signed in, and what they may do in the post in which they act. */
 export const Me = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('anyone') }),
+  /** A large screen: it shows the wall and nothing else. */
+  z.object({ kind: z.literal('screen'), name: z.string(), place: z.string(), until: z.iso.datetime() }),
   /** Signed in by telephone, but not yet said who of the family; names are masked. */
   z.object({ kind: z.literal('caller'), persons: z.array(z.object({ id: Id, name: z.string() })) }),
   z.object({
@@ -68,6 +70,9 @@ export const session = {
     .input(
       z.strictObject({ login: z.string().max(60), password: z.string().max(200), code: z.string().max(12).optional() }),
     )
+    .output(z.object({ token: z.string(), me: Me })),
+  screen: op('POST', '/session/screen', own, 'Let a large screen in by the code that was given for it')
+    .input(z.strictObject({ code: z.string().max(30) }))
     .output(z.object({ token: z.string(), me: Me })),
   act: op('POST', '/session/post', { access: { signedIn: true }, audit: 'command' }, 'Act in another of your posts')
     .input(z.strictObject({ post: Id }))

@@ -35,6 +35,8 @@ export type Actor =
   | { kind: 'resident'; session: string; person: string; actsFor: string[]; follows: string[]; collects: string[] }
   /** Signed in by telephone, but not yet said who of the family. */
   | { kind: 'caller'; session: string; persons: string[] }
+  /** A large screen on a wall: nobody sits at it. */
+  | { kind: 'screen'; screen: string }
   | {
       kind: 'staff';
       session: string;

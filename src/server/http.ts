@@ -11,7 +11,7 @@ import { type Problem, problem, problemStatus } from '#domain/kernel/problem.ts'
 import { type Language, languages, preferredLanguage } from '#domain/kernel/text.ts';
 import type { App } from './context.ts';
 import { details, problemOfFault } from './http.problems.ts';
-import { authenticate } from './identity/index.ts';
+import { authenticate, authenticateScreen } from './identity/index.ts';
 import { openapi } from './openapi.ts';
 import type { RequestContext } from './operations.ts';
 import { tileOrigins } from './planning/index.ts';
@@ -23,7 +23,9 @@ import { router } from './router.ts';
 
 export { say } from './platform/problem-words.ts';
 
-export const cookies = { resident: 'doorstep', staff: 'doorstep_work' } as const;
+export const cookies = { resident: 'doorstep', staff: 'doorstep_work', screen: 'doorstep_screen' } as const;
+/** A browser keeps no cookie longer; until when a screen is let in is the server's. */
+const screenSeconds = 400 * 24 * 3600;
 
 /** Uploads and tables are bounded by what they hold; everything else is a form. Pages bound their own, and say so on a page. */
 const limits: [prefix: string, bytes: number][] = [
@@ -45,10 +47,15 @@ const languageOf = (c: Context): Language => {
 const tokenOf = (c: Context, cookie: string): string | undefined =>
   /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? getCookie(c, cookie);
 
-/** Who calls over HTTP: a program or a clerk by bearer token or the workbench's cookie, else a resident. */
+/** Who calls over HTTP: a program or a clerk by bearer token or the workbench's cookie, else a resident, else a large screen. */
 async function contextOf(app: App, c: Context, cookie: 'resident' | 'any'): Promise<RequestContext> {
   const staff = cookie === 'any' ? tokenOf(c, cookies.staff) : undefined;
-  const actor = await authenticate(app, staff ?? getCookie(c, cookies.resident)).catch((error: unknown) => {
+  const screen = cookie === 'any' ? getCookie(c, cookies.screen) : undefined;
+  const who = async () => {
+    const actor = await authenticate(app, staff ?? getCookie(c, cookies.resident));
+    return actor.kind === 'anyone' && screen ? authenticateScreen(app, screen) : actor;
+  };
+  const actor = await who().catch((error: unknown) => {
     const away = refusalOfDatabase(error);
     throw away ? refusalOf(away.problem) : error;
   });
@@ -58,6 +65,9 @@ async function contextOf(app: App, c: Context, cookie: 'resident' | 'any'): Prom
 export function setToken(c: Context, name: string, token: string | null): void {
   const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
   if (token === null) deleteCookie(c, name, { path: '/' });
+  // A screen comes back after a power cut; a person's cookie ends with their browser.
+  else if (name === cookies.screen)
+    setCookie(c, name, token, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: screenSeconds });
   else setCookie(c, name, token, { path: '/', httpOnly: true, sameSite: 'Lax', secure });
 }
 
@@ -200,9 +210,9 @@ async function keepToken(c: Context, response: Response): Promise<Response> {
   if (c.req.method === 'DELETE' && (path === '' || path === '/all')) {
     setToken(c, cookies.staff, null);
     setToken(c, cookies.resident, null);
-  } else if (c.req.method === 'POST' && (path === '/staff' || path === '/resident')) {
+  } else if (c.req.method === 'POST' && Object.hasOwn(cookies, path.slice(1))) {
     const { token } = (await response.clone().json()) as { token: string };
-    setToken(c, path === '/staff' ? cookies.staff : cookies.resident, token);
+    setToken(c, cookies[path.slice(1) as keyof typeof cookies], token);
   } else return response;
   return c.newResponse(response.body, response);
 }

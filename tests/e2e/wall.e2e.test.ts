@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.ts';
+import { tooWide, violations } from './support/look.ts';
 import { atDesk, staffIn, textOf } from './support/people.ts';
 import { type Program, startDoorstep } from './support/program.ts';
 
@@ -13,13 +16,9 @@ let context: BrowserContext;
 let page: Page;
 let probe: CDPSession;
 
-beforeAll(async () => {
-  browser = await openBrowser('webgl');
-  program = await startDoorstep({ DEMO_SITES: '24' });
-  const desk = await atDesk(browser, program.url);
-  ({ context, page } = desk);
-  await staffIn(page, 'duban');
-  await context.addInitScript((faster) => {
+/** Makes what a page does by the clock go faster, all but what is as quick as a person. */
+const hurry = (context: BrowserContext) =>
+  context.addInitScript((faster) => {
     const { setInterval: plain } = window;
     const w = window as unknown as { turns: number };
     w.turns = 0;
@@ -33,6 +32,14 @@ beforeAll(async () => {
         ...more,
       )) as typeof setInterval;
   }, times);
+
+beforeAll(async () => {
+  browser = await openBrowser('webgl');
+  program = await startDoorstep({ DEMO_SITES: '24' });
+  const desk = await atDesk(browser, program.url);
+  ({ context, page } = desk);
+  await staffIn(page, 'duban');
+  await hurry(context);
   probe = await context.newCDPSession(page);
   await probe.send('Performance.enable');
   await page.setViewportSize({ width: 960, height: 540 });
@@ -99,3 +106,57 @@ test('a session that is over is told; who signs in beside it lets the wall go on
   await beside.close();
   await soon(stale).toBe('');
 }, 90_000);
+
+test('a screen that was let in by itself goes on for weeks without anybody, until it is shut out', async () => {
+  const office = await atDesk(browser, program.url);
+  await staffIn(office.page, 'anquan');
+  await office.page.goto('/work/admin/screens');
+  await office.page.getByRole('button', { name: '新加一块大屏' }).click();
+  await office.page.getByLabel('叫什么').fill('大厅屏');
+  await office.page.getByLabel('挂在哪里').fill('政务服务大厅一楼');
+  await office.page.getByRole('button', { name: '要一个代码' }).click();
+  const code = await office.page.locator('.screen-code').innerText();
+  expect(await violations(office.page)).toEqual([]);
+
+  const hall = await atDesk(browser, program.url);
+  await hurry(hall.context);
+  await hall.page.setViewportSize({ width: 1920, height: 1080 });
+  await hall.page.goto('/work/wall');
+  await hall.page.getByRole('link', { name: /用代码打开/ }).click();
+  const asks = hall.page.getByRole('heading', { name: '这是一块大屏' });
+  await asks.waitFor();
+  expect(await violations(hall.page)).toEqual([]);
+  await hall.page.getByLabel('代码').fill(code.toLowerCase());
+  await hall.page.getByRole('button', { name: '开始显示' }).click();
+  await hall.page.locator('[data-ready]').waitFor({ timeout: 60_000 });
+  expect(await tooWide(hall.page)).toEqual([]);
+  expect(new URL(hall.page.url()).pathname).toBe('/work/wall');
+  const [cookie] = await hall.context.cookies();
+  expect(cookie).toMatchObject({ name: 'doorstep_screen', httpOnly: true, sameSite: 'Strict' });
+  expect(cookie!.expires - Date.now() / 1000).toBeGreaterThan(300 * 24 * 3600);
+  // Whatever else it asks for, it is nobody.
+  for (const path of ['/planning/points', '/planning/scenarios', '/cases/queue?kind=intake', '/screens'])
+    expect((await hall.page.request.get(`/api${path}`)).status(), path).toBe(403);
+
+  // Three weeks later every sign-in is over; the screen, after a power cut, is not.
+  const { port } = new URL(program.url);
+  await program.stop();
+  program = await startDoorstep({
+    DATA_DIR: program.dataDir,
+    PORT: port,
+    NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'support', 'later.mjs')).href}`,
+    DAYS_LATER: '21',
+  });
+  await soon(() => textOf(hall.page.locator('.map-wall-stale')), 60_000).toBe('');
+  await hall.page.reload();
+  await hall.page.locator('[data-ready]').waitFor({ timeout: 60_000 });
+
+  await office.page.goto('/work/admin/screens');
+  await staffIn(office.page, 'anquan');
+  await office.page.goto('/work/admin/screens');
+  await soon(() => textOf(office.page.locator('.entries'))).toContain('正在显示');
+  await office.page.getByRole('button', { name: '停用' }).click();
+  await soon(() => textOf(office.page.locator('.entries'))).toContain('已停用');
+  await asks.waitFor();
+  expect(await hall.page.locator('.map-wall').count()).toBe(0);
+}, 180_000);

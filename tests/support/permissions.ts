@@ -64,6 +64,8 @@ export interface World {
   number: string;
   employer: string;
   challenge: string;
+  /** A large screen that is let in. */
+  screen: string;
   /** A plan of townA, a snapshot and a job, a point and a piece of work. */
   plan: { id: string; seq: number; snapshot: string; job: string; work: string };
 }
@@ -161,6 +163,7 @@ export const fixtures: Record<OperationName, Fixture> = {
   },
   'session.choose': { ...open((world) => ({ person: world.person.she })), telephone: true, resident: 'self' },
   'session.staff': open((world) => ({ login: world.clerk.login, password: '不对的口令' })),
+  'session.screen': open(() => ({ code: 'ABCDE-FGHJK' })),
   'session.act': free((world, _, actor) => ({ post: actor.kind === 'staff' ? actor.post : world.clerk.post })),
   'session.out': open(),
   'session.outEverywhere': open(),
@@ -168,6 +171,12 @@ export const fixtures: Record<OperationName, Fixture> = {
   'session.secondFactor': free(() => ({})),
   'session.sit': free((world) => ({ person: world.person.she })),
   'session.rise': free(),
+
+  'screens.list': free(),
+  'screens.make': free(() => ({ name: '大厅', place: '一楼' })),
+  'screens.code': free((world) => ({ id: world.screen })),
+  'screens.extend': free((world) => ({ id: world.screen })),
+  'screens.revoke': free((world) => ({ id: world.screen })),
 
   'organisation.divisions': open(() => ({})),
   'organisation.division': open((world) => ({ id: world.division.a1 })),
@@ -435,6 +444,7 @@ export const fixtures: Record<OperationName, Fixture> = {
   'planning.layer': open(() => ({ layer: 'divisions' })),
   'planning.relief': open(),
   'planning.points': free(() => ({})),
+  'planning.wall': free(),
   'planning.point': free((world) => ({ id: world.site.a1 })),
   'planning.area': free((world) => ({ id: world.site.a1, minutes: 10 })),
   'planning.coverage': free(() => ({})),

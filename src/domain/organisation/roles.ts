@@ -25,6 +25,7 @@ export const weighty: readonly string[] = [
   'organisation.import',
   'site.manage',
   'account.manage',
+  'screen.manage',
   'leave.manage',
   'calendar.manage',
   'catalogue.publish',

@@ -26,6 +26,23 @@ export interface IdentityTables {
     recorded_at: Date;
     undone_at: Date | null;
   };
+  screens: {
+    id: string;
+    name: string;
+    place: string;
+    made_by: string;
+    made_at: Date;
+    expires_at: Date;
+    code_nonce: string | null;
+    code_hash: Buffer | null;
+    code_until: Date | null;
+    pairing: Generated<number>;
+    token_hash: Buffer | null;
+    paired_at: Date | null;
+    seen_at: Date | null;
+    revoked_at: Date | null;
+    revoked_by: string | null;
+  };
   employers: {
     id: string;
     uscc: string;

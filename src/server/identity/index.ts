@@ -17,5 +17,7 @@ export {
   sealPerson,
 } from './persons.repository.ts';
 export { allIdsOf, isNear, seesClear } from './persons.service.ts';
+export { screenRoutes } from './screens.routes.ts';
+export { authenticateScreen } from './screens.service.ts';
 export { sessionRoutes } from './session.routes.ts';
 export { authenticate } from './sessions.service.ts';

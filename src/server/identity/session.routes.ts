@@ -1,4 +1,5 @@
 import { command, done, os, query } from '../operations.ts';
+import { meOfScreen, pairScreen, welcomeScreen } from './screens.service.ts';
 import * as residents from './sessions.residents.ts';
 import * as sessions from './sessions.service.ts';
 import * as staff from './sessions.staff.ts';
@@ -25,7 +26,9 @@ const changePassword = command(
 );
 
 export const sessionRoutes = {
-  me: session.me.handler(query((ctx) => sessions.me(ctx))),
+  me: session.me.handler(
+    query((ctx) => (ctx.actor.kind === 'screen' ? meOfScreen(ctx, ctx.actor.screen) : sessions.me(ctx))),
+  ),
   askCode: session.askCode.handler(command((ctx, { mobile }) => residents.askCode(ctx, mobile), residents.sendCode)),
   // A try is counted before its command begins: neither a refusal nor a hundred tries at once can undo the count.
   resident: session.resident.handler(async (call) => {
@@ -36,6 +39,7 @@ export const sessionRoutes = {
     await staff.countTry(call.context.app, { login: call.input.login });
     return signInStaff(call);
   }),
+  screen: session.screen.handler(command((ctx, { code }) => pairScreen(ctx, code), welcomeScreen)),
   password: session.password.handler(async (call) => {
     const { actor, app } = call.context;
     if (actor.kind === 'staff') await staff.countTry(app, { id: actor.account });

@@ -18,7 +18,7 @@ const idle = { staff: minutes(30), resident: minutes(60) };
 /** Nobody is served for longer at one go; a forgotten sitting must not keep a record open. */
 const sittingLife = minutes(120);
 
-const hashToken = (token: string): Buffer => createHash('sm3').update(token, 'utf8').digest();
+export const hashToken = (token: string): Buffer => createHash('sm3').update(token, 'utf8').digest();
 
 /**
  * The bearer's secret, made of the session's id and a key outside the database: a repeated request gets the same one,

@@ -21,9 +21,9 @@ const notice = {
   en: 'Demonstration data: Rongchuan and all its places, mountains, rivers, roads, people and telephones are invented.',
 };
 
-/** Staff see the map for their work; the public only under the approval number of the map (地图管理条例 art. 15). */
+/** Staff and their large screens see the map; the public only under the approval number of the map (地图管理条例 art. 15). */
 async function mayDraw(ctx: Ctx): Promise<boolean> {
-  return ctx.actor.kind === 'staff' || ctx.actor.kind === 'system' || (await settingsOf(ctx)).publicMap;
+  return ['staff', 'screen', 'system'].includes(ctx.actor.kind) || (await settingsOf(ctx)).publicMap;
 }
 
 export async function showMap(ctx: Ctx) {

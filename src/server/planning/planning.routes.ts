@@ -20,6 +20,7 @@ import { createScenario, listScenarios } from './scenarios.service.ts';
 import { setSettings, settingsOf, showSettings } from './settings.service.ts';
 import { listSnapshots, takeSnapshot } from './snapshots.service.ts';
 import { track } from './tracking.service.ts';
+import { wall } from './wall.service.ts';
 
 const { planning } = os;
 const same = <Ref>(_: unknown, ref: Ref): Ref => ref;
@@ -31,6 +32,7 @@ export const planningRoutes = {
   layer: planning.layer.handler(query(showLayer)),
   relief: planning.relief.handler(query((ctx) => showRelief(ctx))),
   points: planning.points.handler(query(listPoints)),
+  wall: planning.wall.handler(query((ctx) => wall(ctx))),
   point: planning.point.handler(query(pointCard)),
   area: planning.area.handler(query(pointArea)),
   coverage: planning.coverage.handler(query(coverage)),

@@ -9,6 +9,7 @@ import { Loading, Shown } from './ui/kit.tsx';
 import { t, useLanguage } from './words.ts';
 
 const SignIn = lazy(() => import('./signin/sign-in.tsx'));
+const ScreenCode = lazy(() => import('./signin/screen-code.tsx'));
 const ChoosePost = lazy(() => import('./signin/choose-post.tsx'));
 const FirstPassword = lazy(() => import('./signin/first-password.tsx'));
 const SecondFactor = lazy(() => import('./signin/second-factor.tsx'));
@@ -47,13 +48,26 @@ function Gate() {
   return (
     <Shown query={me}>
       {(known) => {
-        if (known.kind !== 'staff') return <SignIn />;
+        if (known.kind === 'screen') return <Wall screen={known} />;
+        if (known.kind !== 'staff') return <Outside />;
         if (!known.post) return <ChoosePost me={known} />;
         return <Inside me={known} />;
       }}
     </Shown>
   );
 }
+
+/** A large screen is let in by its code, everybody else by their name. */
+const Outside = () => (
+  <Switch>
+    <Route path="/screen">
+      <ScreenCode />
+    </Route>
+    <Route>
+      <SignIn />
+    </Route>
+  </Switch>
+);
 
 function Inside({ me }: { me: Staff }) {
   const roles = useQuery({ ...api.organisation.roles.queryOptions(), enabled: !me.account.secondFactor });
@@ -63,6 +77,9 @@ function Inside({ me }: { me: Staff }) {
   return (
     <MeProvider value={me}>
       <Switch>
+        <Route path="/screen">
+          <Redirect to="/wall" replace />
+        </Route>
         <Route path="/wall">
           <Suspense fallback={<Loading />}>
             <Wall />

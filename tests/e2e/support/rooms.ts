@@ -45,6 +45,7 @@ export const rooms: readonly { who?: string; ways: Record<string, Way> }[] = [
   {
     ways: {
       'sign in': '/',
+      'code of a screen': '/screen',
       'second factor': async (page) => {
         await page.goto('/work/');
         await page.locator('[autocomplete=username]').fill('xian');
@@ -132,7 +133,17 @@ export const rooms: readonly { who?: string; ways: Record<string, Way> }[] = [
       roles: '/admin/roles',
     },
   },
-  { who: 'anquan', ways: { accounts: '/admin/accounts' } },
+  {
+    who: 'anquan',
+    ways: {
+      accounts: '/admin/accounts',
+      screens: async (page) => {
+        await page.goto('/work/admin/screens');
+        await page.getByRole('button', { name: /新加一块大屏|Add a large screen/ }).click();
+        await page.locator('form.framed').waitFor();
+      },
+    },
+  },
   { who: 'shenji', ways: { audit: '/audit' } },
   {
     who: 'duban',

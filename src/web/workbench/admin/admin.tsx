@@ -8,6 +8,7 @@ import { t } from '../words.ts';
 const parts = {
   organisation: { needs: ['organisation.manage', 'site.manage'], page: lazy(() => import('./organisation.tsx')) },
   accounts: { needs: ['account.manage'], page: lazy(() => import('./accounts.tsx')) },
+  screens: { needs: ['screen.manage'], page: lazy(() => import('./screens.tsx')) },
   leaves: { needs: ['leave.manage'], page: lazy(() => import('./leaves.tsx')) },
   import: { needs: ['organisation.import', 'case.number'], page: lazy(() => import('./imports.tsx')) },
   calendar: { needs: ['calendar.manage'], page: lazy(() => import('./calendar.tsx')) },

@@ -71,7 +71,9 @@ export default function Audit() {
                     <tr key={row.id}>
                       <td>{moment(row.at)}</td>
                       <td>
-                        {row.by === 'anyone' || row.by === 'system' ? t(`audit.by-${row.by}`) : row.by}
+                        {row.by === 'anyone' || row.by === 'system' || row.by === 'screen'
+                          ? t(`audit.by-${row.by}`)
+                          : row.by}
                         {row.unit !== null && <small>{row.unit}</small>}
                       </td>
                       <td className="code">{row.operation}</td>

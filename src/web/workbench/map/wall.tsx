@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import { problemOf } from '#api/problem.ts';
-import { localTime } from '#domain/kernel/dates.ts';
+import type { Me } from '#api/session.ts';
+import { addDays, localDate, localTime } from '#domain/kernel/dates.ts';
 import { inForce } from '#domain/planning/filter.ts';
 import { plainColour } from '../../shared/map/classes.ts';
 import { siteLevels } from '../../shared/map/ground.ts';
-import { api, client } from '../api.ts';
+import { api, client, queryClient } from '../api.ts';
 import { now } from '../clock.ts';
 import { useAway } from '../line.ts';
+import { meQuery } from '../me.tsx';
 import { day, today } from '../say.ts';
 import { Empty, Loading } from '../ui/kit.tsx';
 import { inWords } from '../words.ts';
@@ -20,6 +23,7 @@ import { tm } from './words.ts';
 
 /** What a wall turns through, as long as there is something to say. */
 const turning: readonly LayerId[] = ['level', 'people', 'within', 'perClerk', 'openCases', 'overdue', 'rating', 'next'];
+const noItems: readonly number[] = [];
 const turnSeconds = 25;
 const readSeconds = 60;
 
@@ -63,7 +67,7 @@ function useDawn(minute: string): void {
     if (minute < '04:10' || minute > '04:40' || began.current === today()) return;
     void client.session
       .me()
-      .then(({ kind }) => kind === 'staff' && location.reload())
+      .then(({ kind }) => (kind === 'staff' || kind === 'screen') && location.reload())
       .catch(() => undefined);
   }, [minute]);
 }
@@ -78,19 +82,32 @@ function useStale({ error, dataUpdatedAt }: { error: Error | null; dataUpdatedAt
   return away !== undefined || error || old ? tm('wall.stale', { time }) : undefined;
 }
 
+/** A screen that was let in by itself, and until when. */
+type Screen = Extract<Me, { kind: 'screen' }>;
+
+/** One that is shut out, or whose time is over, shows nothing any more: it asks for a code. */
+function useLetIn(screen: Screen | undefined, error: Error | null): void {
+  const [, go] = useLocation();
+  const over = screen !== undefined && problemOf(error)?.problem === 'auth.required';
+  useEffect(() => {
+    if (!over) return;
+    go('/screen', { replace: true });
+    void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+  }, [over, go]);
+}
+
+/** The days before a screen is shut out by its date, it says so. */
+const warnedDays = 14;
+
 /** The large screen: no hands, large letters, the layers in turn, the figures of the last minute. */
-export default function Wall() {
+export default function Wall({ screen }: { screen?: Screen }) {
   const ground = useGroundQuery();
   const points = useQuery({
-    ...api.planning.points.queryOptions({ input: {} }),
+    ...api.planning.wall.queryOptions(),
     refetchInterval: readSeconds * 1000,
     refetchIntervalInBackground: true,
   });
-  const coverage = useQuery({
-    ...api.planning.coverage.queryOptions({ input: {} }),
-    refetchInterval: 30 * readSeconds * 1000,
-    refetchIntervalInBackground: true,
-  });
+  useLetIn(screen, points.error);
   const turn = useTurns();
   const minute = useMinute();
   const larger = useLarger();
@@ -98,15 +115,14 @@ export default function Wall() {
   useDawn(minute);
   const data = points.data;
   const there = useMemo(() => data?.points.filter((point) => inForce(point, data.on)) ?? [], [data]);
-  const itemsAt = useMemo(() => data?.items.map((codes) => codes.length) ?? [], [data]);
   const layers = useMemo(() => {
-    const available = layersWith(there, itemsAt);
+    const available = layersWith(there, noItems);
     const told = turning.filter((id) => available.includes(id));
     // How many there are of each level stands on the wall already.
     return told.length > 1 ? told.filter((one) => one !== 'level') : told;
-  }, [there, itemsAt]);
+  }, [there]);
   const id = layers[turn % Math.max(1, layers.length)] ?? 'level';
-  const layer = useMemo(() => layerOf(id, there, itemsAt, 'night'), [id, there, itemsAt]);
+  const layer = useMemo(() => layerOf(id, there, noItems, 'night'), [id, there]);
   const scene = useMemo(() => sceneOf(there, layer, { theme: 'night', gather: false }), [there, layer]);
 
   if (ground.data === null) return <Empty title={tm('empty')}>{tm('empty.hint')}</Empty>;
@@ -115,7 +131,8 @@ export default function Wall() {
   const city = beneath.areas.find(({ level }) => level === 'city');
   const open = there.reduce((sum, point) => sum + point.openCases, 0);
   const overdue = there.reduce((sum, point) => sum + point.overdue, 0);
-  const reached = coverage.data?.ready ? coverage.data.figures : undefined;
+  const last = screen && localDate(screen.until);
+  const soon = last !== undefined && last <= addDays(today(), warnedDays);
   return (
     <main className="map-wall" aria-label={tm('wall')}>
       <div className="map-wall-side">
@@ -131,9 +148,9 @@ export default function Wall() {
             <b>{there.length.toLocaleString()}</b>
             <span>{tm('wall.points')}</span>
           </li>
-          {reached && (
+          {data.within !== null && (
             <li>
-              <b>{sayValue('within', reached.share)}</b>
+              <b>{sayValue('within', data.within)}</b>
               <span>{tm('wall.within')}</span>
             </li>
           )}
@@ -164,7 +181,7 @@ export default function Wall() {
           </ol>
         </div>
         <p className="map-wall-stale" role="status">
-          {stale}
+          {stale ?? (soon && tm('wall.until', { day: day(last) }))}
         </p>
         <p className="map-wall-note">
           {[approval !== null && tm('approval', { number: approval }), beneath.notice && inWords(beneath.notice)]

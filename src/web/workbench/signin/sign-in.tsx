@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { problemOf } from '#api/problem.ts';
 import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
@@ -94,6 +95,11 @@ export default function SignIn() {
         </Button>
       </form>
       <p className="hint">{t('signin.help')}</p>
+      <p className="hint">
+        <Link href="/screen" className="link">
+          {t('screen.here')}
+        </Link>
+      </p>
       <Languages />
     </main>
   );
