@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UnitLevel } from '#domain/organisation/units.ts';
 import { Id } from './operation.ts';
-import { Figures, Histogram, Mode, Spot, VillageView } from './planning.shapes.ts';
+import { Figures, Histogram, Mode, Model, Spot, VillageView } from './planning.shapes.ts';
 import { share } from './planning.shared.ts';
 
 /** Fen: staff for a year, the other heads once; so `total` is that of the first year. */
@@ -76,7 +76,6 @@ export const Change = z.discriminatedUnion('kind', [
 ]);
 export type Change = z.infer<typeof Change>;
 
-const Model = z.enum(['lscp', 'mclp', 'p-median', 'p-center']);
 export const Wish = z.strictObject({
   model: Model,
   /** How many points may stand; not asked by lscp. */
@@ -87,7 +86,13 @@ export const Wish = z.strictObject({
   peoplePerClerk: z.number().int().min(1).optional(),
   /** How many points each person must reach. */
   backup: z.number().int().min(1).max(3).default(1),
+  /** Each with its items: a point does what its level may receive, and what those below it may. */
   levels: z.array(UnitLevel).min(1).default(['village']),
+  /**
+   * Minutes within which everybody must reach a point of a level (lscp, mclp); a level that is not named has the plan's limits.
+   * No more than was searched.
+   */
+  limits: z.partialRecord(UnitLevel, z.number().min(0.5).max(600)).default({}),
   preferExisting: z.boolean().default(true),
   mustKeep: z.array(z.string().max(64)).max(20000).default([]),
   mayNot: z.array(z.string().max(64)).max(20000).default([]),
@@ -158,6 +163,7 @@ export const ResultView = z.object({
   model: Model,
   /** `unknown`: time or memory ran out before any plan was found. */
   status: z.enum(['optimal', 'feasible', 'infeasible', 'unknown']),
+  /** In what the model counts: points (lscp), people (mclp), person-seconds (p-median), seconds (p-center). */
   objective: z.number().nullable(),
   bound: z.number().nullable(),
   gap: z.number().nullable(),
@@ -179,9 +185,32 @@ export const ResultView = z.object({
     ])
     .nullable(),
   sites: z.array(z.string()),
-  /** People no candidate reaches within their limit, and with which limit they would be reached; null: with none. */
+  /**
+   * Each level that was asked about: its limit (minutes; null: the plan's), its points before and after, the share of people within
+   * the limit. Answers of earlier programs lack it.
+   */
+  levels: z
+    .array(
+      z.object({
+        level: UnitLevel,
+        limit: z.number().nullable(),
+        points: z.tuple([z.number(), z.number()]),
+        share,
+      }),
+    )
+    .default([]),
+  /**
+   * Villages that no candidate reaches within their limit, and with which limit (minutes) they would be reached; null: with none. Of
+   * several levels each that is not reached, `limit` being enough for all of them.
+   */
   uncoverable: z.array(
-    z.object({ village: z.string(), name: z.string(), people: z.number(), limit: z.number().nullable() }),
+    z.object({
+      village: z.string(),
+      name: z.string(),
+      people: z.number(),
+      limit: z.number().nullable(),
+      levels: z.array(z.object({ level: UnitLevel, limit: z.number().nullable() })).default([]),
+    }),
   ),
   curve: z.array(z.object({ points: z.number(), share, status: z.string() })),
   /** Points that the answer opens, ready to be taken over. */

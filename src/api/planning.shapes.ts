@@ -170,6 +170,8 @@ const JobStage = z.enum([
   'curve',
 ]);
 
+export const Model = z.enum(['lscp', 'mclp', 'p-median', 'p-center']);
+
 export const JobView = z.object({
   id: Id,
   kind: z.enum(['import', 'travel', 'solve']),
@@ -178,7 +180,19 @@ export const JobView = z.object({
   progress: z.number().nullable(),
   stage: JobStage,
   /** Best so far, where there is one. */
-  best: z.object({ objective: z.number(), bound: z.number().nullable(), gap: z.number().nullable() }).nullable(),
+  best: z
+    .object({
+      /** What the figures count: points (lscp), people (mclp), person-seconds (p-median), seconds (p-center). */
+      model: Model,
+      /** The level that is decided; null: all that were asked about, together. */
+      level: UnitLevel.nullable(),
+      objective: z.number(),
+      bound: z.number().nullable(),
+      gap: z.number().nullable(),
+    })
+    .nullable(),
+  /** Somebody has asked it to stop: it hands over what it has. */
+  stopping: z.boolean(),
   startedAt: z.iso.datetime({ offset: true }).nullable(),
   endedAt: z.iso.datetime({ offset: true }).nullable(),
   problem: z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),

@@ -162,6 +162,7 @@ export const problemStatus = {
   'planning.no-travel': 409,
   'planning.wish-p': 422,
   'planning.wish-budget': 422,
+  'planning.wish-level': 422,
   'planning.wish-limit': 422,
   'planning.wish-costs': 422,
   'planning.past-day': 422,

@@ -202,6 +202,16 @@ export function figuresByPlace(
     }));
 }
 
+/** Of all people, who is within a limit (seconds), or without one within their own. */
+export function shareWithin({ reach, assignment }: Evaluation, limit?: number): number {
+  let [all, within] = [0, 0];
+  reach.groups.people.forEach((people, group) => {
+    all += people;
+    if (assignment.seconds[group]! <= (limit ?? reach.groups.limit[group]!)) within += people;
+  });
+  return all > 0 ? Math.min(1, within / all) : 1;
+}
+
 /** The group that stands for a village: the one that travels longest. */
 export function villageTimes(evaluation: Evaluation, villages: number): { seconds: Float64Array; site: Int32Array } {
   const seconds = new Float64Array(villages).fill(-1);

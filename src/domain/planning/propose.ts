@@ -12,6 +12,8 @@ export interface ProposalWish {
   peoplePerClerk?: number | undefined;
   backup: number;
   levels: readonly UnitLevel[];
+  /** Minutes within which everybody must reach a point of a level; a level that is not named has the plan's limits. */
+  limits?: { readonly [level in UnitLevel]?: number | undefined } | undefined;
   preferExisting: boolean;
   mustKeep: readonly string[];
   mayNot: readonly string[];
@@ -67,6 +69,15 @@ export function threeCentres(points: readonly Point[]): Set<string> {
   for (const { id } of best.values()) kept.add(id);
   return kept;
 }
+
+/** Seconds that a wish gives to reach a level; undefined: the plan's own limits, in town and in the country. */
+export function limitFor({ limits }: Pick<ProposalWish, 'limits'>, level: UnitLevel): number | undefined {
+  const minutes = limits?.[level];
+  return minutes === undefined ? undefined : 60 * minutes;
+}
+
+/** Whether a wish counts who is within a limit; the others count the way itself. */
+export const isLimited = ({ model }: Pick<ProposalWish, 'model'>): boolean => model === 'lscp' || model === 'mclp';
 
 /**
  * The location problem behind a wish, for one level: its points may go, those above it stay and serve as well, and whatever lies
@@ -124,7 +135,8 @@ export function problemFor(
       ...capacity(candidate.clerks),
     });
   }
-  const limited = wish.model === 'lscp' || wish.model === 'mclp';
+  const limited = isLimited(wish);
+  const limit = limitFor(wish, level);
   const villageOf = new Map<string, number>();
   const demands: PlanProblem['demands'] = [];
   const site: number[] = [];
@@ -165,7 +177,7 @@ export function problemFor(
     if (!reached && !limited) continue;
     const id = `${content.villages[village]!.id}${groups.table[group] === 0 ? '' : `/${which}`}`;
     villageOf.set(id, village);
-    demands.push({ id, weight: people, ...(limited && { limit: groups.limit[group]! }) });
+    demands.push({ id, weight: people, ...(limited && { limit: limit ?? groups.limit[group]! }) });
   }
   return {
     villageOf,

@@ -23,6 +23,7 @@ import * as repository from './planning.repository.ts';
 import { whyUnreached } from './roads.unreached.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
+import type { SolveInput } from './solve.service.ts';
 import { type World, worldOf } from './worlds.ts';
 
 export interface Looked {
@@ -44,13 +45,20 @@ export async function lookedAt(
   return { world, changes: [], scope: await usualScope(ctx) };
 }
 
+/** What is counted follows from what was wished. */
+function bestOf({ best, input }: JobRow): JobView['best'] {
+  const { wish } = input as Partial<SolveInput>;
+  return best && wish ? { level: null, ...best, model: wish.model } : null;
+}
+
 export const jobView = (row: JobRow): JobView => ({
   id: row.id,
   kind: row.kind,
   status: row.status,
   progress: row.progress,
   stage: row.stage,
-  best: row.best,
+  best: bestOf(row),
+  stopping: row.stop_at !== null && row.ended_at === null,
   startedAt: row.started_at?.toISOString() ?? null,
   endedAt: row.ended_at?.toISOString() ?? null,
   problem: row.problem,

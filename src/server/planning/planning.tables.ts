@@ -8,6 +8,7 @@ import type {
   ScenarioView,
   Wish,
 } from '#api/planning.ts';
+import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { ScenarioStep } from '#domain/planning/life.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import type { DataLabel } from '#domain/planning/world.ts';
@@ -80,7 +81,8 @@ export interface PlanningTables {
     scenario_id: string | null;
     progress: number | null;
     stage: JobView['stage'];
-    best: Json<{ objective: number; bound: number | null; gap: number | null } | null>;
+    /** Rows of earlier programs lack the level. */
+    best: Json<{ level?: UnitLevel | null; objective: number; bound: number | null; gap: number | null } | null>;
     result: Json<Record<string, unknown> | null>;
     problem: Json<JobProblem | null>;
     account_id: string | null;

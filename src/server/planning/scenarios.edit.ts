@@ -2,7 +2,7 @@ import type { Change, Figures, Replacement, Wish } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fold, plannedOf } from '#domain/planning/changes.ts';
 import { type Evaluation, modesOf, overallFigures, villageTimes } from '#domain/planning/evaluate.ts';
-import type { Scope } from '#domain/planning/world.ts';
+import { type Scope, serves } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { evaluationOf, orNotYet } from './evaluations.ts';
 import { insertJob } from './jobs.repository.ts';
@@ -150,7 +150,7 @@ export async function solveScenario(
   wish: { id: string; seq: number; wish: Wish; curve: boolean },
 ): Promise<{ id: string }> {
   const row = await seen(ctx, wish, 'solve');
-  await checkWish(ctx, wish.wish);
+  await checkWish(ctx, wish.wish, row);
   const id = ctx.app.id();
   const input: SolveInput = {
     wish: wish.wish,
@@ -171,9 +171,16 @@ export async function solveScenario(
   return { id };
 }
 
-async function checkWish(ctx: Ctx, wish: Wish): Promise<void> {
+async function checkWish(ctx: Ctx, wish: Wish, row: ScenarioRow): Promise<void> {
+  const { content } = await worldOf(ctx.app, row.snapshot_id);
   const { costs } = await settingsOf(ctx);
   if (wish.model !== 'lscp' && wish.p === undefined && wish.budget === undefined) throw new Refused('planning.wish-p');
+  const { standing } = plannedOf(content, row.changes);
+  const empty = wish.levels.find((level) => !standing.some((point) => serves(point.level, level)));
+  if (empty && wish.candidates === 'existing') throw new Refused('planning.wish-level', { level: empty });
+  const longest = Math.max(...Object.values(wish.limits));
+  if (longest > content.searched)
+    throw new Refused('planning.wish-limit', { minutes: longest, most: content.searched });
   if (wish.budget === undefined) return;
   if (!costs) throw new Refused('planning.wish-costs');
   const least = Math.min(...wish.levels.map((level) => costs[level].staff));

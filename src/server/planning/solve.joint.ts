@@ -1,11 +1,19 @@
 import type { Wish } from '#api/planning.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { NetworkChange, Standing } from '#domain/planning/changes.ts';
-import { type Candidate, type LevelCosts, type Proposal, problemFor } from '#domain/planning/propose.ts';
+import {
+  type Candidate,
+  isLimited,
+  type LevelCosts,
+  limitFor,
+  type Proposal,
+  problemFor,
+} from '#domain/planning/propose.ts';
 import { expandLevels, joinLevels, levelsOf, optionId } from '#domain/planning/solve/levels.ts';
-import type { Answer, PlanProblem, PlanSite, Uncoverable } from '#domain/planning/solve/problem.ts';
+import type { Answer, PlanProblem, PlanSite } from '#domain/planning/solve/problem.ts';
 import { rankOf, type Scope } from '#domain/planning/world.ts';
 import { wholeEvaluationOf } from './evaluations.ts';
+import type { Lacking } from './solve.result.ts';
 import type { World } from './worlds.ts';
 
 export interface Joint {
@@ -15,6 +23,18 @@ export interface Joint {
   candidates: readonly Candidate[];
   villageOf: Proposal['villageOf'];
 }
+
+/** The level that a point counts as where its own is not asked about: the next below it that is. */
+const countsAs = (level: UnitLevel, levels: readonly UnitLevel[]): UnitLevel =>
+  levels.includes(level) || rankOf(level) > rankOf(levels.at(-1)!)
+    ? level
+    : (levels.findLast((each) => rankOf(each) < rankOf(level)) ?? level);
+
+/** A town centre between village points and county halls that are asked about does what a village point does, and stays. */
+const asAsked = ({ level, ...site }: PlanSite, levels: readonly UnitLevel[]): PlanSite => ({
+  ...site,
+  ...(level !== undefined && { level: countsAs(level as UnitLevel, levels) }),
+});
 
 /**
  * All levels of a wish as one problem: a point may rise to a level above its own at the price of that level, one budget and one number of
@@ -36,7 +56,10 @@ export async function jointOf(
     const evaluation = await wholeEvaluationOf(world, input.changes, input.scope, level);
     if (single.length === 0) ({ standing } = evaluation.planned);
     const own = single.length === 0 ? candidates : [];
-    single.push({ level, proposal: problemFor(world.content, evaluation, level, wish, mine, own, costs) });
+    // The problem holds the plan's limits; those of single levels come with the joining.
+    const proposal = problemFor(world.content, evaluation, level, { ...wish, limits: {} }, mine, own, costs);
+    const sites = proposal.problem.sites.map((site) => asAsked(site, levels));
+    single.push({ level, proposal: { ...proposal, problem: { ...proposal.problem, sites } } });
   }
   const points = new Map(standing.map((point) => [point.id, point]));
   const moneyOf = (site: PlanSite, level: string): number | undefined => {
@@ -46,15 +69,21 @@ export async function jointOf(
     // A point that rises is not closed, and the account of its present level says that it is.
     return heads.staff + heads.works + heads.equipment - (from ? costs[from.level].closing : 0);
   };
+  const limits = Object.fromEntries(
+    levels.flatMap((level) => {
+      const limit = isLimited(wish) ? limitFor(wish, level) : undefined;
+      return limit === undefined ? [] : [[level, limit] as const];
+    }),
+  );
   const mayChange = (id: string): boolean => {
     const point = points.get(id);
-    return point === undefined || mine(point);
+    return point === undefined || (levels.includes(point.level) && mine(point));
   };
   return {
     problem: expandLevels(
       joinLevels(
         single.map(({ level, proposal }) => ({ level, problem: proposal.problem })),
-        { mayChange, moneyOf },
+        { mayChange, moneyOf, limits },
       ),
     ),
     levels,
@@ -66,20 +95,31 @@ export async function jointOf(
 
 /** The way from level to level as a plan of the joint problem: each point at the level that it has there. */
 export const startIn = (
-  { standing }: Joint,
+  { standing, levels }: Joint,
   found: readonly { level: UnitLevel; answer: Answer; candidates: readonly Candidate[] }[],
 ): string[] => {
-  const levelOf = new Map<string, string>(standing.map(({ id, level }) => [id, level]));
+  const levelOf = new Map<string, string>(standing.map(({ id, level }) => [id, countsAs(level, levels)]));
   for (const { level, candidates } of found) for (const { id } of candidates) levelOf.set(id, level);
   const sites = new Set(found.flatMap(({ answer }) => answer.sites));
   return [...sites].map((id) => optionId(id, levelOf.get(id) ?? ''));
 };
 
+/** People of a greatest cover are counted once for each level; the figure told is their mean. */
+export const toldOf = ({ problem, levels }: Pick<Joint, 'problem' | 'levels'>, value: number): number =>
+  problem.model === 'mclp' ? value / levels.length : value;
+
 /** A joint answer in the words of points: which stand, which close, rise or open. */
 export function readJoint(
-  { levels, standing, candidates, villageOf, problem }: Joint,
+  joint: Joint,
   answer: Answer,
-): { answer: Answer; candidates: Candidate[]; villageOf: ReadonlyMap<string, number>; changes: NetworkChange[] } {
+): {
+  answer: Answer;
+  lacking: Lacking[];
+  candidates: Candidate[];
+  villageOf: ReadonlyMap<string, number>;
+  changes: NetworkChange[];
+} {
+  const { levels, standing, candidates, villageOf } = joint;
   const open = levelsOf(answer.sites);
   const opened = candidates.flatMap((candidate) => {
     const level = open.get(candidate.id) as UnitLevel | undefined;
@@ -88,22 +128,9 @@ export function readJoint(
   const changes = standing.flatMap(({ id, level }): NetworkChange[] => {
     const now = open.get(id) as UnitLevel | undefined;
     if (now === undefined) return levels.includes(level) ? [{ kind: 'close', site: id }] : [];
-    return now === level ? [] : [{ kind: 'upgrade', site: id, level: now }];
+    return rankOf(now) <= rankOf(level) ? [] : [{ kind: 'upgrade', site: id, level: now }];
   });
-  // A village that lacks several levels is told once, with the limit that would do for all of them.
-  const lacking = new Map<string, Uncoverable>();
-  for (const { demand, possibleLimit } of answer.uncoverable) {
-    const village = demand.slice(0, demand.lastIndexOf('@'));
-    const before = lacking.get(village)?.possibleLimit ?? 0;
-    lacking.set(village, {
-      demand: village,
-      possibleLimit:
-        possibleLimit === null || lacking.get(village)?.possibleLimit === null ? null : Math.max(before, possibleLimit),
-    });
-  }
-  // People are counted once for each level: the figure told is their mean.
-  const times = problem.model === 'mclp' ? levels.length : 1;
-  const told = (value: number | null) => (value === null ? null : value / times);
+  const told = (value: number | null) => (value === null ? null : toldOf(joint, value));
   return {
     answer: {
       ...answer,
@@ -111,8 +138,11 @@ export function readJoint(
       bound: told(answer.bound),
       sites: [...open.keys()],
       assignment: {},
-      uncoverable: [...lacking.values()],
     },
+    lacking: answer.uncoverable.map(({ demand, possibleLimit }) => {
+      const at = demand.lastIndexOf('@');
+      return { demand: demand.slice(0, at), level: demand.slice(at + 1) as UnitLevel, possibleLimit };
+    }),
     candidates: opened,
     villageOf,
     changes: [

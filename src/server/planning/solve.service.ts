@@ -5,14 +5,14 @@ import type { UnitLevel } from '#domain/organisation/units.ts';
 import { type NetworkChange, type Planned, type Standing, unknownIn } from '#domain/planning/changes.ts';
 import { modesOf } from '#domain/planning/evaluate.ts';
 import { type Candidate, problemFor } from '#domain/planning/propose.ts';
-import type { Answer } from '#domain/planning/solve/problem.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
 import { timesTo, wholeEvaluationOf } from './evaluations.ts';
 import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
-import { jointOf, readJoint, startIn } from './solve.joint.ts';
+import { jointOf, readJoint, startIn, toldOf } from './solve.joint.ts';
+import { type Found, levelsWith, resultOf } from './solve.result.ts';
 import { solve } from './solver/index.ts';
 import { type World, worldOf } from './worlds.ts';
 
@@ -83,16 +83,6 @@ function candidateId(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-const cutOf = (answer: Answer): ResultView['cut'] =>
-  answer.stopped === undefined ? null : answer.stopped === 'cancelled' ? 'stopped' : answer.stopped;
-
-interface LevelAnswer {
-  level: UnitLevel;
-  answer: Answer;
-  candidates: Candidate[];
-  villageOf: ReadonlyMap<string, number>;
-}
-
 /**
  * First from the top: what a county hall and a town centre do for a village is known when its own point is judged, and each level's answer
  * is proved for itself, given those above it. Then all levels as one problem, begun from there: what that finds is never worse, and its
@@ -108,7 +98,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
   const together = levels.length > 1 && wish.peoplePerClerk === undefined;
   const shares = 1 / (levels.length + (together ? levels.length : 0) + (input.curve ? 1 : 0));
   let changes: NetworkChange[] = input.changes;
-  let found: LevelAnswer[] = [];
+  let found: (Found & { level: UnitLevel })[] = [];
   const started = app.clock.now();
   for (const level of levels) {
     const evaluation = await wholeEvaluationOf(world, changes, scope, level);
@@ -123,10 +113,11 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
         report({
           stage: phase,
           progress: Math.min(1, (found.length + seconds / (wish.seconds * shares)) * shares),
-          best: objective === null ? null : { objective, bound, gap },
+          best: objective === null ? null : { level, objective, bound, gap },
         }),
     });
-    found.push({ level, answer, candidates, villageOf: proposal.villageOf });
+    const lacking = answer.uncoverable.map((one) => ({ ...one, level }));
+    found.push({ level, answer, lacking, candidates, villageOf: proposal.villageOf });
     const open = new Set(answer.sites);
     if (answer.sites.length > 0)
       changes = [
@@ -162,7 +153,15 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
           report({
             stage: phase,
             progress: Math.min(1, (found.length + (seconds / timeLimitSeconds) * levels.length) * shares),
-            best: objective === null ? null : { objective, bound, gap },
+            best:
+              objective === null
+                ? null
+                : {
+                    level: null,
+                    objective: toldOf(joint, objective),
+                    bound: bound === null ? null : toldOf(joint, bound),
+                    gap,
+                  },
           }),
       });
       if (answer.objective !== null) {
@@ -173,7 +172,14 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
     }
   }
   const curve = input.curve ? await curveOf(running, world, input, costs, found) : [];
-  const result = resultOf(world, wish, found, curve, { before: input.changes, changes }, app.clock.now());
+  const result = resultOf(
+    world,
+    input,
+    found,
+    { levels: await levelsWith(world, input, changes), curve },
+    changes,
+    app.clock.now(),
+  );
   const bad = unknownIn(world.content, changes);
   if (bad.length > 0)
     throw new Refused('planning.unknown-place', { count: bad.length, names: bad.slice(0, 5).join('、') });
@@ -192,7 +198,7 @@ async function curveOf(
   world: World,
   { scope, wish, within, changes }: SolveInput,
   costs: Awaited<ReturnType<typeof settingsOf>>['costs'],
-  found: readonly LevelAnswer[],
+  found: readonly (Found & { level: UnitLevel })[],
 ): Promise<ResultView['curve']> {
   const last = found.at(-1);
   if (!last || last.answer.sites.length === 0) return [];
@@ -205,7 +211,7 @@ async function curveOf(
     last.level,
     { ...rest, model: 'mclp', backup: 1, preferExisting: false },
     mineWithin(within),
-    last.candidates,
+    [...last.candidates],
     costs,
   );
   const people = proposal.problem.demands.reduce((sum, { weight }) => sum + weight, 0);
@@ -225,57 +231,4 @@ async function curveOf(
       curve.push({ points, share: people > 0 ? Math.min(1, answer.objective / people) : 1, status: answer.status });
   }
   return curve;
-}
-
-function resultOf(
-  world: World,
-  wish: Wish,
-  found: readonly LevelAnswer[],
-  curve: ResultView['curve'],
-  { before, changes }: { before: readonly NetworkChange[]; changes: readonly NetworkChange[] },
-  at: Date,
-): ResultView {
-  const last = found.at(-1)!.answer;
-  const statuses = found.map(({ answer }) => answer.status);
-  const status =
-    (['infeasible', 'unknown'] as const).find((each) => statuses.includes(each)) ??
-    (statuses.every((each) => each === 'optimal') ? ('optimal' as const) : ('feasible' as const));
-  const uncoverable = found.flatMap(({ answer, villageOf }) =>
-    answer.uncoverable.flatMap(({ demand, possibleLimit }) => {
-      const village = world.content.villages[villageOf.get(demand) ?? -1];
-      if (!village) return [];
-      const limit = possibleLimit === null ? null : Math.ceil(possibleLimit / 6) / 10;
-      return [{ village: village.id, name: village.name, people: village.people, limit }];
-    }),
-  );
-  const sites = [...new Set(found.flatMap(({ answer }) => answer.sites))].sort();
-  return {
-    model: wish.model,
-    status,
-    objective: last.objective,
-    bound: last.bound,
-    gap: last.gap,
-    seconds: Math.round(10 * found.reduce((sum, { answer }) => sum + answer.seconds, 0)) / 10,
-    cut: found.map(({ answer }) => cutOf(answer)).find((cut) => cut !== null) ?? null,
-    reason: found.map(({ answer }) => answer.reason).find((reason) => reason !== undefined) ?? null,
-    sites,
-    uncoverable,
-    curve,
-    opened: found.flatMap(({ answer, candidates }) => {
-      const open = new Set(answer.sites);
-      return candidates
-        .filter(({ id }) => open.has(id))
-        .map(({ id, rows: _, premises, ...one }) => ({ site: id, ...one, ...(premises !== null && { premises }) }));
-    }),
-    raised: changes
-      .filter((change) => !before.includes(change))
-      .flatMap((change) =>
-        change.kind === 'upgrade' && change.level ? [{ site: change.site, level: change.level }] : [],
-      ),
-    // Of what was answered, not of how long it took: the same answer again has the same digest.
-    digest: createHash('sm3')
-      .update(JSON.stringify([world.id, wish, status, sites, changes]))
-      .digest('hex'),
-    at: at.toISOString(),
-  };
 }

@@ -7,7 +7,7 @@ import { may, useMe } from '../me.tsx';
 import { moment } from '../say.ts';
 import { Button, Refusal } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
-import { decimal, number, p, percent } from './words.ts';
+import { decimal, p, percent, sayObjective } from './words.ts';
 
 const over = (job: JobView): boolean => job.status !== 'queued' && job.status !== 'running';
 
@@ -32,10 +32,13 @@ export function Job({ id, known }: { id: string; known?: JobView }) {
   const stop = useCommand(`stop ${id}`, (_: undefined, options) => client.planning.stop({ id }, options));
   if (!job.data) return null;
   const { kind, status, progress, stage, best, problem, endedAt } = job.data;
+  // It listens once a second: until then it has been told, and says so.
+  const stopping = job.data.stopping || stop.isSuccess;
   return (
     <div className="job" role="status">
       <p>
-        <b>{p(`job.${kind}`)}</b> {over(job.data) ? p(`job.${status}`) : p(`stage.${stage}`)}
+        <b>{p(`job.${kind}`)}</b>{' '}
+        {over(job.data) ? p(`job.${status}`) : stopping ? p('job.stopping') : p(`stage.${stage}`)}
         {endedAt && over(job.data) && <small> {moment(endedAt)}</small>}
       </p>
       {!over(job.data) && (
@@ -45,16 +48,17 @@ export function Job({ id, known }: { id: string; known?: JobView }) {
       )}
       {best && !ended && (
         <p className="hint num">
-          {p('job.best', {
-            objective: number(best.objective),
-            gap: best.gap === null ? p('job.gap-unknown') : `${decimal(best.gap * 100)}%`,
+          {best.level !== null && p('job.level', { level: p(`solve.level.${best.level}`) })}
+          {p(best.gap === null ? 'job.best' : 'job.best.gap', {
+            objective: sayObjective(best.model, best.objective),
+            gap: `${decimal((best.gap ?? 0) * 100)}%`,
           })}
         </p>
       )}
       {problem && <p className="notice bad">{tx(`problems.${problem.code}`, problem.params)}</p>}
       {!over(job.data) && may(me, 'planning.plan') && (
-        <Button look="quiet" busy={stop.isPending} onClick={() => stop.mutate(undefined)}>
-          {p('job.stop')}
+        <Button busy={stop.isPending || stopping} onClick={() => stop.mutate(undefined)}>
+          {p(kind === 'solve' ? 'job.stop' : 'job.stop-plain')}
         </Button>
       )}
       {stop.error && <Refusal error={stop.error} />}

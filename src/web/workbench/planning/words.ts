@@ -1,3 +1,4 @@
+import type { Wish } from '#api/planning.ts';
 import type { Language } from '#domain/kernel/text.ts';
 import en from '../../../../locales/en/planning.json' with { type: 'json' };
 import zh from '../../../../locales/zh-CN/planning.json' with { type: 'json' };
@@ -46,4 +47,13 @@ export function planMoney(fen: number): string {
   if (language() === 'zh-CN')
     return Math.abs(yuan) >= 10_000 ? `${(yuan / 10_000).toFixed(1)} 万元` : `${number(yuan)} 元`;
   return `¥${number(yuan)}`;
+}
+
+/**
+ * What each aim counts, as people write it: points, people, hours that all travel together, the time of the farthest.
+ * @param levels how many levels the figure is of; people of several are told as their mean
+ */
+export function sayObjective(model: Wish['model'], value: number, levels = 1): string {
+  const told = model === 'p-center' ? travelTime(value) : number(model === 'p-median' ? value / 3600 : value);
+  return p(model === 'mclp' && levels > 1 ? 'objective.mclp.levels' : `objective.${model}`, { value: told });
 }

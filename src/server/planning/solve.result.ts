@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { ResultView, Wish } from '#api/planning.ts';
+import type { UnitLevel } from '#domain/organisation/units.ts';
+import { type NetworkChange, plannedOf } from '#domain/planning/changes.ts';
+import { shareWithin } from '#domain/planning/evaluate.ts';
+import { type Candidate, isLimited, limitFor } from '#domain/planning/propose.ts';
+import type { Answer } from '#domain/planning/solve/problem.ts';
+import { rankOf, type Scope } from '#domain/planning/world.ts';
+import { wholeEvaluationOf } from './evaluations.ts';
+import type { World } from './worlds.ts';
+
+/** Whom nothing of a level reaches in time, and with which limit, seconds, it would; null: with none. */
+export interface Lacking {
+  demand: string;
+  level: UnitLevel;
+  possibleLimit: number | null;
+}
+
+/** What was found of one level, or of all of them together. */
+export interface Found {
+  answer: Answer;
+  lacking: readonly Lacking[];
+  candidates: readonly Candidate[];
+  villageOf: ReadonlyMap<string, number>;
+}
+
+interface Asked {
+  wish: Wish;
+  scope: Scope;
+  changes: readonly NetworkChange[];
+}
+
+const cutOf = (answer: Answer): ResultView['cut'] =>
+  answer.stopped === undefined ? null : answer.stopped === 'cancelled' ? 'stopped' : answer.stopped;
+
+/** How each level of a wish would stand with the answer: its points before and after, and who is within its limit. */
+export async function levelsWith(
+  world: World,
+  { wish, scope, changes: before }: Asked,
+  changes: readonly NetworkChange[],
+): Promise<ResultView['levels']> {
+  const pointsOf = (list: readonly NetworkChange[], level: UnitLevel) =>
+    plannedOf(world.content, list).standing.filter((point) => point.level === level).length;
+  const levels: ResultView['levels'] = [];
+  for (const level of [...new Set(wish.levels)].sort((a, b) => rankOf(a) - rankOf(b))) {
+    const limit = isLimited(wish) ? limitFor(wish, level) : undefined;
+    levels.push({
+      level,
+      limit: limit === undefined ? null : limit / 60,
+      points: [pointsOf(before, level), pointsOf(changes, level)],
+      share: shareWithin(await wholeEvaluationOf(world, changes, scope, level), limit),
+    });
+  }
+  return levels;
+}
+
+/** Villages whom no candidate reaches, each named once, with the levels that it lacks and the limit that would do for all of them. */
+function uncoverableIn(world: World, found: readonly Found[]): ResultView['uncoverable'] {
+  const villages = new Map<string, ResultView['uncoverable'][number]>();
+  for (const { lacking, villageOf } of found)
+    for (const { demand, level, possibleLimit } of lacking) {
+      const village = world.content.villages[villageOf.get(demand) ?? -1];
+      if (!village) continue;
+      const { id, name, people } = village;
+      const limit = possibleLimit === null ? null : Math.ceil(possibleLimit / 6) / 10;
+      const known = villages.get(id) ?? { village: id, name, people, limit: 0, levels: [] };
+      const same = known.levels.find((one) => one.level === level);
+      const wider = (a: number | null, b: number | null) => (a === null || b === null ? null : Math.max(a, b));
+      if (same) same.limit = wider(same.limit, limit);
+      else known.levels.push({ level, limit });
+      villages.set(id, { ...known, limit: wider(known.limit, limit) });
+    }
+  return [...villages.values()];
+}
+
+/** What is kept of an answer, in the words of points. */
+export function resultOf(
+  world: World,
+  { wish, changes: before }: Asked,
+  found: readonly Found[],
+  { levels, curve }: Pick<ResultView, 'levels' | 'curve'>,
+  changes: readonly NetworkChange[],
+  at: Date,
+): ResultView {
+  const last = found.at(-1)!.answer;
+  const statuses = found.map(({ answer }) => answer.status);
+  const status =
+    (['infeasible', 'unknown'] as const).find((each) => statuses.includes(each)) ??
+    (statuses.every((each) => each === 'optimal') ? ('optimal' as const) : ('feasible' as const));
+  const sites = [...new Set(found.flatMap(({ answer }) => answer.sites))].sort();
+  return {
+    model: wish.model,
+    status,
+    objective: last.objective,
+    bound: last.bound,
+    gap: last.gap,
+    seconds: Math.round(10 * found.reduce((sum, { answer }) => sum + answer.seconds, 0)) / 10,
+    cut: found.map(({ answer }) => cutOf(answer)).find((cut) => cut !== null) ?? null,
+    reason: found.map(({ answer }) => answer.reason).find((reason) => reason !== undefined) ?? null,
+    sites,
+    levels,
+    uncoverable: uncoverableIn(world, found),
+    curve,
+    opened: found.flatMap(({ answer, candidates }) => {
+      const open = new Set(answer.sites);
+      return candidates
+        .filter(({ id }) => open.has(id))
+        .map(({ id, rows: _, premises, ...one }) => ({ site: id, ...one, ...(premises !== null && { premises }) }));
+    }),
+    raised: changes
+      .filter((change) => !before.includes(change))
+      .flatMap((change) =>
+        change.kind === 'upgrade' && change.level ? [{ site: change.site, level: change.level }] : [],
+      ),
+    // Of what was answered, not of how long it took: the same answer again has the same digest.
+    digest: createHash('sm3')
+      .update(JSON.stringify([world.id, wish, status, sites, changes]))
+      .digest('hex'),
+    at: at.toISOString(),
+  };
+}

@@ -1,0 +1,135 @@
+import { expect, it } from 'vitest';
+import { refusal, testKit } from '../testing.ts';
+import { runPlanningJobs } from './planning.jobs.ts';
+
+const kit = await testKit({ now: '2026-03-02T10:00:00+08:00' });
+
+/** Villages of the small city on a line, three kilometres apart; the town in the middle; the county has no hall. */
+const places = {
+  a1: [104.5, 29.1],
+  a2: [104.53, 29.1],
+  townA: [104.545, 29.1],
+  b1: [104.56, 29.1],
+} as const;
+for (const [name, [lon, lat]] of Object.entries(places)) {
+  const key = name as keyof typeof places;
+  await kit.app.db.updateTable('sites').set({ lon, lat }).where('id', '=', kit.site[key]).execute();
+  await kit.app.db.updateTable('divisions').set({ lon, lat }).where('id', '=', kit.division[key]).execute();
+}
+const planner = await kit.staff('guihua', 'planner', 'city');
+const villages = [
+  '村代码,名称,经度,纬度,人口,60岁以上,城乡,自然村数',
+  ...(['a1', 'a2', 'b1'] as const).map(
+    (key, at) => `99010110${at < 2 ? '0' : '1'}00${at === 1 ? 2 : 1},${key},${places[key].join(',')},300,0,乡村,1`,
+  ),
+  '990101100001,远坡,104.3,29.1,20,0,乡村,1',
+];
+await planner.planning.import({
+  layer: 'villages',
+  file: new File([villages.join('\n')], 'villages.csv', { type: 'text/csv' }),
+  commit: true,
+});
+const { id: snapshot } = await planner.planning.takeSnapshot({ name: '三月' });
+await runPlanningJobs(kit.app);
+
+type Wish = Parameters<typeof planner.planning.solve>[0]['wish'];
+const hall = kit.app.id();
+const begin = async (name: string) => (await planner.planning.createScenario({ name, snapshot })).id;
+/** A plan that opens a county hall some fifty minutes from the first village. */
+const beginWithHall = async (name: string) => {
+  const id = await begin(name);
+  const add = { kind: 'open', site: hall, name: '县大厅', level: 'county', lon: 104.62, lat: 29.1, clerks: 3 } as const;
+  await planner.planning.edit({ id, seq: await seqOf(id), add: [add] });
+  return id;
+};
+const seqOf = async (id: string) => (await planner.planning.scenario({ id })).scenario.seq;
+const ask = async (id: string, wish: Wish) =>
+  (await planner.planning.solve({ id, seq: await seqOf(id), wish, curve: false })).job;
+const solved = async (name: string, wish: Wish) => {
+  const id = await beginWithHall(name);
+  const asked = await ask(id, wish);
+  await runPlanningJobs(kit.app);
+  const job = await planner.planning.job({ id: asked });
+  expect(job).toMatchObject({ status: 'done', problem: null });
+  const { result } = await planner.planning.scenario({ id });
+  return { id, job, result: result! };
+};
+
+const levels = (...of: NonNullable<Wish['levels']>): Wish['levels'] => of;
+const wish = { model: 'lscp', threeCentres: false, seconds: 30 } as const;
+
+it('each level has a limit of its own, and without one that of the plan', async () => {
+  // By e-bike the hall is some fifty minutes from the first village: beyond the plan's thirty, within sixty.
+  const near = await solved('县大厅按三十分钟', { ...wish, levels: levels('village', 'county') });
+  // The town's centre is no county hall, though it lies between the two levels, and is not asked to become one.
+  expect(near.result.raised).toMatchObject([{ level: 'county' }]);
+  expect(near.result.raised.map(({ site }) => site)).not.toContain(kit.site.townA);
+  const far = await solved('县大厅按六十分钟', {
+    ...wish,
+    levels: levels('village', 'county'),
+    limits: { county: 60 },
+    mustKeep: [hall],
+  });
+  const share = expect.closeTo(900 / 920);
+  expect(far.result).toMatchObject({
+    status: 'optimal',
+    raised: [],
+    levels: [
+      { level: 'village', limit: null, points: [3, expect.any(Number)], share },
+      { level: 'county', limit: 60, points: [1, 1], share },
+    ],
+  });
+  expect(far.result.sites).toContain(hall);
+  // Whom neither level reaches is named once, with what would do for each.
+  expect(far.result.uncoverable).toMatchObject([{ name: '远坡', levels: [{ level: 'village' }, { level: 'county' }] }]);
+  const { limit, levels: lacked } = far.result.uncoverable[0]!;
+  expect(limit).toBe(Math.max(...lacked.map((one) => one.limit!)));
+  // Alone, a level is held to its own limit as well: fewer minutes need more points.
+  const tight = await solved('村级五分钟', { ...wish, limits: { village: 5 } });
+  expect(tight.result.levels).toMatchObject([{ level: 'village', limit: 5, points: [3, 3] }]);
+  const { jobs, wish: kept } = await planner.planning.scenario({ id: far.id });
+  expect(kept).toMatchObject({ levels: ['village', 'county'], limits: { county: 60 } });
+  expect(jobs).toHaveLength(1);
+});
+
+it('a limit beyond what was searched is refused, and a level at which nothing could stand', async () => {
+  const id = await beginWithHall('太远');
+  const refused = await refusal(ask(id, { ...wish, levels: levels('county'), limits: { county: 240 } }));
+  expect(refused).toMatchObject({ problem: 'planning.wish-limit', params: { minutes: 240, most: 90 } });
+  const without = await begin('没有大厅');
+  const nowhere = await refusal(ask(without, { ...wish, levels: levels('village', 'county') }));
+  expect(nowhere).toMatchObject({ problem: 'planning.wish-level', params: { level: 'county' } });
+});
+
+it('the best so far says what it counts, and of which level', async () => {
+  const { job } = await solved('人最多', {
+    ...wish,
+    model: 'mclp',
+    p: 3,
+    levels: levels('village', 'county'),
+    limits: { county: 60 },
+  });
+  expect(job.best).toMatchObject({ model: 'mclp', level: null });
+  // People of two levels are told as their mean: never more than there are.
+  expect(job.best!.objective).toBe(900);
+  const alone = await solved('路最少', { ...wish, model: 'p-median', p: 3 });
+  expect(alone.job.best).toMatchObject({ model: 'p-median', level: 'village' });
+});
+
+it('is stopped while it waits, and while it runs', async () => {
+  const id = await beginWithHall('停下');
+  const waiting = await ask(id, wish);
+  await planner.planning.stop({ id: waiting });
+  expect(await planner.planning.job({ id: waiting })).toMatchObject({ status: 'stopped', stopping: false });
+  await runPlanningJobs(kit.app);
+  expect((await planner.planning.scenario({ id })).result).toBeNull();
+
+  const job = await ask(id, { ...wish, levels: levels('village', 'town', 'county') });
+  const running = runPlanningJobs(kit.app);
+  await expect.poll(async () => (await planner.planning.job({ id: job })).status).toBe('running');
+  await planner.planning.stop({ id: job });
+  const told = await planner.planning.job({ id: job });
+  expect(told.stopping || told.endedAt !== null).toBe(true);
+  await running;
+  expect(['stopped', 'done']).toContain((await planner.planning.job({ id: job })).status);
+});

@@ -1,0 +1,134 @@
+import { moment } from '../say.ts';
+import { Button, Facts, Section, Wide } from '../ui/kit.tsx';
+import { TradeOff } from './charts.tsx';
+import type { Plan } from './plan.ts';
+import type { Looked } from './proposal.tsx';
+import { number, p, percent, sayObjective } from './words.ts';
+
+type Result = NonNullable<Plan['result']>;
+
+/** What the computer proposes, with how sure it is. */
+export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
+  const { scenario, result } = plan;
+  if (!result) return null;
+  const now = scenario.figures?.points ?? result.sites.length;
+  return (
+    <Section title={p('answer.title')}>
+      <p
+        className={
+          result.status === 'optimal' ? 'notice good' : result.status === 'feasible' ? 'notice warn' : 'notice bad'
+        }
+      >
+        {result.status === 'feasible'
+          ? p('answer.feasible', { gap: result.gap === null ? '?' : percent(result.gap) })
+          : p(`answer.${result.status}`)}{' '}
+        {result.reason && p(`reason.${result.reason}`)} {result.cut && p(`answer.cut.${result.cut}`)}
+      </p>
+      <Facts
+        of={[
+          [
+            p('answer.points'),
+            <b key="points" className="num">
+              {number(result.sites.length)}
+            </b>,
+          ],
+          result.objective !== null && [
+            p('answer.objective'),
+            <span key="o" className="num">
+              {sayObjective(result.model, result.objective, result.levels.length)}
+            </span>,
+          ],
+          result.bound !== null && [
+            p('answer.bound'),
+            <span key="b" className="num">
+              {sayObjective(result.model, result.bound, result.levels.length)}
+            </span>,
+          ],
+          [
+            p('answer.took'),
+            <span key="s" className="num">
+              {p('answer.seconds', { seconds: Math.round(result.seconds * 10) / 10 })}
+            </span>,
+          ],
+          [p('answer.at'), moment(result.at)],
+        ]}
+      />
+      {result.levels.length > 0 && <ByLevel of={result.levels} scope={scenario.scope} />}
+      {result.sites.length > 0 && (
+        <Button aria-pressed={looked.on} onClick={() => looked.look(!looked.on)}>
+          {p('proposal.look')}
+        </Button>
+      )}
+      {result.uncoverable.length > 0 && (
+        <details className="notice bad">
+          <summary>{p('answer.uncoverable', { count: result.uncoverable.length })}</summary>
+          <ul className="entries">
+            {result.uncoverable.slice(0, 30).map((one) => (
+              <li key={one.village}>
+                <span>{one.name}</span>
+                <span className="num">
+                  {p('place.people-of', { people: number(one.people) })}
+                  {(one.levels.length > 1 ? one.levels : [{ level: null, limit: one.limit }]).map(
+                    ({ level, limit }) => (
+                      <span key={level}>
+                        {' · '}
+                        {level !== null && `${p(`solve.level.${level}`)} `}
+                        {limit === null ? p('time.none') : p('answer.limit-would', { minutes: Math.ceil(limit) })}
+                      </span>
+                    ),
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {result.curve.length > 1 && (
+        <>
+          <h3>{p('curve.label')}</h3>
+          <TradeOff curve={result.curve} now={now} />
+          <p className="hint">{lastPercent(result.curve)}</p>
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** Of each level that was asked about: how many points it has and would have, and who reaches one in time. */
+const ByLevel = ({ of, scope: { limits } }: { of: Result['levels']; scope: Plan['scenario']['scope'] }) => (
+  <Wide label={p('answer.levels')}>
+    <table className="plain-table">
+      <thead>
+        <tr>
+          <th scope="col">{p('change.level')}</th>
+          <th scope="col">{p('figure.points')}</th>
+          <th scope="col">{p('place.limit')}</th>
+          <th scope="col">{p('figure.share')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map(({ level, limit, points: [before, after], share }) => (
+          <tr key={level}>
+            <th scope="row">{p(`solve.level.${level}`)}</th>
+            <td className="num">
+              {number(before)} → <b>{number(after)}</b>
+            </td>
+            <td className="num">
+              {limit === null ? p('answer.plan-limit', limits) : p('time.minutes', { minutes: limit })}
+            </td>
+            <td className="num">{percent(share)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Wide>
+);
+
+/** What the last hundredth of cover costs, in points; the curve goes from few points to many. */
+function lastPercent(curve: readonly { points: number; share: number }[]): string {
+  const most = Math.max(...curve.map(({ share }) => share));
+  const [near, full] = [0.01, 0].map((short) => curve.find(({ share }) => share >= most - short)!);
+  return near!.points === full!.points
+    ? ''
+    : p('curve.last', { points: full!.points - near!.points, from: percent(near!.share), to: percent(full!.share) });
+}
