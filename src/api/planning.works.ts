@@ -4,7 +4,7 @@ import { Created, Done, Id, op, Page, page } from './operation.ts';
 import { SiteView } from './organisation.ts';
 import { Replacement } from './planning.plans.shapes.ts';
 import { Figures, Mode, Spot, WorkKind } from './planning.shapes.ts';
-import { day, may, open, read, seen, yes } from './planning.shared.ts';
+import { clock, day, may, open, read, seen, yes } from './planning.shared.ts';
 
 /** A plan that is decided on, carried out, printed and shown to residents. */
 export const workOperations = {
@@ -160,6 +160,25 @@ export const workOperations = {
             seconds: z.number().nullable(),
             /** Degrees clockwise from north, from where one is. */
             bearing: z.number().nullable(),
+            /**
+             * By bus, as the timetable of every day has it; null where none leads there; left out where walking is as quick, and where
+             * nobody knows.
+             */
+            bus: z
+              .object({
+                /** From door to door; who knows the timetable waits at home. */
+                seconds: z.number(),
+                /** On foot to the first stop, and from the last, seconds. */
+                walk: z.tuple([z.number(), z.number()]),
+                rides: z.array(
+                  z.object({ line: z.string(), on: z.string(), off: z.string(), leaves: clock, arrives: clock }),
+                ),
+                /** When the first line leaves afterwards. */
+                later: z.array(clock),
+                tomorrow: z.boolean(),
+              })
+              .nullable()
+              .optional(),
             /** It closes, moves or opens on that day; who takes over is said. */
             change: z
               .object({

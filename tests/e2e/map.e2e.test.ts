@@ -149,6 +149,19 @@ describe('a resident', () => {
     expect(await tooWide(page)).toEqual([]);
   });
 
+  test('is told which bus to take, or that none leads there', async () => {
+    const { page } = await withPhone(browser, program.url);
+    // The timetable of a large city is made ready while nobody waits for it.
+    const told = async () => {
+      await page.goto(path());
+      return textOf(page.locator('ol.numbered'));
+    };
+    await expect
+      .poll(told, { timeout: 60_000, interval: 1_000 })
+      .toMatch(/坐公交：.*坐“.+” \d\d:\d\d 的车，到“.+”下车（\d\d:\d\d 到）.*一共大约 \d+ 分钟|没有能坐到的公交/);
+    expect(await tooWide(page)).toEqual([]);
+  });
+
   test('in large type nothing of it is small, and the page holds for everybody', async () => {
     const { page } = await withPhone(browser, program.url, 'zh-CN', true);
     await page.goto(path());

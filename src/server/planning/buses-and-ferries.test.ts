@@ -185,3 +185,28 @@ it('a bad row of either table is named, and nothing of it is kept', async () => 
   });
   expect((await planner.planning.imports({})).items).toHaveLength(before);
 });
+
+it('a resident is told which bus to take, and where none leads', async () => {
+  const resident = kit.client();
+  const [lon, lat] = hamlet;
+  const nearest = async () => {
+    const { points } = await resident.planning.nearest({ lon, lat });
+    return new Map(points.map(({ id, bus }) => [id, bus]));
+  };
+  const found = await nearest();
+  expect(found.get(kit.site.a1)).toEqual({
+    walk: [expect.any(Number), expect.any(Number)],
+    rides: [{ line: '深山线', on: '深山坪', off: '甲一村', leaves: '13:00', arrives: '13:35' }],
+    seconds: expect.closeTo(35 * 60, -1),
+    later: [],
+    tomorrow: false,
+  });
+  // Three kilometres beyond the last stop nobody is sent on foot.
+  expect(found.get(kit.site.a2)).toBeNull();
+  kit.advance(4 * 60);
+  expect((await nearest()).get(kit.site.a1)).toMatchObject({ tomorrow: true, rides: [{ leaves: '06:40' }] });
+  // Beside the point a bus is not worth a word.
+  const [east, north] = places.a1;
+  const there = await resident.planning.nearest({ lon: east, lat: north });
+  expect(there.points[0]).not.toHaveProperty('bus');
+});

@@ -1,3 +1,4 @@
+import { localTime } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { countsOf, plannedOf } from '#domain/planning/changes.ts';
 import { overallFigures } from '#domain/planning/evaluate.ts';
@@ -5,14 +6,14 @@ import type { Mode } from '#domain/planning/travel/network.ts';
 import type { Ctx } from '../context.ts';
 import { organisationOf, today } from '../organisation/index.ts';
 import { getSite, listSites } from '../sites/index.ts';
+import { tripsFrom } from './bus-trips.ts';
 import { evaluationOf, TravelMissing } from './evaluations.ts';
 import * as repository from './planning.repository.ts';
 import { timesFrom } from './roads.ts';
 import { closingsOfPlan } from './scenarios.closings.ts';
 import * as scenarios from './scenarios.repository.ts';
-
 import { settingsOf } from './settings.service.ts';
-import { worldOf } from './worlds.ts';
+import { type World, worldOf } from './worlds.ts';
 
 export interface NearestWish {
   item?: string | undefined;
@@ -62,7 +63,8 @@ export async function nearest(ctx: Ctx, wish: NearestWish) {
     ...(from ? { lon: from.lon, lat: from.lat } : { village: wish.village }),
     limit: considered,
   });
-  const seconds = from ? await travelSeconds(ctx, from, mode, items) : items.map(() => null);
+  const world = from && (await newestOf(ctx));
+  const seconds = from && world ? await travelSeconds(world, from, mode, items) : items.map(() => null);
   const on = today(ctx);
   const works = await scenarios.comingWorks(
     ctx,
@@ -75,12 +77,14 @@ export async function nearest(ctx: Ctx, wish: NearestWish) {
       (a, b) => (a.seconds ?? Infinity) - (b.seconds ?? Infinity) || (a.site.distance ?? 0) - (b.site.distance ?? 0),
     )
     .slice(0, wish.limit);
+  const trips = from && world ? await busTo(ctx, world, from, shown) : [];
   const points = await Promise.all(
-    shown.map(async ({ site, seconds: time }) => {
+    shown.map(async ({ site, seconds: time }, at) => {
       const work = works.find(({ site_id }) => site_id === site.id);
       return {
         ...site,
         seconds: time,
+        ...(trips[at] !== undefined && { bus: trips[at] }),
         bearing:
           from && site.lon !== null && site.lat !== null ? bearingTo(from, { lon: site.lon, lat: site.lat }) : null,
         change: work
@@ -97,18 +101,53 @@ export async function nearest(ctx: Ctx, wish: NearestWish) {
   return { from: from && { name: from.name, lon: from.lon, lat: from.lat }, mode, points };
 }
 
+async function newestOf(ctx: Ctx): Promise<World | null> {
+  const row = await repository.newestSnapshot(ctx);
+  return row ? worldOf(ctx.app, row.id) : null;
+}
+
+interface Placed {
+  lon: number | null;
+  lat: number | null;
+}
+const spotOf = ({ lon, lat }: Placed) => (lon === null || lat === null ? null : { lon, lat });
+
 async function travelSeconds(
-  ctx: Ctx,
+  world: World,
   from: From,
   mode: Mode,
-  sites: readonly { lon: number | null; lat: number | null }[],
+  sites: readonly Placed[],
 ): Promise<(number | null)[]> {
-  const row = await repository.newestSnapshot(ctx);
-  if (!row || mode === 'bus') return sites.map(() => null);
-  const world = await worldOf(ctx.app, row.id);
-  if (world.content.roads === null) return sites.map(() => null);
-  const placed = sites.map(({ lon, lat }) => (lon === null || lat === null ? null : { lon, lat }));
-  return timesFrom(world, mode, from, placed);
+  if (mode === 'bus' || world.content.roads === null) return sites.map(() => null);
+  return timesFrom(world, mode, from, sites.map(spotOf));
+}
+
+/** Minutes after midnight as a clock says them; a bus after midnight belongs to the day before. */
+const clockTime = (minutes: number): string => {
+  const of = Math.round(minutes) % 1440;
+  return `${String(Math.floor(of / 60)).padStart(2, '0')}:${String(of % 60).padStart(2, '0')}`;
+};
+
+/** So near nobody looks for a bus. */
+const shortWalk = 20 * 60;
+
+/** By bus to each; undefined where walking all the way is as quick, and where nobody knows. */
+async function busTo(ctx: Ctx, world: World, from: From, shown: readonly { site: Placed }[]) {
+  const spots = shown.map(({ site }) => spotOf(site));
+  const [hours, minutes] = localTime(ctx.now).split(':').map(Number) as [number, number];
+  const trips = await tripsFrom(world, from, spots, 60 * hours + minutes);
+  if (!trips) return [];
+  const onFoot = world.content.roads === null ? spots.map(() => null) : await timesFrom(world, 'walk', from, spots);
+  return trips.map((trip, at) => {
+    const walk = onFoot[at] ?? Infinity;
+    if (!trip) return walk <= shortWalk ? undefined : null;
+    if (walk <= trip.seconds) return undefined;
+    return {
+      ...trip,
+      rides: trip.rides.map((ride) => ({ ...ride, leaves: clockTime(ride.leaves), arrives: clockTime(ride.arrives) })),
+      later: trip.later.map(clockTime),
+    };
+  });
 }
 
 /** What residents may look at and speak of: a plan that was approved, with what it closes and what comes instead. */

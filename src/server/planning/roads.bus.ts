@@ -83,7 +83,7 @@ async function makeReady(world: World): Promise<Buses> {
 }
 
 /** Ways on foot along the roads made ready. */
-const walkAlong =
+export const walkAlong =
   (world: World, { walk, graph, rules }: Pick<Buses, 'walk' | 'graph' | 'rules'>): Walk =>
   (to, people, seconds) => {
     const { speeds } = world.content;

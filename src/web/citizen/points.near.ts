@@ -32,6 +32,26 @@ function sayWay(visit: Visit, { distance, bearing, seconds }: Near, mode: Neares
   return [way, far, time].filter(Boolean).join(visit.language === 'en' ? ', ' : '，');
 }
 
+/** “坐公交：先走 6 分钟到“石桥”，坐 3路，10:40 开，到“县医院”下（10:58 到），再走 4 分钟，一共大约 28 分钟。” */
+function sayBus({ t, language }: Visit, bus: Near['bus']): string | undefined {
+  if (bus === undefined) return undefined;
+  if (bus === null) return t('citizen.points.bus.none');
+  const minutes = (seconds: number) => Math.max(1, Math.round(seconds / 60));
+  const [there, on] = bus.walk;
+  const legs = [
+    there >= 30 && t('citizen.points.bus.walk', { minutes: minutes(there), stop: bus.rides[0]!.on }),
+    ...bus.rides.map(({ line, on: stop, off, leaves, arrives }, n) =>
+      t(n === 0 ? 'citizen.points.bus.ride' : 'citizen.points.bus.change', { line, stop, off, leaves, arrives }),
+    ),
+    on >= 30 && t('citizen.points.bus.on', { minutes: minutes(on) }),
+    t('citizen.points.bus.all', { minutes: minutes(bus.seconds) }),
+  ].filter((leg): leg is string => leg !== false);
+  const [comma, stop, list] = language === 'en' ? [', ', '. ', ', '] : ['，', '。', '、'];
+  const way = t(bus.tomorrow ? 'citizen.points.bus.tomorrow' : 'citizen.points.bus', { way: legs.join(comma) });
+  const later = bus.later.length > 0 && t('citizen.points.bus.later', { times: bus.later.join(list) });
+  return [way, later].filter(Boolean).join(stop) + (language === 'en' ? '.' : '。');
+}
+
 function sayChange({ t, language, year }: Visit, change: Near['change']): string | undefined {
   if (!change) return undefined;
   const on = sayDate(change.on, language, year);
@@ -49,10 +69,11 @@ const nameOf = ({ language }: Visit, site: Pick<Near, 'name' | 'nameEn'>): strin
 function card(visit: Visit, point: Near, n: number | undefined, mode: Nearest['mode']): Html {
   const { t, language } = visit;
   const way = sayWay(visit, point, mode);
+  const bus = sayBus(visit, point.bus);
   const change = sayChange(visit, point.change);
   return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' closed'}">${n}</span>`}${nameOf(visit, point)}</h3>
 <p>${point.openNow ? html`<span class="open-now">${t('citizen.points.open')}</span>` : html`<span class="shut">${t('citizen.points.shut')}</span>`}<br><span class="soft">${point.hours[language]}</span></p>
-${way !== undefined && html`<p><b>${way}</b></p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p></li>`;
+${way !== undefined && html`<p><b>${way}</b></p>`}${bus !== undefined && html`<p>${bus}</p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p></li>`;
 }
 
 /** The ground is read once for each state of its layers, not for each reader. */
@@ -102,5 +123,5 @@ export async function nearestPoints(visit: Visit, { item, near, openNow }: NearW
   );
   const drawing = map ? publicMap(visit, { ...map, from, points: numbered }) : sketch(visit, from, numbered);
   const placed = new Set(numbered.map(({ n }) => n));
-  return html`<div class="near">${numbered.length > 0 && drawing}<ol class="cards numbered">${found.points.map((point, at) => card(visit, point, placed.has(at + 1) ? at + 1 : undefined, found.mode))}</ol></div>`;
+  return html`<div class="near">${numbered.length > 0 && drawing}<ol class="cards numbered">${found.points.map((point, at) => card(visit, point, placed.has(at + 1) ? at + 1 : undefined, found.mode))}</ol></div>${found.points.some(({ bus }) => bus) && html`<p class="soft small">${visit.t('citizen.points.bus.note')}</p>`}`;
 }

@@ -140,7 +140,7 @@ export interface BusTables {
 }
 
 /** Columns turned into rows of the other side: who is reached from each. */
-function turned(rows: readonly Row[], count: number): Row[] {
+export function turned(rows: readonly Row[], count: number): Row[] {
   const demand: number[][] = Array.from({ length: count }, () => []);
   const tenths: number[][] = Array.from({ length: count }, () => []);
   rows.forEach((row, at) => {
