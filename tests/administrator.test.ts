@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, expect, it } from 'vitest';
+import type { App } from '#server/context.ts';
 import { authenticate } from '#server/identity/index.ts';
 import { runAsSystem } from '#server/operations.ts';
 import { addDivisions } from '#server/organisation/index.ts';
@@ -102,6 +103,22 @@ it('makes an empty installation a city with its three administrators', async () 
   const held = terminal([]);
   expect(await run([], held.io)).toBe(2);
   expect(held.printed.join()).toContain('--role');
+});
+
+it('begins a city where nothing is known of it, with no other package at hand', async () => {
+  const { url: own } = await testDatabase();
+  const work = <T>(job: (app: App) => Promise<T>) => withApp({ ...config, databaseUrl: own }, job);
+  const args = ['--role', 'system', '--login', 'first', '--name', 'First', '--unit', '市政府', '--lang', 'en'];
+  const env = { DOORSTEP_PASSWORD: `${password}边` };
+  const county = terminal(undefined, env);
+  expect(await createAdministratorCommand([...args, '--city', '990101', '--city-name', 'x'], county.io, work)).toBe(2);
+  expect(county.printed.join()).toContain('“990101” is not the division code of a city');
+  const city = terminal(undefined, env);
+  expect(await createAdministratorCommand([...args, '--city', '9901', '--city-name', '榕川市'], city.io, work)).toBe(0);
+  expect(city.printed.join()).toContain('is ready, at 市政府');
+  const help = terminal();
+  expect(await createAdministratorCommand(['--help'], help.io, work)).toBe(0);
+  expect(help.printed.join()).toContain('--city CODE');
 });
 
 it('takes everything from one line for a script, and says what is wrong', async () => {

@@ -8,6 +8,7 @@ import { addDays, isLocalDate, type LocalDate, minutesOf, parseInstant, sayDate 
 import { fill, type Language } from '#domain/kernel/text.ts';
 import en from '../../locales/en/clock.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/clock.json' with { type: 'json' };
+import { write } from './output.ts';
 
 const texts: Record<Language, Messages> = { 'zh-CN': zh, en };
 
@@ -200,6 +201,6 @@ export function clockCommand(argv: readonly string[]): { code: 0 | 2; text: stri
 
 if (import.meta.main) {
   const { code, text } = clockCommand(process.argv.slice(2));
-  (code === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+  write(code === 0 ? process.stdout : process.stderr, text);
   process.exitCode = code;
 }

@@ -3,11 +3,13 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { type Problem, Refused } from '#domain/kernel/problem.ts';
 import { fill, type Language, languages } from '#domain/kernel/text.ts';
+import { levelOf } from '#domain/organisation/divisions.ts';
+import { readDivisionCode } from '#domain/organisation/import.divisions.ts';
 import { separated } from '#domain/organisation/roles.ts';
 import type { App } from '#server/context.ts';
 import { openAdministrator, vacantAdministrations } from '#server/identity/index.ts';
 import { runAsSystem, systemCtx } from '#server/operations.ts';
-import { organisationOf } from '#server/organisation/index.ts';
+import { addDivisions, organisationOf } from '#server/organisation/index.ts';
 import { readConfig } from '#server/platform/config.ts';
 import { say } from '#server/platform/problem-words.ts';
 import { newTotpSecret, totpUri } from '#server/platform/totp.ts';
@@ -41,6 +43,8 @@ interface Wish {
   login: string | undefined;
   name: string | undefined;
   unit: string | undefined;
+  city: string | undefined;
+  cityName: string | undefined;
   passwordFromInput: boolean;
   language: Language;
 }
@@ -54,6 +58,8 @@ function readArguments(argv: readonly string[], fallback: Language): Wish | unde
         login: { type: 'string' },
         name: { type: 'string' },
         unit: { type: 'string' },
+        city: { type: 'string' },
+        'city-name': { type: 'string' },
         'password-stdin': { type: 'boolean' },
         lang: { type: 'string' },
       },
@@ -61,8 +67,9 @@ function readArguments(argv: readonly string[], fallback: Language): Wish | unde
     const role = separated.find((code) => code === values.role || code === `${values.role}-administrator`);
     const language = languages.find((each) => each === (values.lang ?? fallback));
     if (!language || (values.role !== undefined && !role)) return undefined;
-    const { login, name, unit } = values;
-    return { role, login, name, unit, passwordFromInput: values['password-stdin'] ?? false, language };
+    const { login, name, unit, city, 'city-name': cityName } = values;
+    const passwordFromInput = values['password-stdin'] ?? false;
+    return { role, login, name, unit, city, cityName, passwordFromInput, language };
   } catch (error) {
     // parseArgs throws a TypeError for an option that it does not know.
     if (error instanceof TypeError) return undefined;
@@ -90,6 +97,10 @@ export async function createAdministratorCommand(
   withTheApp: <T>(run: (app: App) => Promise<T>) => Promise<T>,
   fallback: Language = 'zh-CN',
 ): Promise<0 | 2> {
+  if (argv.includes('--help')) {
+    terminal.print(`${zh.usage}\n\n${en.usage}`);
+    return 0;
+  }
   const wish = readArguments(argv, fallback);
   if (!wish) {
     terminal.print(`${zh.usage}\n\n${en.usage}`);
@@ -121,14 +132,15 @@ async function make(app: App, role: string, wish: Wish, terminal: Terminal): Pro
   const words = texts[wish.language];
   const roleName = (roles as Record<string, { name: Record<Language, string> }>)[role]?.name[wish.language] ?? role;
   terminal.print(fill(words.begin, { role: roleName }));
-  const answer = async (given: string | undefined, option: string, question: string): Promise<string> => {
+  const answer: Answer = async (given, option, question) => {
     const value = (given ?? (await terminal.ask?.(question)))?.trim();
     if (!value) throw new Unanswered(fill(words.needs, { what: option }));
     return value;
   };
+  if ((await organisationOf({ app, now: app.clock.now() })).divisions.size === 0) await beginCity(app, wish, answer);
   const map = await organisationOf({ app, now: app.clock.now() });
   const hasUnit = [...map.units.values()].some((unit) => unit.parentId === null && unit.validTo === null);
-  const unit = hasUnit || map.divisions.size === 0 ? undefined : await answer(wish.unit, '--unit', words['ask.unit']);
+  const unit = hasUnit ? undefined : await answer(wish.unit, '--unit', words['ask.unit']);
   const login = await answer(wish.login, '--login', words['ask.login']);
   if (!/^[a-z][a-z0-9._-]{2,31}$/.test(login)) throw new Unanswered(fill(words['login-shape'], { login }));
   const name = await answer(wish.name, '--name', words['ask.name']);
@@ -139,6 +151,29 @@ async function make(app: App, role: string, wish: Wish, terminal: Terminal): Pro
   );
   terminal.print(fill(words.done, { role: roleName, name, login, unit: made.unit }));
   terminal.print(fill(words.factor, { secret: totp, uri: totpUri(totp, login) }));
+}
+
+type Answer = (given: string | undefined, option: string, question: string) => Promise<string>;
+
+/** Where nothing is known of the city yet, its code and name are enough to begin with: the rest is imported by its administrator. */
+async function beginCity(app: App, wish: Wish, answer: Answer): Promise<void> {
+  const words = texts[wish.language];
+  const typed = await answer(wish.city, words['city.needed'], words['ask.city']);
+  const code = readDivisionCode(typed);
+  if (typeof code !== 'string' || levelOf(code) !== 'city') throw new Unanswered(fill(words['city.code'], { typed }));
+  const name = await answer(wish.cityName, '--city-name', words['ask.city-name']);
+  const facts = {
+    parentCode: null,
+    nameEn: null,
+    aliases: [],
+    population: null,
+    place: null,
+    given: null,
+    validFrom: null,
+  };
+  await runAsSystem(app, 'system.create-administrator', wish.language, (ctx) =>
+    addDivisions(ctx, [{ code, level: 'city', name, ...facts }]),
+  );
 }
 
 /** From the environment, from standard input or typed twice; an argument would stand in the list of processes. */

@@ -15,6 +15,7 @@ import { say as sayProblem } from '#server/platform/problem-words.ts';
 import { writeCsv } from '#server/platform/spreadsheets.ts';
 import en from '../../locales/en/organisation.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/organisation.json' with { type: 'json' };
+import { write } from './output.ts';
 import { withApp } from './with-app.ts';
 
 const texts = { 'zh-CN': zh, en };
@@ -74,8 +75,9 @@ const store = (rows: readonly ImportedDivision[], language: Language) =>
 export async function importDivisionsCommand(
   argv: readonly string[],
   find: () => string | undefined = findChinaDivision,
-  write = store,
+  keep = store,
 ): Promise<{ code: 0 | 2; text: string }> {
+  if (argv.includes('--help')) return { code: 0, text: `${zh['china.usage']}\n\n${en['china.usage']}` };
   const read = readArguments(argv);
   if (!read) return { code: 2, text: `${zh['china.usage']}\n\n${en['china.usage']}` };
   const say = texts[read.language];
@@ -88,7 +90,7 @@ export async function importDivisionsCommand(
   if (read.form === 'csv') return { code: 0, text: csv(divisions) };
   if (read.form === 'write') {
     try {
-      const written = await write(divisions, read.language);
+      const written = await keep(divisions, read.language);
       return { code: 0, text: fill(say['china.written'], { name: top.name, code: top.code, ...written }) };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -100,6 +102,6 @@ export async function importDivisionsCommand(
 
 if (import.meta.main) {
   const { code, text } = await importDivisionsCommand(process.argv.slice(2));
-  (code === 0 ? process.stdout : process.stderr).write(text.endsWith('\n') ? text : `${text}\n`);
+  write(code === 0 ? process.stdout : process.stderr, text);
   process.exitCode = code;
 }

@@ -8,13 +8,24 @@ import { withApp } from './with-app.ts';
 /** For an extract too large to be sent by a browser: a whole province, read from the disk, the city's roads kept as a layer. */
 const usage = 'node src/cli/import-roads.ts FILE.osm.pbf [--source TEXT] [--dry-run]';
 
-const { values, positionals } = parseArgs({
-  options: { source: { type: 'string' }, 'dry-run': { type: 'boolean' } },
-  allowPositionals: true,
-});
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { source: { type: 'string' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    // parseArgs throws a TypeError for an option that it does not know.
+    if (error instanceof TypeError) return { values: {}, positionals: [] };
+    throw error;
+  }
+}
+
+const { values, positionals } = readArguments();
 const [path, ...more] = positionals;
 const config = readConfig();
-if (path === undefined || more.length > 0) {
+if (values.help) process.stdout.write(`${usage}\n`);
+else if (path === undefined || more.length > 0) {
   process.stderr.write(`${usage}\n`);
   process.exitCode = 2;
 } else {

@@ -26,7 +26,7 @@ const [command = 'show'] = process.argv.slice(2);
 try {
   if (!['show', 'rotate', 'reseal'].includes(command)) {
     tell('usage');
-    process.exitCode = 2;
+    process.exitCode = command === '--help' ? 0 : 2;
   } else {
     await withApp(config, async (app) => {
       if (command === 'rotate') {
