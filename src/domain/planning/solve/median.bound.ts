@@ -1,11 +1,14 @@
-import { interchange, type Median } from './median.ts';
+import type { Median } from './median.ts';
+
+/** What a bound needs to know of a median. */
+export type Bounded = Omit<Median, 'bySite'>;
 
 export interface Prices {
   /** No plan that keeps what is fixed costs less. */
   bound: number;
   /** What each demand point pays in the best bound. */
   price: Float64Array;
-  /** What opening each site is then worth (≤ 0), and how often the last rounds opened it. */
+  /** What opening each site is then worth (≤ 0), and which share of the last rounds opened it. */
   worth: Float64Array;
   share: Float64Array;
 }
@@ -13,43 +16,80 @@ export interface Prices {
 /** The plans that a bound rests on and what they say about single sites. */
 interface Relaxed {
   value: number;
-  chosen: number[];
   /** Worth of the dearest free site chosen and of the cheapest free one left out. */
   last: number;
   next: number;
 }
 
-/** The least plan when everybody pays `price` and sites are opened for what they bring: p sites, those fixed among them. */
-function relax(median: Median, price: Float64Array, worth: Float64Array, order: Int32Array): Relaxed {
-  const { demands, byDemand, fixed, p } = median;
+/**
+ * The least plan when everybody pays `price` and sites are opened for what they bring: p sites, those fixed among them. Fills `worth`
+ * and `chosen`; `room` is to write in.
+ */
+function relax(
+  median: Bounded,
+  price: Float64Array,
+  worth: Float64Array,
+  chosen: Uint8Array,
+  room: Float64Array,
+): Relaxed {
+  const { sites, demands, byDemand, fixed } = median;
   const { start, to, cost } = byDemand;
   worth.fill(0);
   let value = 0;
   for (let d = 0; d < demands; d++) {
     const pays = price[d]!;
     value += pays;
-    for (let k = start[d]!; k < start[d + 1]! && cost[k]! < pays; k++) worth[to[k]!]! += cost[k]! - pays;
+    for (let k = start[d]!, end = start[d + 1]!; k < end; k++) {
+      const saved = cost[k]! - pays;
+      if (saved >= 0) break;
+      worth[to[k]!]! += saved;
+    }
   }
-  const chosen: number[] = [];
+  let take = median.p;
   let count = 0;
-  for (let s = 0; s < median.sites; s++) {
-    if (fixed[s] === 1) {
-      chosen.push(s);
+  for (let s = 0; s < sites; s++) {
+    chosen[s] = 0;
+    if (fixed[s] === 0) room[count++] = worth[s]!;
+    else if (fixed[s] === 1) {
+      chosen[s] = 1;
       value += worth[s]!;
-    } else if (fixed[s] === 0) order[count++] = s;
+      take -= 1;
+    }
   }
-  const free = order.subarray(0, count).sort((a, b) => worth[a]! - worth[b]! || a - b);
-  const take = p - chosen.length;
-  for (let i = 0; i < take && i < count; i++) {
-    chosen.push(free[i]!);
-    value += worth[free[i]!]!;
-  }
-  return {
-    value,
-    chosen,
-    last: take > 0 && take <= count ? worth[free[take - 1]!]! : Number.NEGATIVE_INFINITY,
-    next: take < count ? worth[free[take]!]! : Number.POSITIVE_INFINITY,
+  const last = take <= 0 || take > count ? Number.NEGATIVE_INFINITY : smallestOf(room, count, take - 1);
+  let next = Number.POSITIVE_INFINITY;
+  for (let i = Math.max(0, take); i < count; i++) next = Math.min(next, room[i]!);
+  const upTo = take > count ? Number.POSITIVE_INFINITY : last;
+  const choose = (s: number) => {
+    chosen[s] = 1;
+    value += worth[s]!;
+    take -= 1;
   };
+  for (let s = 0; s < sites; s++) if (fixed[s] === 0 && worth[s]! < upTo) choose(s);
+  // Of those that are worth as much as the last one the first ones are taken.
+  for (let s = 0; s < sites && take > 0; s++) if (fixed[s] === 0 && worth[s] === last) choose(s);
+  return { value, last, next };
+}
+
+/** The value in place `k` of the first `count` if they were sorted; those before it are then no greater, those after it no less. */
+function smallestOf(values: Float64Array, count: number, k: number): number {
+  let [low, high] = [0, count - 1];
+  while (low < high) {
+    const middle = values[(low + high) >> 1]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i]! < middle) i++;
+      while (values[j]! > middle) j--;
+      if (i > j) break;
+      const value = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = value;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
+  }
+  return values[k]!;
 }
 
 export interface BoundOptions {
@@ -63,26 +103,37 @@ export interface BoundOptions {
   /** Where to begin, from the node above. */
   price?: Float64Array;
   lambda?: number;
+  /** Rounds without a better bound before steps become shorter, and how short they may become. */
+  patience?: number;
+  leastLambda?: number;
   /** Fixes sites for good (in `median.fixed`) that no better plan can hold or do without. */
   fix?: boolean;
 }
 
-/** Subgradient steps on the prices (Beasley 1985), with sites fixed by what their change would cost. */
-export function priceMedian(median: Median, options: BoundOptions): Prices {
+/**
+ * Subgradient steps on the prices (Beasley 1985), each leaning on the one before (Crowder 1976), with sites fixed by what their change
+ * would cost.
+ */
+export function priceMedian(median: Bounded, options: BoundOptions): Prices {
   const { demands, byDemand, sites, unserved } = median;
   const { start, to, cost } = byDemand;
+  const { patience = 25, leastLambda = 0.003 } = options;
   const price = options.price?.slice() ?? firstPrices(median);
+  // Nobody pays more than being left out costs; those whom nothing free can serve pay exactly that.
+  for (let d = 0; d < demands; d++)
+    price[d] = start[d] === start[d + 1] ? unserved[d]! : Math.min(price[d]!, unserved[d]!);
   const worth = new Float64Array(sites);
-  const order = new Int32Array(sites);
+  const room = new Float64Array(sites);
   const share = new Float64Array(sites);
-  const slack = new Float64Array(demands);
-  const isChosen = new Uint8Array(sites);
+  const way = new Float64Array(demands);
+  const chosen = new Uint8Array(sites);
   const best: Prices = { bound: Number.NEGATIVE_INFINITY, price: price.slice(), worth: worth.slice(), share };
   let lambda = options.lambda ?? 1.5;
   let since = 0;
+  let shared = 0;
   for (let round = 0; round < options.rounds; round++) {
     if ((round & 7) === 7 && options.expired()) break;
-    const relaxed = relax(median, price, worth, order);
+    const relaxed = relax(median, price, worth, chosen, room);
     const limit = options.best() - median.step;
     if (relaxed.value > best.bound) {
       if (relaxed.value - best.bound > 2e-5 * Math.abs(relaxed.value)) since = 0;
@@ -92,41 +143,45 @@ export function priceMedian(median: Median, options: BoundOptions): Prices {
       options.onBound?.(best.bound);
     }
     if (best.bound > limit) break;
-    isChosen.fill(0);
-    for (const s of relaxed.chosen) isChosen[s] = 1;
-    for (let s = 0; s < sites; s++) share[s] = 0.9 * share[s]! + 0.1 * isChosen[s]!;
+    for (let s = 0; s < sites; s++) share[s] = 0.9 * share[s]! + 0.1 * chosen[s]!;
+    shared = 0.9 * shared + 0.1;
     if (options.fix) {
       for (let s = 0; s < sites; s++) {
         if (median.fixed[s] !== 0) continue;
-        if (isChosen[s] && relaxed.value - worth[s]! + relaxed.next > limit) median.fixed[s] = 1;
-        else if (!isChosen[s] && relaxed.value + worth[s]! - relaxed.last > limit) median.fixed[s] = 2;
+        if (chosen[s] && relaxed.value - worth[s]! + relaxed.next > limit) median.fixed[s] = 1;
+        else if (!chosen[s] && relaxed.value + worth[s]! - relaxed.last > limit) median.fixed[s] = 2;
       }
     }
-    if (options.onPlan && round % 25 === 24) options.onPlan(isChosen.slice());
+    if (options.onPlan && round % 25 === 24) options.onPlan(chosen.slice());
     since += 1;
-    if (since > 25) {
+    if (since > patience) {
       lambda /= 1.7;
       since = 0;
       price.set(best.price);
-      if (lambda < 0.003) break;
+      way.fill(0);
+      if (lambda < leastLambda) break;
       continue;
     }
     let norm = 0;
+    let uneven = false;
     for (let d = 0; d < demands; d++) {
+      const [from, end, pays] = [start[d]!, start[d + 1]!, price[d]!];
+      if (from === end) continue;
       let uses = 0;
-      for (let k = start[d]!; k < start[d + 1]! && cost[k]! < price[d]!; k++) uses += isChosen[to[k]!]!;
-      slack[d] = 1 - uses;
-      norm += slack[d]! ** 2;
+      for (let k = from; k < end && cost[k]! < pays; k++) uses += chosen[to[k]!]!;
+      uneven ||= uses !== 1;
+      way[d] = 1 - uses + 0.6 * way[d]!;
+      norm += way[d]! ** 2;
     }
-    if (norm === 0) break;
-    const length = (lambda * Math.max(1.0005 * options.best() - relaxed.value, 1e-9)) / norm;
-    // Nobody pays more than being left out costs, nor less than nothing.
-    for (let d = 0; d < demands; d++) price[d] = Math.max(0, Math.min(unserved[d]!, price[d]! + length * slack[d]!));
+    if (!uneven || norm === 0) break;
+    const length = (lambda * Math.max((options.price ? 1 : 1.0005) * options.best() - relaxed.value, 1e-9)) / norm;
+    for (let d = 0; d < demands; d++) price[d] = Math.max(0, Math.min(unserved[d]!, price[d]! + length * way[d]!));
   }
+  if (shared > 0) for (let s = 0; s < sites; s++) share[s]! /= shared;
   return best;
 }
 
-function firstPrices({ demands, byDemand, sites, p, unserved, tooMuch }: Median): Float64Array {
+function firstPrices({ demands, byDemand, sites, p, unserved, tooMuch }: Bounded): Float64Array {
   const { start, cost } = byDemand;
   if (tooMuch === Number.POSITIVE_INFINITY)
     return Float64Array.from({ length: demands }, (_, d) => {
@@ -139,87 +194,4 @@ function firstPrices({ demands, byDemand, sites, p, unserved, tooMuch }: Median)
     const place = Math.min(size - 1, Math.round((1.2 * sites) / p));
     return size > 0 ? cost[start[d]! + place]! : 0;
   });
-}
-
-export interface BranchResult {
-  proved: boolean;
-  /** No plan costs less than the smaller of this and the best plan. */
-  bound: number;
-  nodes: number;
-}
-
-/**
- * Branch and bound over open and closed sites, bounded by prices. Depth first, the likelier side first; the bound of what is still to
- * do is the least of the open nodes' bounds.
- */
-export function branchMedian(
-  median: Median,
-  root: Prices,
-  {
-    best,
-    expired,
-    onPlan,
-    onBound,
-  }: Pick<BoundOptions, 'best' | 'expired' | 'onBound'> & { onPlan: (isOpen: Uint8Array) => void },
-): BranchResult {
-  interface Node {
-    fixed: Uint8Array;
-    price: Float64Array;
-    bound: number;
-  }
-  const stack: Node[] = [{ fixed: median.fixed.slice(), price: root.price, bound: root.bound }];
-  let nodes = 0;
-  while (stack.length > 0) {
-    if (expired()) break;
-    const node = stack.pop()!;
-    const limit = best() - median.step;
-    if (node.bound > limit) continue;
-    nodes += 1;
-    const here: Median = { ...median, fixed: node.fixed.slice() };
-    const prices = priceMedian(here, {
-      best,
-      rounds: nodes === 1 ? 400 : 90,
-      expired,
-      price: node.price,
-      lambda: nodes === 1 ? 0.5 : 0.3,
-      fix: true,
-    });
-    if (expired() && prices.bound <= best() - median.step) {
-      stack.push({ ...node, bound: Math.max(node.bound, prices.bound) });
-      break;
-    }
-    const bound = Math.max(node.bound, prices.bound);
-    if (bound > best() - median.step) continue;
-    const isOpen = new Uint8Array(median.sites);
-    let fixedOpen = 0;
-    const free: number[] = [];
-    here.fixed.forEach((each, s) => {
-      if (each === 1) {
-        isOpen[s] = 1;
-        fixedOpen += 1;
-      } else if (each === 0) free.push(s);
-    });
-    if (fixedOpen > median.p || fixedOpen + free.length < median.p) continue;
-    if (fixedOpen === median.p || fixedOpen + free.length === median.p) {
-      if (fixedOpen < median.p) for (const s of free) isOpen[s] = 1;
-      onPlan(isOpen);
-      continue;
-    }
-    const byWorth = [...free].sort((a, b) => prices.worth[a]! - prices.worth[b]! || a - b);
-    for (const s of byWorth.slice(0, median.p - fixedOpen)) isOpen[s] = 1;
-    interchange(here, isOpen, expired);
-    onPlan(isOpen);
-    const doubt = (s: number) => Math.abs(prices.share[s]! - 0.5);
-    const branch = free.reduce((a, b) => (doubt(b) < doubt(a) - 1e-12 ? b : a));
-    const child = (value: 1 | 2): Node => {
-      const fixed = here.fixed.slice();
-      fixed[branch] = value;
-      return { fixed, price: prices.price, bound };
-    };
-    const likely = prices.share[branch]! >= 0.5;
-    stack.push(child(likely ? 2 : 1), child(likely ? 1 : 2));
-    onBound?.(stack.reduce((least, each) => Math.min(least, each.bound), Number.POSITIVE_INFINITY));
-  }
-  const bound = stack.reduce((least, each) => Math.min(least, each.bound), Number.POSITIVE_INFINITY);
-  return { proved: stack.length === 0 || bound > best() - median.step, bound, nodes };
 }

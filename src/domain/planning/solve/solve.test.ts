@@ -5,7 +5,8 @@ import { reduceCover } from './cover.reduce.ts';
 import { searchCover } from './cover.search.ts';
 import { type Cover, costOf, coverFrom, rowOf } from './cover.ts';
 import { costOfLast, explainSites, needOf } from './explain.ts';
-import { branchMedian, priceMedian } from './median.bound.ts';
+import { priceMedian } from './median.bound.ts';
+import { branching, restOf } from './median.branch.ts';
 import { costOfOpen, coverageOf, fillUp, interchange, type Median, medianOf } from './median.ts';
 import { networkOf } from './network.ts';
 import type { Answer, PlanProblem } from './problem.ts';
@@ -124,11 +125,85 @@ describe.each(['p-median', 'mclp'] as const)('%s', (model) => {
         const onPlan = (isOpen: Uint8Array) => {
           known = Math.min(known, costOfOpen(median, isOpen));
         };
-        expect(branchMedian(median, root, { best: () => known, expired: never, onPlan }).proved).toBe(true);
+        expect(branching(median, root, { best: () => known, onPlan })(never).proved).toBe(true);
         expect(known).toBe(best);
       }),
     );
   });
+});
+
+describe('what is left of a median', () => {
+  it('costs what the whole costs with what was decided', () => {
+    fc.assert(
+      fc.property(
+        plans('p-median'),
+        fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 6, maxLength: 6 }),
+        (problem, decided) => {
+          const whole = medianOf(networkOf(problem), problem.p!);
+          whole.fixed.set(decided);
+          const { median, name } = restOf(whole);
+          for (let set = 0; set < 1 << name.length; set++) {
+            const isOpen = Uint8Array.from(name, (_, s) => (set >> s) & 1);
+            const open = whole.fixed.map((each) => (each === 1 ? 1 : 0));
+            name.forEach((s, i) => {
+              open[s] = isOpen[i]!;
+            });
+            const paid = costOfOpen({ ...median, bySite: whole.bySite }, isOpen);
+            expect(paid).toBe(costOfOpen(whole, open));
+          }
+        },
+      ),
+    );
+  });
+});
+
+/** Squares of towns: what the prices leave open is enough to branch on. */
+const towns = fc
+  .record({
+    spots: fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 })), {
+      minLength: 9,
+      maxLength: 12,
+    }),
+    p: fc.integer({ min: 2, max: 4 }),
+  })
+  .map(({ spots, p }): PlanProblem => {
+    const pairs = spots.flatMap(([x, y], s) =>
+      spots.map(([u, v], d) => ({ s, d, cost: Math.abs(x - u) + Math.abs(y - v) })),
+    );
+    return {
+      model: 'p-median',
+      p,
+      sites: spots.map((_, s) => ({ id: `s${s}` })),
+      demands: spots.map((_, d) => ({ id: `d${d}`, weight: 1 })),
+      pairs: {
+        site: Int32Array.from(pairs, ({ s }) => s),
+        demand: Int32Array.from(pairs, ({ d }) => d),
+        cost: Float64Array.from(pairs, ({ cost }) => cost),
+      },
+    };
+  });
+
+it('branching finds the best plan from a bad beginning, and goes on where it stopped', () => {
+  fc.assert(
+    fc.property(towns, (problem) => {
+      const median = medianOf(networkOf(problem), problem.p!);
+      const least = leastOf(median);
+      let known = costOfOpen(median, fillUp(median, []));
+      const onPlan = (isOpen: Uint8Array) => {
+        expect(isOpen.reduce((a, b) => a + b, 0)).toBe(median.p);
+        known = Math.min(known, costOfOpen(median, isOpen));
+      };
+      const root = priceMedian(median, { best: () => known, rounds: 1, expired: never });
+      const go = branching(median, root, { best: () => known, onPlan });
+      let result = go(never, 0);
+      for (let upTo = 1; !result.proved; upTo++) {
+        expect(result.bound).toBeLessThanOrEqual(least + 1e-6);
+        result = go(never, upTo);
+      }
+      expect(known).toBe(least);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 /** a reaches x and y, b reaches y and z, c reaches z. */

@@ -1,4 +1,5 @@
-import { branchMedian, priceMedian } from '#domain/planning/solve/median.bound.ts';
+import { priceMedian } from '#domain/planning/solve/median.bound.ts';
+import { branching } from '#domain/planning/solve/median.branch.ts';
 import {
   costOfOpen,
   coverageOf,
@@ -25,6 +26,21 @@ interface Core {
   proved: boolean;
   infeasible?: boolean;
   stopped?: Finding['stopped'];
+}
+
+/**
+ * How many nodes tell whether branching gets anywhere: a number and not a time, so that the same problem takes the same way. None for a
+ * greatest cover with many sites left, which the solver's cuts settle.
+ */
+function nodesToJudge({ fixed, bySite, demands, tooMuch }: Median): number {
+  let [free, work] = [0, demands];
+  for (let s = 0; s < fixed.length; s++) {
+    if (fixed[s] !== 0) continue;
+    free += 1;
+    work += bySite.start[s + 1]! - bySite.start[s]!;
+  }
+  if (tooMuch === Number.POSITIVE_INFINITY && free > 400) return 0;
+  return Math.max(10, Math.min(200, Math.round(6e7 / work)));
 }
 
 /** Plans from interchange, bounds from prices, fixing, then branch and bound, then the solver on what little is left. */
@@ -81,21 +97,14 @@ async function solveCore(
   const options = { best: () => best, expired, onPlan: suggested, onBound: learn };
   const prices = priceMedian(median, { ...options, rounds: 3000, fix: true });
   const open = () => bound <= best - median.step && !expired();
-  const branch = (patience: number) => {
-    const result = branchMedian(median, prices, {
-      ...options,
-      onPlan: offer,
-      expired: () => expired() || search.elapsed() > patience,
-    });
+  const go = branching(median, prices, { best: () => best, onPlan: offer, onBound: learn });
+  const branch = (upTo?: number) => {
+    const result = go(expired, upTo);
     learn(result.proved ? best : result.bound);
   };
-  if (open()) {
-    // A small rest is soon branched through; a larger one is for the solver, whose cuts help where prices do not.
-    const free = median.fixed.reduce((sum, each) => sum + (each === 0 ? 1 : 0), 0);
-    if (free <= 400) branch(search.elapsed() + Math.min(25, left(search) / 3));
-  }
-  if (open()) {
-    // Half of the time where branching may yet do better; a greatest cover is the solver's.
+  if (open()) branch(nodesToJudge(median));
+  if (open() && bound - prices.bound < (best - median.step - prices.bound) / 4) {
+    // Where branching hardly moves the bound, the solver's cuts may. A greatest cover is all its own; else half of the time.
     const seconds = median.tooMuch < Number.POSITIVE_INFINITY ? left(search) / 2 : left(search);
     const rest = await askSolver(
       { ...search, timeLimitSeconds: search.elapsed() + seconds },
@@ -105,9 +114,8 @@ async function solveCore(
     );
     if (rest.isOpen) offer(rest.isOpen);
     learn(Math.min(best, rest.bound));
-    // Too large for the solver, or its memory is spent: what time there is goes into branching.
-    if (open()) branch(Number.POSITIVE_INFINITY);
   }
+  if (open()) branch();
   const proved = bound > best - median.step;
   return {
     bestOpen,
