@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { abreast, openPool } from './pool.ts';
-import { ahead, always, later, listed, together, updateLater } from './statements.ts';
+import { ahead, always, insertLater, later, listed, together, updateLater } from './statements.ts';
 import { testDatabase } from './testing/test-database.ts';
 
 const { url } = await testDatabase('empty');
@@ -73,6 +73,15 @@ describe('writes that wait', () => {
     });
     await expect(twice).rejects.toMatchObject({ code: '23505' });
     expect(await count(db)).toBe(0);
+  });
+
+  test('go in several messages where one cannot hold them', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, id) => ({ id, text: 'x' }));
+    await db.transaction().execute(async (trx) => {
+      await insertLater<Both, 'b'>(trx, 'b', rows);
+      await insertLater<Both, 'a'>(trx, 'a', [{ id: 1 }]);
+    });
+    expect(await count(db)).toBe(40_001);
   });
 
   test('do not wait outside a transaction', async () => {

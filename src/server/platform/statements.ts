@@ -24,6 +24,9 @@ const sign = '/* later */';
  */
 export const later: RawBuilder<unknown> = sql.raw(sign);
 
+/** What waits goes when it is so many values: one message holds 65,535. */
+const mostValues = 10_000;
+
 const texts = new Map<string, string>();
 
 /** The text of a write, put together once for all that have the same key. */
@@ -50,6 +53,11 @@ export async function insertLater<Tables, Table extends keyof Tables & string>(
 ): Promise<void> {
   if (rows.length === 0) return;
   const columns = Object.keys(rows[0]!) as (keyof Insertable<Tables[Table]>)[];
+  const most = Math.floor(mostValues / columns.length);
+  if (rows.length > most) {
+    await insertLater(db, table, rows.slice(0, most), conflict);
+    return insertLater(db, table, rows.slice(most), conflict);
+  }
   const text = textOf(`insert ${table} ${rows.length} ${columns.join()} ${conflict ?? ''}`, () => {
     const places = rows.map((_, n) => `(${columns.map((_, at) => `$${n * columns.length + at + 1}`).join(', ')})`);
     return `insert into "${table}" ("${columns.join('", "')}") values ${places.join(', ')}${conflict ? ` on conflict ${conflict}` : ''}`;
@@ -171,6 +179,7 @@ const nothing = (command: 'BEGIN' | 'COMMIT' | 'INSERT'): PostgresQueryResult<un
 export class PatientClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
   #waiting: Statement[] = [];
+  #values = 0;
   #opening: Statement | undefined;
   #inTransaction = false;
   #over = false;
@@ -197,7 +206,8 @@ export class PatientClient implements PostgresPoolClient {
     if (this.#over && word !== 'rollback') throw new Error('the transaction is over');
     if (this.#inTransaction && text.endsWith(sign)) {
       this.#waiting.push({ text: text.slice(0, -sign.length), values });
-      if (this.#waiting.length < mostWaiting) return nothing('INSERT');
+      this.#values += values.length;
+      if (this.#waiting.length < mostWaiting && this.#values < mostValues) return nothing('INSERT');
       const before = this.#before(false);
       this.#opening = undefined;
       return this.#sendAll(before);
@@ -209,7 +219,7 @@ export class PatientClient implements PostgresPoolClient {
     }
     // What was undone was never to be written.
     if (word === 'rollback') {
-      this.#waiting = [];
+      this.#forget();
       this.#cause = undefined;
     }
     const ends = word === 'commit' || (word === 'rollback' && !/^rollback to/i.test(text));
@@ -232,7 +242,7 @@ export class PatientClient implements PostgresPoolClient {
     const before = this.#opening ? [this.#opening] : [];
     if (this.#waiting.length === 0 || isAhead) return before;
     const writes = this.#waiting;
-    this.#waiting = [];
+    this.#forget();
     return [...before, together(writes)];
   }
 
@@ -269,8 +279,13 @@ export class PatientClient implements PostgresPoolClient {
     throw error;
   }
 
-  release(error?: Error | boolean): void {
+  #forget(): void {
     this.#waiting = [];
+    this.#values = 0;
+  }
+
+  release(error?: Error | boolean): void {
+    this.#forget();
     this.#opening = undefined;
     this.#inTransaction = false;
     this.#client.release(error);
