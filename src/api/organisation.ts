@@ -40,6 +40,8 @@ export const SiteView = z.object({
   level: Level,
   name: z.string(),
   nameEn: z.string(),
+  /** How the name is said, where it has no English one; else empty. */
+  pinyin: z.string(),
   address: z.string(),
   telephone: z.string(),
   lon: z.number().nullable(),

@@ -81,6 +81,8 @@ export const PointView = z.object({
   level: UnitLevel,
   name: z.string(),
   nameEn: z.string(),
+  /** How the name is said, where it has no English one; else empty. */
+  pinyin: z.string(),
   lon: z.number().nullable(),
   lat: z.number().nullable(),
   class: z.enum(['I', 'II', 'III']).nullable(),

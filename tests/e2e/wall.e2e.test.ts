@@ -109,13 +109,15 @@ test('a session that is over is told; who signs in beside it lets the wall go on
 
 test('a screen that was let in by itself goes on for weeks without anybody, until it is shut out', async () => {
   const office = await atDesk(browser, program.url);
+  office.context.setDefaultTimeout(60_000);
   await staffIn(office.page, 'anquan');
   await office.page.goto('/work/admin/screens');
   await office.page.getByRole('button', { name: '新加一块大屏' }).click();
   await office.page.getByLabel('叫什么').fill('大厅屏');
   await office.page.getByLabel('挂在哪里').fill('政务服务大厅一楼');
   await office.page.getByRole('button', { name: '要一个代码' }).click();
-  const code = await office.page.locator('.screen-code').innerText();
+  await office.page.locator('.screen-code').waitFor();
+  const code = await textOf(office.page.locator('.screen-code'));
   expect(await violations(office.page)).toEqual([]);
 
   const hall = await atDesk(browser, program.url);
@@ -135,7 +137,7 @@ test('a screen that was let in by itself goes on for weeks without anybody, unti
   expect(cookie).toMatchObject({ name: 'doorstep_screen', httpOnly: true, sameSite: 'Strict' });
   expect(cookie!.expires - Date.now() / 1000).toBeGreaterThan(300 * 24 * 3600);
   // Whatever else it asks for, it is nobody.
-  for (const path of ['/planning/points', '/planning/scenarios', '/cases/queue?kind=intake', '/screens'])
+  for (const path of ['/planning/points', '/planning/coverage', '/planning/scenarios', '/screens'])
     expect((await hall.page.request.get(`/api${path}`)).status(), path).toBe(403);
 
   // Three weeks later every sign-in is over; the screen, after a power cut, is not.
@@ -151,7 +153,6 @@ test('a screen that was let in by itself goes on for weeks without anybody, unti
   await hall.page.reload();
   await hall.page.locator('[data-ready]').waitFor({ timeout: 60_000 });
 
-  await office.page.goto('/work/admin/screens');
   await staffIn(office.page, 'anquan');
   await office.page.goto('/work/admin/screens');
   await soon(() => textOf(office.page.locator('.entries'))).toContain('正在显示');

@@ -5,6 +5,7 @@ import { crowMetres, rankOf } from '#domain/planning/world.ts';
 import { itemsInForce } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { organisationOf, today } from '../organisation/index.ts';
+import { spoken } from '../platform/pinyin.ts';
 import { evaluationToday } from './evaluations.ts';
 import type { PointRow } from './points.repository.ts';
 import * as repository from './points.repository.ts';
@@ -116,6 +117,7 @@ export async function listPoints(ctx: Ctx, wish: { on?: string | undefined; all:
       level: row.level,
       name: row.name,
       nameEn: row.name_en,
+      pinyin: row.name_en === '' ? spoken(row.name) : '',
       lon: row.lon,
       lat: row.lat,
       class: row.class,

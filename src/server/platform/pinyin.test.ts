@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readings } from './pinyin.ts';
+import { readings, spoken } from './pinyin.ts';
 
 const firstSpelling = (name: string) =>
   readings(name)
@@ -38,4 +38,9 @@ describe('pinyin of names', () => {
       }),
     );
   });
+});
+
+it('says a name of a place with its tones, and leaves what is not Chinese as it is', () => {
+  expect(spoken('石桥村便民服务站')).toBe('Shí qiáo cūn biàn mín fú wù zhàn');
+  expect(spoken('第3站 A')).toMatch(/^Dì 3 zhàn\s+A$/);
 });

@@ -49,3 +49,18 @@ export const readings = (name: string): string[][] => {
     return [...new Set(known)];
   });
 };
+
+/** A city has some thousands of names, and shows them again and again. */
+const mostSpoken = 5_000;
+const said = new Map<string, string>();
+
+/** A Chinese name as a reader of English says it, with its tones: “Shí qiáo cūn”. What is no Han character stays as it is. */
+export function spoken(name: string): string {
+  const known = said.get(name);
+  if (known !== undefined) return known;
+  const text = pinyin(name, { type: 'array', toneType: 'symbol', nonZh: 'consecutive' }).join(' ').trim();
+  const made = text.charAt(0).toUpperCase() + text.slice(1);
+  if (said.size >= mostSpoken) said.clear();
+  said.set(name, made);
+  return made;
+}

@@ -7,6 +7,7 @@ import { describeHours, openAt } from '#domain/sites/sites.ts';
 import { currentItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
+import { spoken } from '../platform/pinyin.ts';
 import { young } from '../platform/young.ts';
 import type { SiteRecord } from './sites.repository.ts';
 import * as repository from './sites.repository.ts';
@@ -50,6 +51,7 @@ async function show(ctx: Ctx, sites: readonly SiteRecord[], near?: Spot): Promis
       level: site.level,
       name: site.name,
       nameEn: site.nameEn,
+      pinyin: site.nameEn === '' ? spoken(site.name) : '',
       address: site.address,
       telephone: site.telephone,
       lon: site.lon,

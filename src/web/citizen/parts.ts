@@ -206,6 +206,12 @@ export function caseCard(visit: Visit, row: CaseRow, names: ItemNames): Html {
   )}</p>${line !== undefined && html`<p>${line}</p>`}<p class="soft small">${t('citizen.cases.number', { number: spoken(row.number) })}<span class="less"> · ${t('citizen.cases.sent', { date: sayDate(localDate(row.submittedAt), language, year) })}</span></p></li>`;
 }
 
+/** A point's name as the heading of its card: in English its English name, or how the Chinese one is said beside it. */
+export const siteHeading = ({ language }: Visit, site: Pick<SiteView, 'name' | 'nameEn' | 'pinyin'>): Piece =>
+  language !== 'en'
+    ? site.name
+    : site.nameEn || html`${site.name} <span class="soft small" lang="zh-Latn">${site.pinyin}</span>`;
+
 /** A service point: open or not, where, when, and its telephone. */
 export function siteCard(visit: Visit, site: SiteView): Html {
   const { t, language } = visit;
@@ -215,7 +221,7 @@ export function siteCard(visit: Visit, site: SiteView): Html {
       : site.distance < 1000
         ? t('citizen.points.metres', { n: Math.round(site.distance / 10) * 10 })
         : t('citizen.points.km', { n: (site.distance / 1000).toFixed(1) });
-  return html`<li class="card"><h3>${language === 'en' && site.nameEn ? site.nameEn : site.name}</h3><p>${
+  return html`<li class="card"><h3>${siteHeading(visit, site)}</h3><p>${
     site.openNow
       ? html`<span class="open-now">${t('citizen.points.open')}</span>`
       : html`<span class="shut">${t('citizen.points.shut')}</span>`

@@ -3,7 +3,7 @@ import type { Ground } from '#web/shared/map/ground.ts';
 import { groundFrom } from '#web/shared/map/ground-from.ts';
 import { directions, type Lonlat } from '#web/shared/map/mercator.ts';
 import { type Html, html } from './html.ts';
-import { callLink } from './parts.ts';
+import { callLink, siteHeading } from './parts.ts';
 import { type Numbered, publicMap, sayDistance, sketch } from './points.draw.ts';
 import type { Visit } from './visit.ts';
 
@@ -71,7 +71,7 @@ function card(visit: Visit, point: Near, n: number | undefined, mode: Nearest['m
   const way = sayWay(visit, point, mode);
   const bus = sayBus(visit, point.bus);
   const change = sayChange(visit, point.change);
-  return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' closed'}">${n}</span>`}${nameOf(visit, point)}</h3>
+  return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' closed'}">${n}</span>`}${siteHeading(visit, point)}</h3>
 <p>${point.openNow ? html`<span class="open-now">${t('citizen.points.open')}</span>` : html`<span class="shut">${t('citizen.points.shut')}</span>`}<br><span class="soft">${point.hours[language]}</span></p>
 ${way !== undefined && html`<p><b>${way}</b></p>`}${bus !== undefined && html`<p>${bus}</p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p></li>`;
 }

@@ -9,6 +9,7 @@ const site = {
   level: 'village' as const,
   name: '石桥村便民服务站',
   nameEn: '',
+  pinyin: 'Shí qiáo cūn biàn mín fú wù zhàn',
   aliases: [],
   address: '石桥村 1 号',
   telephone: '0990-5550100',
@@ -47,6 +48,11 @@ it('says line, stops, times and minutes of the bus beside the other way', async 
   expect(await page(trip, 'en')).toContain(
     'By bus: walk 6 min to 石桥, take line 3路 from 石桥 at 10:40, get off at 县医院 (10:58), walk another 4 min, about 28 min in all. Later ones: 11:20, 12:00.',
   );
+});
+
+it('lets a reader of English say a name that is Chinese only', async () => {
+  expect(await page(null, 'en')).toContain('石桥村便民服务站 Shí qiáo cūn biàn mín fú wù zhàn');
+  expect(await page(null)).not.toContain('Shí');
 });
 
 it('tells a change, and that today none goes any more', async () => {

@@ -263,6 +263,7 @@ const site: SiteView = {
   level: 'village',
   name: '柳树沟村服务站',
   nameEn: 'Liushugou Village Station',
+  pinyin: '',
   address: '东山县石桥镇柳树沟村2组',
   telephone: '0990-8123401',
   lon: 104.1,

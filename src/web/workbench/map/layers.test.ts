@@ -9,6 +9,7 @@ const point = (n: number, given: Partial<PointView> = {}): PointView => ({
   level: 'village',
   name: `第${n}站`,
   nameEn: '',
+  pinyin: '',
   lon: 104 + n / 100,
   lat: 29,
   class: null,

@@ -43,6 +43,11 @@ export function PointCard({
         <div>
           <h2 id="map-card-title" ref={heading} tabIndex={-1}>
             {nameOf(point)}
+            {language() === 'en' && point.pinyin !== '' && (
+              <small className="map-said" lang="zh-Latn">
+                {point.pinyin}
+              </small>
+            )}
           </h2>
           <p>
             {[
