@@ -6,6 +6,7 @@ import { setCalendar } from '../organisation/index.ts';
 import { say } from '../platform/problem-words.ts';
 import { type CommandInput, firstTicket, perform, performBatch, settle, ticket } from './cases.service.ts';
 import * as intake from './intake.service.ts';
+import * as lists from './lists.service.ts';
 import { reserveNumbers } from './numbers.service.ts';
 import { stockOpinions } from './opinions.ts';
 import { importOutcomes } from './outcomes.service.ts';
@@ -39,13 +40,13 @@ export const casesRoutes = {
   ),
   settle: os.cases.settle.handler(command(settle, ticket)),
   get: os.cases.get.handler(query((ctx, { id }) => views.show(ctx, id))),
-  byNumber: os.cases.byNumber.handler(query((ctx, { number }) => views.byNumber(ctx, number))),
-  mine: os.cases.mine.handler(query((ctx, { cursor, limit }) => views.mine(ctx, cursor, limit))),
+  byNumber: os.cases.byNumber.handler(query((ctx, { number }) => lists.byNumber(ctx, number))),
+  mine: os.cases.mine.handler(query((ctx, { cursor, limit }) => lists.mine(ctx, cursor, limit))),
   ofPerson: os.cases.ofPerson.handler(
-    query((ctx, { person, cursor, limit }) => views.ofPerson(ctx, person, cursor, limit)),
+    query((ctx, { person, cursor, limit }) => lists.ofPerson(ctx, person, cursor, limit)),
   ),
-  queue: os.cases.queue.handler(query(views.queue)),
-  queueCounts: os.cases.queueCounts.handler(query((ctx) => views.queueCounts(ctx))),
+  queue: os.cases.queue.handler(query(lists.queue)),
+  queueCounts: os.cases.queueCounts.handler(query((ctx) => lists.queueCounts(ctx))),
   batch: os.cases.batch.handler(
     command(
       (ctx, { action, cases, data }) => performBatch(ctx, action, cases, data),

@@ -21,6 +21,7 @@ import type { CaseRecord } from './cases.repository.ts';
 import * as repository from './cases.repository.ts';
 import { actionsFor, actorRef, isBarred, readable, viewerOf } from './cases.viewer.ts';
 import { heldMaterials } from './papers.repository.ts';
+import { insertTexts, readAnswers } from './texts.repository.ts';
 
 /** The item as the case knows it: its own version, with the promise of its own division on the day it was submitted. */
 export async function itemOf(ctx: Ctx, state: Pick<CaseState, 'item' | 'path' | 'receipt'>): Promise<TermedItem> {
@@ -181,7 +182,7 @@ export async function perform<A extends ActionName>(
   const events = decide(record.state, { action, data: input.data } as Command, context, input.step);
   if (isProblem(events)) throw new Refused(events.problem, events.params, events.fields);
   if (events.length > 0) {
-    await repository.insertTexts(ctx, record.id, texts);
+    await insertTexts(ctx, record.id, texts);
     await append(ctx, record, item, events);
   }
   ctx.views.push({ person: record.state.parties.person ?? '', case: record.id, detail: { action } });
@@ -199,7 +200,7 @@ async function newAnswers(
   given: Answers,
   texts: { id: string; kind: string; text: string }[],
 ): Promise<string> {
-  const old = await repository.readAnswers(ctx, record.id, record.state.answers);
+  const old = await readAnswers(ctx, record.id, record.state.answers);
   const checked = checkAnswers(
     item.form,
     { ...old, ...given },
@@ -214,7 +215,7 @@ async function newAnswers(
 
 async function missingNow(ctx: Ctx, item: Item, record: CaseRecord): Promise<Context['missing']> {
   const [answers, held] = await Promise.all([
-    repository.readAnswers(ctx, record.id, record.state.answers),
+    readAnswers(ctx, record.id, record.state.answers),
     heldMaterials(ctx, record.id, record.state),
   ]);
   return missingOf(ctx, item, answers, held);

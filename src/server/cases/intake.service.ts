@@ -20,6 +20,7 @@ import type { Draft } from './drafts.repository.ts';
 import * as drafts from './drafts.repository.ts';
 import { nextNumbers } from './numbers.service.ts';
 import { forgetSender, listPapers, removePapersOf, viewOfPaper } from './papers.repository.ts';
+import { insertTexts } from './texts.repository.ts';
 
 const applicants = (ctx: Ctx): string[] =>
   ctx.actor.kind === 'resident' ? [ctx.actor.person, ...ctx.actor.actsFor] : [];
@@ -234,7 +235,7 @@ export async function submitDraft(ctx: Ctx, id: string, seq: number, wish: Submi
     await drafts.forgetApplicant(ctx, id);
     await forgetSender(ctx, id);
   }
-  await repository.insertTexts(ctx, id, [{ id: answers, kind: 'answers', text: JSON.stringify(checked.clean) }]);
+  await insertTexts(ctx, id, [{ id: answers, kind: 'answers', text: JSON.stringify(checked.clean) }]);
   const [number = ''] = await nextNumbers(ctx, home, 1);
   const state = evolve(null, event);
   const { calendar, revision } = (await organisationOf(ctx)).calendar;

@@ -30,6 +30,7 @@ import type {
 } from './documents.ts';
 import { documentNumber, newDocumentCode } from './documents.ts';
 import { countDocuments, insertDocument, listPapers, revokeDocuments } from './papers.repository.ts';
+import { readAnswers, readTexts } from './texts.repository.ts';
 
 const both = (say: (language: 'zh-CN' | 'en') => string): Text => ({ 'zh-CN': say('zh-CN'), en: say('en') });
 const uscc: Text = { 'zh-CN': '统一社会信用代码', en: 'Unified social credit code' };
@@ -90,7 +91,7 @@ export async function issueDocument(
   // Asked for at once, they go to the database at once; the person is remembered for the frame.
   const [issued, notes, map, item] = await Promise.all([
     countDocuments(ctx, about.state.id),
-    repository.readTexts(ctx, about.state.id, ids),
+    readTexts(ctx, about.state.id, ids),
     organisationOf(ctx),
     itemOf(ctx, about.state),
     about.state.parties.person && knownPerson(ctx, about.state.parties.person),
@@ -348,12 +349,12 @@ async function approvalSheet(
   const { ctx, map, item, state } = issue;
   const [stored, answers, papers] = await Promise.all([
     repository.readEvents(ctx, state.id),
-    repository.readAnswers(ctx, state.id, state.answers),
+    readAnswers(ctx, state.id, state.answers),
     listPapers(ctx, state.id),
   ]);
   const given = stored.filter((each) => each.type === 'opinion-given' || each.type === 'decided');
   const [texts, names] = await Promise.all([
-    repository.readTexts(
+    readTexts(
       ctx,
       state.id,
       given.map((each) => each.data.opinion),
