@@ -234,6 +234,7 @@ describe("another system's numbers and outcomes", () => {
       [4, '是否同意', 'outcome.agree'],
       [4, '外部流水号', 'outcome.missing'],
     ]);
+    for (const { message } of wrong.problems) expect(message).toMatch(/[一-鿿].*。$/);
     expect(await events()).toBe(before);
     expect(await looks()).toBe(looked);
     const trial = await clerk.cases.importOutcomes({

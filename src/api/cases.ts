@@ -383,6 +383,7 @@ export const cases = {
             column: z.string().nullable(),
             code: z.string(),
             params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+            message: z.string().optional(),
           }),
         ),
         committed: z.boolean(),

@@ -93,6 +93,8 @@ export const ImportReport = z.object({
       /** The key of its text in locales/<language>/import.json. */
       code: z.string(),
       params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      /** The same in the reader's words. */
+      message: z.string().optional(),
     }),
   ),
   committed: z.boolean(),

@@ -1,38 +1,11 @@
 import { ORPCError } from '@orpc/server';
 import { HTTPException } from 'hono/http-exception';
 import { problemOf } from '#api/problem.ts';
-import {
-  type FieldProblem,
-  type Problem,
-  type ProblemCode,
-  type ProblemParams,
-  problem,
-  problemStatus,
-} from '#domain/kernel/problem.ts';
-import { fill, type Language } from '#domain/kernel/text.ts';
-import enForm from '../../locales/en/form.json' with { type: 'json' };
-import enIdentity from '../../locales/en/identity.json' with { type: 'json' };
-import enInput from '../../locales/en/input.json' with { type: 'json' };
-import enOrganisation from '../../locales/en/organisation.json' with { type: 'json' };
-import zhForm from '../../locales/zh-CN/form.json' with { type: 'json' };
-import zhIdentity from '../../locales/zh-CN/identity.json' with { type: 'json' };
-import zhInput from '../../locales/zh-CN/input.json' with { type: 'json' };
-import zhOrganisation from '../../locales/zh-CN/organisation.json' with { type: 'json' };
+import { type FieldProblem, type Problem, type ProblemParams, problem, problemStatus } from '#domain/kernel/problem.ts';
+import type { Language } from '#domain/kernel/text.ts';
+import { sayField } from './field-words.ts';
 import { refusalOfDatabase } from './platform/faults.ts';
 import { say } from './platform/problem-words.ts';
-
-const books: Record<Language, readonly Readonly<Record<string, string>>[]> = {
-  'zh-CN': [zhInput, zhForm, zhIdentity, zhOrganisation],
-  en: [enInput, enForm, enIdentity, enOrganisation],
-};
-
-/** One mistake in words. Whoever calls by program knows a question by its id, which stands for its label. */
-function sayField({ path, code, params }: FieldProblem, language: Language): string {
-  const inBooks = (key: string) => books[language].map((book) => book[key]).find((text) => text !== undefined);
-  const told = inBooks(`${code}.${params?.of}`) ?? inBooks(code);
-  if (told !== undefined) return fill(told, { label: path, ...params });
-  return code in problemStatus ? say(problem(code as ProblemCode, params), language) : (inBooks('invalid') ?? code);
-}
 
 /** RFC 9457: what is wrong and what to do, in the reader's language, with the code that a program can go by. */
 export function details(refused: Problem, language: Language) {

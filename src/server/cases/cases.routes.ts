@@ -1,6 +1,7 @@
 import { callableActions } from '#api/cases.ts';
 import type { Contract } from '#api/index.ts';
 import type { ActionName } from '#domain/cases/lifecycle.ts';
+import { withMessages } from '../field-words.ts';
 import { command, done, os, query } from '../operations.ts';
 import { setCalendar } from '../organisation/index.ts';
 import { say } from '../platform/problem-words.ts';
@@ -59,7 +60,9 @@ export const casesRoutes = {
         })),
     ),
   ),
-  importOutcomes: os.cases.importOutcomes.handler(command(importOutcomes, (_, report) => report)),
+  importOutcomes: os.cases.importOutcomes.handler(
+    command(importOutcomes, (ctx, report) => ({ ...report, problems: withMessages(report.problems, ctx.language) })),
+  ),
   opinions: os.cases.opinions.handler(query(async (_, { action }) => stockOpinions(action))),
   reserveNumbers: os.cases.reserveNumbers.handler(
     command(

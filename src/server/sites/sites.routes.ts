@@ -1,5 +1,6 @@
 import type { ImportReport } from '#api/organisation.ts';
 import type { Ctx } from '../context.ts';
+import { withMessages } from '../field-words.ts';
 import { importAccountTable, showFirstPasswords } from '../identity/index.ts';
 import { command, done, idOf, os, query } from '../operations.ts';
 import { changeDivisions, importDivisionTable, importUnitTable, tableOf } from '../organisation/index.ts';
@@ -48,10 +49,11 @@ const importTable = command(
   },
   async (ctx, kept) => {
     // The first release kept the answer as it was.
-    const { report, accounts } =
+    const { report: told, accounts } =
       'sealed' in kept
         ? (JSON.parse(ctx.app.vault.openText(Buffer.from(kept.sealed, 'base64'), placeOf(kept.id))) as Imported)
         : kept;
+    const report = { ...told, problems: withMessages(told.problems, ctx.language) };
     return accounts.length > 0 ? { ...report, passwords: await showFirstPasswords(ctx, accounts) } : report;
   },
 );

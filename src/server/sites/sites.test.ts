@@ -177,6 +177,7 @@ describe('tables', () => {
       [4, '区划代码', 'code.digits'],
       [5, '区划代码', 'division.parent'],
     ]);
+    expect(report.problems[0]?.message).toBe('“99010”有 5 位，区划代码应当是 12 位（或者 4、6、9 位）。请核对。');
     expect(names(await organisation.divisions({ find: '白云' }))).toEqual([]);
   });
 
