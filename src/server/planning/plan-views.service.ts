@@ -6,7 +6,7 @@ import { orWhileWaiting } from './evaluations.ts';
 import { jobsOfScenario } from './jobs.repository.ts';
 import { commentsOf } from './review.service.ts';
 import { busesFor } from './roads.bus.ts';
-import { roadsFor } from './roads.ts';
+import { warmRoads } from './roads.ts';
 import { closingsOfPlan } from './scenarios.closings.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
@@ -17,7 +17,7 @@ import { type World, worldOf } from './worlds.ts';
 export async function showScenario(ctx: Ctx, id: string) {
   const row = await getScenario(ctx, id);
   const world = await worldOf(ctx.app, row.snapshot_id);
-  warmRoads(ctx, world, row.scope);
+  makeReady(ctx, world, row.scope);
   const [scenario, jobs, comments, steps, { costs }] = await Promise.all([
     scenarioView(ctx, row),
     jobsOfScenario(ctx, id),
@@ -77,10 +77,10 @@ function namesIn(world: World, changes: readonly NetworkChange[]): Record<string
 }
 
 /** Whoever opens a plan is about to move a point on it: the roads are made ready meanwhile. */
-function warmRoads({ app }: Ctx, world: World, { mode }: ScenarioRow['scope']): void {
+function makeReady({ app }: Ctx, world: World, { mode }: ScenarioRow['scope']): void {
   for (const each of new Set([mode.urban, mode.rural])) {
     if (each === 'bus' && world.content.bus === undefined) continue;
-    (each === 'bus' ? busesFor(world) : roadsFor(world, each)).catch((error: unknown) =>
+    (each === 'bus' ? busesFor(world) : warmRoads(world, each)).catch((error: unknown) =>
       app.log.warn({ operation: 'planning.warm', err: error }),
     );
   }

@@ -59,6 +59,12 @@ function forVehicles({ content }: World, { network, snapper, graph }: Ready): Sn
   return present;
 }
 
+/** Makes ready what a change of a plan asks for, so that the first one is as quick as the next. */
+export async function warmRoads(world: World, mode: RoadMode): Promise<void> {
+  const roads = await roadsFor(world, mode);
+  if (roads) forVehicles(world, roads);
+}
+
 /** A place farther than this from any road is not beside one. */
 export const besideRoad = 1000;
 

@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api.ts';
 import { moment } from '../say.ts';
 import { Button, Facts, Section, Wide } from '../ui/kit.tsx';
 import { TradeOff } from './charts.tsx';
@@ -54,6 +56,7 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
         ]}
       />
       {result.levels.length > 0 && <ByLevel of={result.levels} scope={scenario.scope} />}
+      {result.raised.length > 0 && <Raised of={result.raised} />}
       {result.sites.length > 0 && (
         <Button aria-pressed={looked.on} onClick={() => looked.look(!looked.on)}>
           {p('proposal.look')}
@@ -123,6 +126,25 @@ const ByLevel = ({ of, scope: { limits } }: { of: Result['levels']; scope: Plan[
     </table>
   </Wide>
 );
+
+/** Points that would rise to a higher level, because too few of it are near enough. */
+function Raised({ of }: { of: Result['raised'] }) {
+  const points = useQuery(api.planning.points.queryOptions({ input: {} }));
+  const names = new Map(points.data?.points.map(({ id, name }) => [id, name]));
+  return (
+    <details className="notice warn">
+      <summary>{p('answer.raised', { count: number(of.length) })}</summary>
+      <ul className="entries">
+        {of.map(({ site, level }) => (
+          <li key={site}>
+            <span>{names.get(site) ?? site}</span>
+            <span>{p(`solve.level.${level}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
 
 /** What the last hundredth of cover costs, in points; the curve goes from few points to many. */
 function lastPercent(curve: readonly { points: number; share: number }[]): string {

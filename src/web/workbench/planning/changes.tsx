@@ -22,6 +22,7 @@ export interface PanelProps {
   editable: boolean;
   busy: boolean;
   onSelect: (site: string | undefined) => void;
+  onSpot: (spot: readonly [number, number]) => void;
   onEdit: (edit: Edit) => void;
 }
 
@@ -33,6 +34,7 @@ export function ChangePanel(props: PanelProps) {
   return (
     <>
       <PointFinder onSelect={onSelect} />
+      {editable && <SpotFinder onSpot={props.onSpot} />}
       {selected !== undefined && <Chosen {...props} site={selected} />}
       {spot && editable && <Here key={spot.join()} {...props} spot={spot} />}
       {!selected && !spot && editable && <p className="hint">{p('change.how')}</p>}
@@ -136,6 +138,33 @@ function PointFinder({ onSelect }: { onSelect: (site: string) => void }) {
   );
 }
 
+const isLonlat = (lon: string, lat: string): boolean =>
+  lon.trim() !== '' && lat.trim() !== '' && Math.abs(Number(lon)) <= 180 && Math.abs(Number(lat)) <= 90;
+
+/** The keyboard's way to a place on the map where nothing stands. */
+function SpotFinder({ onSpot }: Pick<PanelProps, 'onSpot'>) {
+  const [lon, setLon] = useState('');
+  const [lat, setLat] = useState('');
+  return (
+    <details>
+      <summary>{p('change.spot')}</summary>
+      <form
+        className="grid-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSpot([Number(lon), Number(lat)]);
+        }}
+      >
+        <NumberField label={p('change.lon')} value={lon} onChange={setLon} />
+        <NumberField label={p('change.lat')} value={lat} onChange={setLat} />
+        <Button type="submit" disabled={!isLonlat(lon, lat)}>
+          {p('change.spot.go')}
+        </Button>
+      </form>
+    </details>
+  );
+}
+
 const above = { village: 'town', town: 'county' } as const;
 type Low = keyof typeof above;
 
@@ -146,8 +175,6 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
   const name = point?.name ?? plan.names[site] ?? site;
   const [lon, setLon] = useState('');
   const [lat, setLat] = useState('');
-  const spotGood =
-    Math.abs(Number(lon)) <= 180 && Math.abs(Number(lat)) <= 90 && lon.trim() !== '' && lat.trim() !== '';
   return (
     <section className="chosen" aria-label={name}>
       <h2>{name}</h2>
@@ -210,7 +237,7 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
               />
               <Button
                 busy={busy}
-                disabled={!spotGood}
+                disabled={!isLonlat(lon, lat)}
                 onClick={() => onEdit({ add: [{ kind: 'move', site, lon: Number(lon), lat: Number(lat) }] })}
               >
                 {p('change.do.move')}

@@ -189,7 +189,14 @@ function Open({ plan }: { plan: Plan }) {
                 spot={spot}
                 editable={editable}
                 busy={edit.isPending}
-                onSelect={setSelected}
+                onSelect={(site) => {
+                  setSelected(site);
+                  setSpot(undefined);
+                }}
+                onSpot={(where) => {
+                  setSelected(undefined);
+                  setSpot(where);
+                }}
                 onEdit={(input) => edit.mutate(input)}
               />
             )}
