@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hamletsOf } from '#db/demo/hamlets.ts';
 import { generatePrefecture } from '#db/demo/prefecture.ts';
 import { addDays, localDate } from '#domain/kernel/dates.ts';
+import { crowMetres } from '#domain/planning/world.ts';
 import { openBrowser } from './support/browser.ts';
 import { atDesk, residentIn, staffIn, textOf, withPhone } from './support/people.ts';
 import { type Program, startDoorstep } from './support/program.ts';
@@ -65,6 +66,30 @@ const soon = <Value>(look: () => Promise<Value>) => expect.poll(look, { timeout:
 /** A command of a plan is over when nothing is busy any more. */
 const settled = (page: Page) => soon(() => page.locator('[aria-busy=true]').count()).toBe(0);
 
+/** The end of a road, with a village and no point near: halfway along it lies the bridge. */
+const bridge = (() => {
+  const { nodes, edges } = prefecture.map.roads;
+  const ways = (node: number) => edges.filter(({ from, to }) => from === node || to === node).length;
+  const lonely = edges.find(({ from, to }) =>
+    [from, to].some(
+      (node) =>
+        ways(node) === 1 &&
+        hamlets.some(({ name, ...at }) => name === '金鸡桥村' && crowMetres(at, nodes[node]!) < 500),
+    ),
+  )!;
+  return lonely.line[lonely.line.length >> 1]!;
+})();
+
+/** A new plan, open and empty. */
+const begin = async (name: string) => {
+  await go(official, 'scenarios');
+  await push(official, '做一个新方案');
+  await official.getByLabel('方案名称').fill(name);
+  await push(official, '开始');
+  await official.waitForURL(/scenario\//);
+  await official.getByRole('heading', { level: 1, name }).waitFor();
+};
+
 describe('from a table to the ground', () => {
   const plan = { first: '', second: '', closed: '', closedId: '' };
 
@@ -105,11 +130,7 @@ describe('from a table to the ground', () => {
   });
 
   test('the computer proposes, and says how sure it is', async () => {
-    await go(official, 'scenarios');
-    await push(official, '做一个新方案');
-    await official.getByLabel('方案名称').fill('点位优化甲');
-    await push(official, '开始');
-    await official.waitForURL(/scenario\//);
+    await begin('点位优化甲');
     plan.first = official.url().split('/').at(-1)!;
     await push(official, '开始计算');
     await official.getByText('已证明是最好的答案。').waitFor({ timeout: 60_000 });
@@ -118,7 +139,43 @@ describe('from a table to the ground', () => {
     expect(Number(await figure(official, '点位数'))).toBeLessThan(sites);
   });
 
+  test('what if a bridge is out: who is cut off is named, and the road opens again when that is taken back', async () => {
+    await begin('金鸡桥断了');
+    await official.getByRole('tab', { name: /改动/ }).click();
+    await official.getByText('按经纬度找一个地方').click();
+    await official.getByLabel('经度', { exact: true }).fill(String(bridge[0]));
+    await official.getByLabel('纬度', { exact: true }).fill(String(bridge[1]));
+    await push(official, '看这个地方');
+    await official.getByText('这里的路不通了、修好了会怎样').click();
+    await official.getByLabel('叫什么').fill('金鸡桥');
+    await push(official, '看看结果');
+    await soon(() => textOf(official.locator('.changes'))).toContain('假设道路不通：金鸡桥');
+    const cut = official.locator('details', { hasText: '人到不了任何点位' });
+    await cut.locator('summary').click();
+    await soon(() => textOf(cut)).toMatch(/金鸡桥村[\s\S]*路不通，出不去/);
+    await official.locator('.changes').getByRole('button', { name: '撤销' }).click();
+    await soon(() => cut.count()).toBe(0);
+    expect(await figure(official, '到不了任何点位的人')).toBe('0');
+  });
+
+  test('several levels are decided at once, each with its items and its own limit', async () => {
+    await begin('三级一起算');
+    await official.getByLabel('镇级中心').check();
+    await official.getByLabel('县级大厅').check();
+    const county = official.locator('.asked-level', { hasText: '县级大厅' });
+    expect(await textOf(county)).toMatch(/办 \d+ 项事，比下一级多 \d+ 项/);
+    await official.getByLabel('多久以内要能到县级大厅').fill('80');
+    await official.getByLabel('最多算多少秒').fill('20');
+    await push(official, '开始计算');
+    const levels = official.getByRole('figure', { name: '各级点位' });
+    await levels.waitFor({ timeout: 60_000 });
+    expect(await textOf(levels)).toMatch(
+      /村级点位[\s\S]*城区 10、农村 30 分钟[\s\S]*镇级中心[\s\S]*60 分钟[\s\S]*县级大厅[\s\S]*80 分钟/,
+    );
+  });
+
   test('a second plan branches off, is changed by hand, and both are laid side by side', async () => {
+    await go(official, `scenario/${plan.first}`);
     await push(official, '另做一个');
     await official.getByLabel('新方案名称').fill('点位优化乙');
     await official.locator('.step-form').getByRole('button', { name: '另做一个' }).click();

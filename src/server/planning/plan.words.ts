@@ -1,4 +1,4 @@
-import type { Comparison, Replacement } from '#api/planning.ts';
+import type { Change, Comparison, Replacement } from '#api/planning.ts';
 import { fillWords, type Language } from '#domain/kernel/text.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import enReport from '../../../locales/en/plan-report.json' with { type: 'json' };
@@ -17,6 +17,8 @@ export type ColumnWord = Exclude<ColumnOf<keyof typeof zhReport>, 'before' | 'af
 type ColumnOf<Key> = Key extends `column.${infer Name}` ? Name : never;
 
 type Params = Record<string, string | number>;
+
+export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
 /**
  * What paper says: `plan` are the words of the planner's screens, so that one thing has one name everywhere; `say` adds what only a
@@ -37,6 +39,23 @@ export function planWords(language: Language) {
           return p('upgraded.class', { from: of.from ?? '–', to: of.to ?? '–' });
         case 'clerks':
           return p('upgraded.clerks', { from: of.from, to: of.to });
+      }
+    },
+    /** What a plan supposes of the world; undefined for what it does itself. */
+    supposed(of: Change, nameOf: (id: string) => string): string | undefined {
+      switch (of.kind) {
+        case 'road-out':
+          return p('change.road-out', { name: of.name });
+        case 'road-speed':
+          return p('change.road-speed', { name: of.name, kmh: of.kmh });
+        case 'people':
+          return p('change.people', { place: nameOf(of.place), times: percent(of.times) });
+        case 'ageing':
+          return p('change.ageing', { place: nameOf(of.place), share: percent(of.older) });
+        case 'staff':
+          return p('change.staff', { name: nameOf(of.site), clerks: of.clerks });
+        default:
+          return undefined;
       }
     },
     replacement(of: Replacement, name: string | undefined): string {

@@ -4,7 +4,7 @@ import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx } from '../context.ts';
 import { compare } from './compare.service.ts';
 import { type Cell, fileOf, type Table, workbook, xlsxType } from './export.service.ts';
-import { type PlanWords, planWords } from './plan.words.ts';
+import { type PlanWords, percent, planWords } from './plan.words.ts';
 import { showScenario } from './plan-views.service.ts';
 import { findSnapshot } from './planning.repository.ts';
 
@@ -17,7 +17,6 @@ export interface Report {
   sections: { heading: string; lines: string[]; tables: (Table & { more: string | null })[] }[];
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const time = ({ p }: PlanWords, seconds: number | null): string =>
   seconds === null ? p('time.none') : p('time.minutes', { minutes: (seconds / 60).toFixed(1) });
 const tenThousand = (fen: number): number => Math.round(fen / 10_000) / 100;
@@ -57,6 +56,18 @@ function answerLines({ p }: PlanWords, { result }: Shown): string[] {
     ...(reason === null ? [] : [p(`reason.${reason}`)]),
     ...(cut === null ? [] : [p(`answer.cut.${cut}`)]),
   ];
+}
+
+/** Of each level that the computer was asked about, where there were several. Answers of earlier programs lack it. */
+function levelRows({ p }: PlanWords, { result, scenario }: Shown): Cell[][] {
+  const levels = result?.levels ?? [];
+  if (levels.length < 2) return [];
+  return levels.map(({ level, limit, points: [before, after], share }) => [
+    p(`solve.level.${level}`),
+    fromTo(before, after),
+    limit === null ? p('answer.plan-limit', scenario.scope.limits) : p('time.minutes', { minutes: limit }),
+    percent(share),
+  ]);
 }
 
 /** 关闭 12，新设 3，假设 1; a plan without any change says so. */
@@ -153,6 +164,19 @@ async function reportOf(ctx: Ctx, scenario: string, most: number): Promise<Repor
         ],
         tables: [],
       },
+      ...chapter(
+        say('supposed'),
+        [''],
+        shown.changes.flatMap((change) => {
+          const told = words.supposed(change, (id) => shown.names[id] ?? id);
+          return told === undefined ? [] : [[told]];
+        }),
+      ),
+      ...chapter(
+        p('answer.levels'),
+        [p('change.level'), p('figure.points'), p('place.limit'), p('figure.share')],
+        levelRows(words, shown),
+      ),
       ...chapter(say('figures'), ['', p('compare.today'), p('compare.plan')], figureRows(words, comparison)),
       ...chapter(
         p('coverage.by-county'),

@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { expect, it } from 'vitest';
 import { refusal, testKit } from '../testing.ts';
 import { evaluationOf, wholeEvaluationOf } from './evaluations.ts';
@@ -149,4 +150,16 @@ it('whoever points beside a road means it; where there is none, that is told', a
   const without = await planner.planning.createScenario({ name: '没有路', snapshot: roadless });
   const there = planner.planning.edit({ id: without.id, seq: 1, add: [bridge] });
   expect((await refusal(there)).problem).toBe('planning.no-roads');
+});
+
+it('what a plan supposes is printed with it', async () => {
+  const { id, edit } = await plan('假设');
+  await edit([bridge, { kind: 'road-speed', lon: 104.52, lat: 29.1, metres: 2000, kmh: 60, name: '县道改造' }]);
+  const sheet = await planner.planning.report({ scenario: id, format: 'xlsx' });
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(await sheet.arrayBuffer());
+  const supposed = book.getWorksheet('这个方案假设')?.getSheetValues() as (string | undefined)[][];
+  expect(supposed.flat()).toEqual(
+    expect.arrayContaining(['假设道路不通：一号桥', '假设道路车速为 60 公里/小时：县道改造']),
+  );
 });
