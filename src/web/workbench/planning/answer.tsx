@@ -116,9 +116,7 @@ const ByLevel = ({ of, scope: { limits } }: { of: Result['levels']; scope: Plan[
             <td className="num">
               {number(before)} → <b>{number(after)}</b>
             </td>
-            <td className="num">
-              {limit === null ? p('answer.plan-limit', limits) : p('time.minutes', { minutes: limit })}
-            </td>
+            <td>{limit === null ? p('answer.plan-limit', limits) : p('time.minutes', { minutes: limit })}</td>
             <td className="num">{percent(share)}</td>
           </tr>
         ))}

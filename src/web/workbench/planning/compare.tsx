@@ -114,8 +114,12 @@ function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
         </Section>
       </div>
       <div className="plan-columns">
-        <Moved title={p('compare.winners', { people: number(of.winners.people) })} of={of.winners.villages} />
-        <Moved title={p('compare.losers', { people: number(of.losers.people) })} of={of.losers.villages} />
+        {of.winners.people > 0 && (
+          <Moved title={p('compare.winners', { people: number(of.winners.people) })} of={of.winners.villages} />
+        )}
+        {of.losers.people > 0 && (
+          <Moved title={p('compare.losers', { people: number(of.losers.people) })} of={of.losers.villages} />
+        )}
       </div>
       {of.after.costs && of.before.costs && (
         <Section title={p('costs.title')}>
