@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, type NetworkChange, plannedOf, unknownIn } from './changes.ts';
 import { closingsOf, costsOf, countyTable, differenceOf, winnersAndLosers } from './compare.ts';
-import { evaluate, isNeedless, overallFigures, villageTimes, withoutEach } from './evaluate.ts';
+import { evaluate, isNeedless, overallFigures, shareWithin, villageTimes, withoutEach } from './evaluate.ts';
 import { groundOf } from './ground.ts';
 import { layoutScores } from './indicators.ts';
 import { allowedFor, scenarioActions, scenarioStatuses } from './life.ts';
@@ -293,6 +293,25 @@ describe('a proposal', () => {
       ['p4', true],
     ]);
     expect(problem.demands).toHaveLength(10);
+    const limitsWith = (limits: { village?: number; town?: number }, model: 'lscp' | 'p-median' = 'lscp') =>
+      new Set(
+        problemFor(
+          content,
+          evaluation,
+          'village',
+          { ...wish, model, limits },
+          () => true,
+          [],
+          null,
+        ).problem.demands.map(({ limit }) => limit),
+      );
+    // The plan's own, that of the level, none where the way itself is counted.
+    expect(limitsWith({ town: 7 })).toEqual(new Set(problem.demands.map(({ limit }) => limit)));
+    expect(limitsWith({ village: 2.5 })).toEqual(new Set([150]));
+    expect(limitsWith({ village: 2.5 }, 'p-median')).toEqual(new Set([undefined]));
+    expect(shareWithin(evaluation, Number.POSITIVE_INFINITY)).toBe(1);
+    expect(shareWithin(evaluation, 0)).toBeLessThan(1);
+    expect(shareWithin(evaluation)).toBeCloseTo(overallFigures(evaluation, 3000).share);
     const changes = changesFor(evaluation.planned.standing, [], ['village'], new Set(['p1', 'p2', 'p3', 'p4']));
     expect(changes).toEqual([{ kind: 'close', site: 'p0' }]);
   });

@@ -74,7 +74,7 @@ function Snapshots() {
                     <small>
                       {one.travel
                         .map(({ mode, status }) => `${p(`mode.${mode}`)} ${p(`travel.${status}`)}`)
-                        .join(p('why.and'))}
+                        .join(' · ')}
                     </small>
                     <details>
                       <summary>{p('data.snapshot.parts')}</summary>
