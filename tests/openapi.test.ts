@@ -49,6 +49,7 @@ describe('the description of the API', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { operation } of operations) expect(operation.summary).toMatch(/\w/);
+    for (const { path, operation } of operations) expect(operation.summary, path).not.toMatch(/^Action /);
   });
 
   it('names every place in a path, and nothing that is not in it', () => {

@@ -3,6 +3,10 @@ import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { contract } from '#api/index.ts';
 import type { OperationMeta } from '#api/operation.ts';
 import { problemStatus } from '#domain/kernel/problem.ts';
+import actions from '../../locales/en/actions.json' with { type: 'json' };
+
+/** What each action of a case does, as the workbench says it. */
+const words: Record<string, string> = actions;
 
 interface Operation {
   parameters?: unknown[];
@@ -109,7 +113,7 @@ const generate = async (cookie: string): Promise<unknown> => {
     },
   );
   const paths = document.paths as Record<string, Record<string, Operation>>;
-  for (const { method, path, meta } of operationsOf()) {
+  for (const { name, method, path, meta } of operationsOf()) {
     const operation = paths[path]?.[method.toLowerCase()];
     if (!operation) throw new Error(`${method} ${path} is missing from its own description`);
     const { access, audit } = meta;
@@ -117,6 +121,8 @@ const generate = async (cookie: string): Promise<unknown> => {
     if (access.staff) operation['x-permission'] = access.staff;
     operation['x-audit'] = audit;
     if (access.anyone) operation.security = [];
+    const action = /^cases\.act\.(\w+)$/.exec(name)?.[1];
+    if (action) operation.summary = words[`${action}.explain`] ?? operation.summary;
     if (takesKey(method, meta)) operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
     operation.responses = { ...responses, ...operation.responses };
   }
