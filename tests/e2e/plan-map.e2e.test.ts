@@ -181,7 +181,7 @@ describe.each(drawings)('a plan on the map, with %s', (draws) => {
       await soon(changes).toEqual({ count: 0, answered: false });
     }
     await soon(() => bar.count()).toBe(0);
-    expect(await textOf(page.locator('.plan-head'))).toMatch(draws === 'webgl' ? /关闭 \d+/ : /还没有改动/);
+    await soon(() => textOf(page.locator('.plan-head'))).toMatch(draws === 'webgl' ? /关闭 \d+/ : /还没有改动/);
   });
 
   test('paper shows the map and its figures, not what is pressed', async () => {
