@@ -56,7 +56,7 @@ async function run(config: Config): Promise<void> {
       databaseUrl: config.databaseUrl,
       onTrouble: (state) => log.warn({ operation: 'database', code: state }),
     });
-    const publicUrl = process.env.PUBLIC_URL ?? `http://${config.host}:${door.port}`;
+    const publicUrl = config.publicUrl ?? `http://${config.host}:${door.port}`;
     try {
       halt.throwIfAborted();
       await serveFrom(database, door, { config, tell, halt, log, notifier, publicUrl });
@@ -97,7 +97,7 @@ async function serveFrom(
   try {
     await loadReference(app);
     halt.throwIfAborted();
-    if (config.demo) await loadDemo(app, { sites: Number(process.env.DEMO_SITES ?? 240) }, tell, halt);
+    if (config.demo) await loadDemo(app, { sites: config.demoSites }, tell, halt);
     const stopJobs = startJobs(app);
     const http = httpServer(app);
     mountPages(http, app);

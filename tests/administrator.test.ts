@@ -25,6 +25,8 @@ const config: Config = {
   databaseUrl: url,
   prepare: true,
   demo: false,
+  demoSites: 240,
+  publicUrl: undefined,
   language: 'zh-CN',
 };
 

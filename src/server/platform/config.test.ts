@@ -11,6 +11,8 @@ describe('readConfig', () => {
       databaseUrl: undefined,
       prepare: true,
       demo: true,
+      demoSites: 240,
+      publicUrl: undefined,
       language: 'en',
     });
     expect(readConfig({}, 0).dataDir).toBe('/var/lib/doorstep');
@@ -30,11 +32,13 @@ describe('readConfig', () => {
         DATABASE_URL: 'postgres://a:b@db/city',
         DEMO: '0',
         DATABASE_PREPARE: '0',
+        DEMO_SITES: '24',
+        PUBLIC_URL: 'https://banshi.example.cn/',
       },
       0,
     );
     expect(config).toMatchObject({ host: '0.0.0.0', port: 80, databaseUrl: 'postgres://a:b@db/city', demo: false });
-    expect(config.prepare).toBe(false);
+    expect(config).toMatchObject({ prepare: false, demoSites: 24, publicUrl: 'https://banshi.example.cn' });
     expect(config.dataDir).toBe(`${process.cwd()}/here`);
   });
 
@@ -45,6 +49,10 @@ describe('readConfig', () => {
     { PORT: '8080.5' },
     { HOST: 'local host' },
     { DEMO: 'maybe' },
+    { DEMO_SITES: 'many' },
+    { DEMO_SITES: '11' },
+    { DEMO_SITES: '2488' },
+    { PUBLIC_URL: 'banshi.example.cn' },
   ])('refuses %j by name', (env) => {
     const [name] = Object.keys(env);
     expect(() => readConfig(env, 0)).toThrow(

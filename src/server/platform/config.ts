@@ -15,6 +15,10 @@ export interface Config {
   prepare: boolean;
   /** Whether an empty installation is filled with the demo prefecture. */
   demo: boolean;
+  /** How many service points the demo prefecture has. */
+  demoSites: number;
+  /** Where residents find it, as printed in QR codes; absent, the address that it listens on. */
+  publicUrl: string | undefined;
   /** The language of the terminal, for the lines that the start prints. */
   language: Language;
 }
@@ -38,6 +42,14 @@ const settings = {
   DATABASE_URL: { schema: databaseUrl, expected: 'postgresql://…' },
   DATABASE_PREPARE: yesOrNo,
   DEMO: yesOrNo,
+  DEMO_SITES: {
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(12).max(2487)),
+    expected: '12–2487',
+  },
+  PUBLIC_URL: {
+    schema: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+    expected: 'https://…',
+  },
 };
 
 const read = <Name extends keyof typeof settings, Value>(
@@ -74,5 +86,7 @@ export const readConfig = (env: Environment = process.env, uid = process.getuid?
   databaseUrl: read(env, 'DATABASE_URL', undefined),
   prepare: read(env, 'DATABASE_PREPARE', true),
   demo: read(env, 'DEMO', true),
+  demoSites: read(env, 'DEMO_SITES', 240),
+  publicUrl: read(env, 'PUBLIC_URL', undefined),
   language: terminalLanguage(env),
 });
