@@ -7,7 +7,7 @@ export type Theme = 'paper' | 'night';
 /** From little to much. */
 const sequences: Record<Theme, readonly string[]> = {
   paper: ['#b5d9a6', '#62b59b', '#2c8fa0', '#1c608c', '#152f66'],
-  night: ['#33526b', '#2f7f92', '#45ad9c', '#9bd492', '#f3f3a5'],
+  night: ['#4a6fa8', '#3591a6', '#4fb5a0', '#9fd894', '#f5f5aa'],
 };
 
 /** From well to badly: blue is well, burnt orange is badly; no red against green. */

@@ -3,6 +3,7 @@ import type { Language } from '#domain/kernel/text.ts';
 import { unknownColour } from './classes.ts';
 import type { Feature, FeatureCollection } from './geojson.ts';
 import type { Ground } from './ground.ts';
+import { markScale } from './marks.ts';
 import { pictureName } from './pictures.ts';
 import { reliefPicture } from './relief-picture.ts';
 import type { Scene } from './scene.ts';
@@ -27,6 +28,7 @@ export function mapStyle(
   const { few, many } = pointFeatures(scene);
   const [west, south, east, north] = relief?.bounds ?? ground.bounds;
   const ours = groundLayers(theme, relief !== undefined);
+  const larger = markScale[theme];
   const marks = (id: string, source: string): LayerSpecification => ({
     id,
     type: 'symbol',
@@ -34,7 +36,19 @@ export function mapStyle(
     ...(source === 'points' && { filter: ['!', ['has', 'point_count']] }),
     layout: {
       'icon-image': ['get', 'picture'],
-      'icon-size': ['interpolate', ['linear'], ['zoom'], 7, 0.62, 9, 0.8, 11, 1, 14, 1.25],
+      'icon-size': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        7,
+        0.62 * larger,
+        9,
+        0.8 * larger,
+        11,
+        larger,
+        14,
+        1.25 * larger,
+      ],
       'icon-allow-overlap': true,
       'icon-ignore-placement': false,
       'symbol-sort-key': ['get', 'order'],

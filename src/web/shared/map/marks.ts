@@ -1,3 +1,4 @@
+import type { Theme } from './classes.ts';
 import type { SiteLevel } from './ground.ts';
 import type { PointLook } from './scene.ts';
 
@@ -35,6 +36,9 @@ export const changeOf = (look: PointLook): PointChange | undefined =>
 /** Pixels of a mark; what a plan changes is large enough for its sign, and what it closes does not cover what stays. */
 export const markSize = (level: SiteLevel, look: PointLook = 'there'): number =>
   Math.max(markPaths[level].size, look === 'closed' ? 13 : changeOf(look) ? 17 : 0);
+
+/** By night it is a wall, which is looked at from across a hall. */
+export const markScale: Record<Theme, number> = { paper: 1, night: 1.35 };
 
 /** A mark as SVG inside the drawing's own coordinates. */
 export const markTransform = (pixels: number, x: number, y: number): string => {

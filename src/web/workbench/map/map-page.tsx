@@ -17,7 +17,7 @@ import { type LayerId, layerOf, layersWith } from './layers.ts';
 import { Legend } from './legend.tsx';
 import { PointCard } from './point-card.tsx';
 import { PointList } from './point-list.tsx';
-import { areasOf, ReachControls, useReach, type Wish } from './reach.tsx';
+import { areasOf, ReachControls, useReach, useWhole, type Wish } from './reach.tsx';
 import { png, save, sheetOf } from './save.ts';
 import { sceneOf } from './scene-of.ts';
 import { type MapHandle, SiteMap } from './site-map.tsx';
@@ -99,6 +99,8 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
       }),
     [shown, layer, gather, pair, selected, first, areas],
   );
+
+  useWhole(map, reach, reachWish);
 
   // The address says what is looked at, so that it can be sent to a colleague.
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { unknownColour } from '../../shared/map/classes.ts';
 import { meanGroup } from '../../shared/map/gather.ts';
-import { changeMarks, changeOf, markPaths, markSize, markTransform } from '../../shared/map/marks.ts';
+import { changeMarks, changeOf, markPaths, markScale, markSize, markTransform } from '../../shared/map/marks.ts';
 import type { Spot } from '../../shared/map/mercator.ts';
 import type { DrawnPoint, Scene } from '../../shared/map/scene.ts';
 import { colours } from '../../shared/map/style.ts';
@@ -22,7 +22,7 @@ export function Mark({
   const change = changeOf(point.look);
   const colour = change ? changeMarks[change].colour : point.colour;
   const hollow = change === 'closed';
-  const size = markSize(point.level, point.look) * scale;
+  const size = markSize(point.level, point.look) * scale * markScale[scene.theme];
   return (
     <g data-point={point.id} data-look={point.look} opacity={point.look === 'faint' ? 0.35 : 1}>
       <title>{[point.name, point.says].filter(Boolean).join(' · ')}</title>

@@ -1,12 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import type { Mode } from '#api/planning.ts';
 import { plainColour } from '../../shared/map/classes.ts';
+import { boundsOf } from '../../shared/map/mercator.ts';
 import type { DrawnArea } from '../../shared/map/scene.ts';
 import { api } from '../api.ts';
 import { p } from '../planning/words.ts';
 import { sayFailure } from '../ui/kit.tsx';
 import { sayValue } from './layers.ts';
+import type { MapHandle } from './props.ts';
 import { tm } from './words.ts';
 
 const modes = ['walk', 'walk-slow', 'ebike', 'car', 'bus'] as const satisfies readonly Mode[];
@@ -29,6 +31,15 @@ export function useReach(id: string | undefined, wish: Wish | undefined) {
   });
 }
 type Reach = ReturnType<typeof useReach>;
+
+/** An area that is asked for is looked at as a whole: a small one would be a speck, a large one out of sight. */
+export function useWhole(map: RefObject<MapHandle | null>, reach: Reach, wish: Wish | undefined): void {
+  const whole = wish && !reach.isPlaceholderData ? reach.data?.polygon.coordinates : undefined;
+  useEffect(() => {
+    const bounds = whole && boundsOf(whole.flatMap(([outer = []]) => outer));
+    if (bounds) map.current?.look(bounds);
+  }, [map, whole]);
+}
 
 /** The area as it is drawn; nothing until it was computed and while nobody asks for it. */
 export const areasOf = (
