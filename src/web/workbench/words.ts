@@ -41,10 +41,10 @@ export const inWords = (text: Text): string => text[current];
 /** A refusal in words: what is wrong and what to do next. */
 export const sayProblem = (problem: Problem): string => tx(`problems.${problem.problem}`, problem.params);
 
-/** A mistake at a field; its code is one of the form's, of an identifier's or of the organisation's. */
+/** A mistake at a field; its code is one of the form's, of an identifier's or of the organisation's, or says what any field may be. */
 export const sayFieldProblem = (code: string, params?: Params): string =>
-  (['form', 'identity', 'organisation', 'problems', 'workbench'] satisfies File[])
-    .map((file) => maybe(`${file}.${code}`, params))
+  (['form', 'identity', 'organisation', 'problems', 'workbench', 'input'] satisfies File[])
+    .map((file) => maybe(`${file}.${code}.${params?.of}`, params) ?? maybe(`${file}.${code}`, params))
     .find(Boolean) ?? code;
 
 export async function setLanguage(next: Language): Promise<void> {
