@@ -105,7 +105,7 @@ export const PointView = z.object({
   /** Cases that it had in hand of those submitted in the twelve months before the day asked. */
   received: z.number(),
   openPerClerk: z.number().nullable(),
-  /** Mean of the ratings given (1 to 5) and how many; null when nobody has rated. */
+  /** Mean of the ratings given in the last twelve months (1 to 5) and how many; null when nobody has rated. */
   rating: z.object({ mean: z.number(), count: z.number() }).nullable(),
   /** To the nearest other point of the same level or above, by road where it was computed, else as the crow flies. */
   next: z.object({ id: Id, metres: z.number(), seconds: z.number().nullable() }).nullable(),

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type {
   Change,
   Figures,
@@ -156,5 +157,13 @@ export interface PlanningTables {
     applied_at: Date | null;
     done_on: string | null;
   };
-  planning_loads: { unit_id: string; month: string; received: number; ended: number; counted_at: Date };
+  planning_loads: {
+    unit_id: string;
+    month: string;
+    received: Generated<number>;
+    ended: Generated<number>;
+    ratings: Generated<number>;
+    rating_sum: Generated<number>;
+    counted_at: Date;
+  };
 }

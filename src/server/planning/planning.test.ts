@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { toGcj02 } from '#domain/kernel/coordinates.ts';
 import { osmFile } from '#domain/planning/travel/osm.testing.ts';
 import { refusal, testKit } from '../testing.ts';
-import { runPlanningJobs } from './planning.jobs.ts';
+import { countLoads, runPlanningJobs } from './planning.jobs.ts';
 
 const kit = await testKit({ now: '2026-03-02T10:00:00+08:00' });
 
@@ -94,6 +94,41 @@ describe('where we are', () => {
     expect(second?.digest).toBe(first?.digest);
     expect(second?.id).not.toBe(first?.id);
     await runPlanningJobs(kit.app);
+  });
+
+  it('sums up what residents rated in a year, however often it counts', async () => {
+    const now = kit.app.clock.now();
+    const rate = async (level: number, rated_at: Date) => {
+      const [case_id, id] = [kit.app.id(), kit.app.id()];
+      const invited = {
+        case_id,
+        id,
+        occasion: 'ending' as const,
+        unit_id: kit.unit.a2,
+        day: '2024-01-02',
+        created_at: rated_at,
+      };
+      await kit.app.db
+        .insertInto('rating_invitations')
+        .values({ ...invited, person_id: null })
+        .execute();
+      const rating = { case_id, invitation_id: id, level, rated_at, person_id: kit.app.id(), words_sealed: null };
+      await kit.app.db
+        .insertInto('ratings')
+        .values({ ...rating, reasons: [] })
+        .execute();
+    };
+    await rate(5, now);
+    await rate(4, new Date(now.getTime() - 40 * 86_400_000));
+    await rate(1, new Date(now.getTime() - 500 * 86_400_000));
+    await countLoads(kit.app);
+    await rate(4, now);
+    await countLoads(kit.app);
+    const { points } = await planner.planning.points({});
+    const rated = points.filter(({ rating }) => rating !== null);
+    expect(rated.map(({ unit, rating }) => ({ unit, rating }))).toEqual([
+      { unit: kit.unit.a2, rating: { mean: 4.33, count: 3 } },
+    ]);
   });
 
   it('shows points with what is known of them, and their card and area', async () => {

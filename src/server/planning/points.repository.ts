@@ -55,12 +55,19 @@ export async function openByUnit({ db }: Has, on: string): Promise<Map<string, O
   return new Map(rows.map(({ unit_id, open, overdue }) => [unit_id, { open, overdue }]));
 }
 
-/** Received in the twelve months up to a day. */
-export async function receivedByUnit({ db }: Has, on: string): Promise<Map<string, number>> {
-  const { rows } = await sql<{ unit_id: string; received: number }>`
-    SELECT unit_id, sum(received)::int AS received FROM planning_loads
+export interface YearOfUnit {
+  received: number;
+  /** Ratings given, and the sum of their levels. */
+  ratings: number;
+  rating_sum: number;
+}
+
+/** The twelve months up to a day. */
+export async function yearByUnit({ db }: Has, on: string): Promise<Map<string, YearOfUnit>> {
+  const { rows } = await sql<YearOfUnit & { unit_id: string }>`
+    SELECT unit_id, sum(received)::int AS received, sum(ratings)::int AS ratings, sum(rating_sum)::int AS rating_sum FROM planning_loads
     WHERE month > ${on}::date - interval '1 year' AND month <= ${on} GROUP BY unit_id`.execute(db);
-  return new Map(rows.map(({ unit_id, received }) => [unit_id, received]));
+  return new Map(rows.map(({ unit_id, ...year }) => [unit_id, year]));
 }
 
 export const monthsOfUnit = ({ db }: Has, unit: string, on: string) =>
@@ -73,14 +80,6 @@ export const monthsOfUnit = ({ db }: Has, unit: string, on: string) =>
     .limit(13)
     .execute();
 
-export async function ratingsByUnit({ db }: Has): Promise<Map<string, { mean: number; count: number }>> {
-  const { rows } = await sql<{ unit_id: string; mean: number; count: number }>`
-    SELECT i.unit_id, avg(r.level)::float8 AS mean, count(*)::int AS count
-    FROM ratings r JOIN rating_invitations i ON i.case_id = r.case_id AND i.id = r.invitation_id
-    GROUP BY i.unit_id`.execute(db);
-  return new Map(rows.map(({ unit_id, mean, count }) => [unit_id, { mean, count }]));
-}
-
 export async function countedAt({ db }: Has): Promise<Date | null> {
   const row = await db
     .selectFrom('planning_loads')
@@ -90,18 +89,27 @@ export async function countedAt({ db }: Has): Promise<Date | null> {
 }
 
 /**
- * Sums up the cases submitted from a month on, by unit and month. Whatever those months said before is replaced, so that it can
- * run at any time and any number of times.
+ * Sums up the cases submitted and the ratings given from a month on, by unit and month. Whatever those months said before is
+ * replaced, so that it can run at any time and any number of times.
  */
 export async function sumUpLoads({ db }: Has, from: string, now: Date): Promise<void> {
+  const since = sql`${`${from}T00:00:00+08:00`}::timestamptz`;
   await sql`
     INSERT INTO planning_loads (unit_id, month, received, ended, counted_at)
     SELECT u.unit_id, date_trunc('month', c.submitted_at AT TIME ZONE 'Asia/Shanghai')::date, count(*), count(c.decided_at), ${now}
     FROM cases c JOIN case_units u ON u.case_id = c.id
-    WHERE c.submitted_at >= ${`${from}T00:00:00+08:00`}::timestamptz
+    WHERE c.submitted_at >= ${since}
     GROUP BY 1, 2
     ON CONFLICT (unit_id, month) DO UPDATE
     SET received = excluded.received, ended = excluded.ended, counted_at = excluded.counted_at`.execute(db);
+  await sql`
+    INSERT INTO planning_loads (unit_id, month, ratings, rating_sum, counted_at)
+    SELECT i.unit_id, date_trunc('month', r.rated_at AT TIME ZONE 'Asia/Shanghai')::date, count(*), sum(r.level), ${now}
+    FROM ratings r JOIN rating_invitations i ON i.case_id = r.case_id AND i.id = r.invitation_id
+    WHERE r.rated_at >= ${since}
+    GROUP BY 1, 2
+    ON CONFLICT (unit_id, month) DO UPDATE
+    SET ratings = excluded.ratings, rating_sum = excluded.rating_sum, counted_at = excluded.counted_at`.execute(db);
 }
 
 export const hasLoads = async ({ db }: Has): Promise<boolean> =>

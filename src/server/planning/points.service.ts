@@ -91,13 +91,12 @@ const perClerk = (value: number | null, clerks: number): number | null =>
 export async function listPoints(ctx: Ctx, wish: { on?: string | undefined; all: boolean }) {
   const on = wish.on ?? today(ctx);
   const map = await organisationOf(ctx);
-  const [rows, all, clerks, open, received, ratings, counted, items, { snapshot, served }] = await Promise.all([
+  const [rows, all, clerks, open, years, counted, items, { snapshot, served }] = await Promise.all([
     repository.pointRows(ctx, on, wish.all),
     repository.pointRows(ctx, on, true),
     repository.clerksByUnit(ctx, on),
     repository.openByUnit(ctx, today(ctx)),
-    repository.receivedByUnit(ctx, on),
-    repository.ratingsByUnit(ctx),
+    repository.yearByUnit(ctx, on),
     repository.countedAt(ctx),
     itemsByLevel(ctx),
     servedBySite(ctx),
@@ -109,7 +108,7 @@ export async function listPoints(ctx: Ctx, wish: { on?: string | undefined; all:
     const staff = clerks.get(row.unit_id) ?? row.counters;
     const people = served.get(row.id)?.people ?? null;
     const cases = open.get(row.unit_id);
-    const rating = ratings.get(row.unit_id);
+    const year = years.get(row.unit_id);
     const neighbour = next.get(row.id);
     return {
       id: row.id,
@@ -133,9 +132,11 @@ export async function listPoints(ctx: Ctx, wish: { on?: string | undefined; all:
       peoplePerClerk: perClerk(people, staff),
       openCases: cases?.open ?? 0,
       overdue: cases?.overdue ?? 0,
-      received: received.get(row.unit_id) ?? 0,
+      received: year?.received ?? 0,
       openPerClerk: perClerk(cases?.open ?? 0, staff),
-      rating: rating ? { mean: Math.round(rating.mean * 100) / 100, count: rating.count } : null,
+      rating: year?.ratings
+        ? { mean: Math.round((100 * year.rating_sum) / year.ratings) / 100, count: year.ratings }
+        : null,
       next: neighbour ? { ...neighbour, seconds: null } : null,
     };
   });
