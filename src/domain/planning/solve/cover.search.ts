@@ -8,6 +8,8 @@ export interface CoverSearch {
   cost: number;
   /** What a cover that holds the column costs at least more than `bound` (or, negative, one that does not hold it). */
   reduced: Float64Array;
+  /** What each row pays in the best bound. */
+  price: Float64Array;
 }
 
 /** Cheapest price for each row still short, again and again; `price` stands in for the cost. */
@@ -114,5 +116,5 @@ export function searchCover(cover: Cover, expired: () => boolean, rounds = 400):
     const length = (lambda * Math.max(best * 1.001 - value, 1e-6)) / norm;
     for (let r = 0; r < rows; r++) price[r] = Math.max(0, price[r]! + length * lack[r]!);
   }
-  return { bound, chosen, cost: best, reduced: bestReduced };
+  return { bound, chosen, cost: best, reduced: bestReduced, price: bestPrice };
 }

@@ -1,4 +1,4 @@
-import { newHeap } from './heap.ts';
+import { type BranchResult, branchFrom } from './branch.ts';
 import { type Bounded, type BoundOptions, type Prices, priceMedian } from './median.bound.ts';
 import { interchange, type Median } from './median.ts';
 
@@ -58,23 +58,15 @@ interface Node {
   bound: number;
 }
 
-export interface BranchResult {
-  proved: boolean;
-  /** No plan costs less than the smaller of this and the best plan. */
-  bound: number;
-  nodes: number;
-}
-
-/** Open nodes may take about so many bytes; then one subtree is finished after the other. */
+/** Open nodes may take about so many bytes. */
 const mostBytes = 250_000_000;
 /** How many sites are tried before one is branched on, and the rounds that each trial takes. */
 const trials = 6;
 const trialRounds = 12;
 
 /**
- * Branch and bound over open and closed sites, bounded by prices; the least bound first. Which site to branch on is tried out on those that
- * the prices are in most doubt about (strong branching). Counts nodes, not time, so that the same problem takes the same way.
- * @returns goes on until all is proved, `expired`, or so many nodes are looked at altogether; may be asked to go on again
+ * Branch and bound over open and closed sites, bounded by prices. Which site to branch on is tried out on those that the prices are in most
+ * doubt about (strong branching).
  */
 export function branching(
   median: Median,
@@ -83,24 +75,6 @@ export function branching(
 ): (expired: () => boolean, upTo?: number) => BranchResult {
   const whole = restOf(median);
   const sites = whole.name.length;
-  const mostNodes = mostBytes / (4 * median.demands + sites + 100);
-  const nodes = new Map<number, Node>();
-  const order = newHeap();
-  const stack: Node[] = [];
-  let made = 0;
-  let looked = 0;
-  const keep = (node: Node) => {
-    nodes.set(made, node);
-    order.push(made++, node.bound);
-  };
-  keep({ fixed: new Uint8Array(sites), price: root.price, bound: root.bound });
-  const take = (): Node | undefined => {
-    const top = stack.length > 0 ? undefined : order.pop();
-    if (!top) return stack.pop();
-    const node = nodes.get(top[0])!;
-    nodes.delete(top[0]);
-    return node;
-  };
   const limit = () => best() - median.step;
 
   const suggest = (node: Node, more: readonly number[]) => {
@@ -112,7 +86,7 @@ export function branching(
   };
 
   /** Nodes that hold whatever of this one may be better than the best plan. */
-  const split = (node: Node, expired: () => boolean): Node[] => {
+  const split = (node: Node, expired: () => boolean, looked: number): Node[] => {
     const price = (of: Bounded, begin: Float64Array, rounds: number, lambda: number): Prices =>
       priceMedian(of, { best, rounds, expired, price: begin, lambda, patience: 8, leastLambda: 0.01, fix: true });
     /** Writes down in a node what has been decided of its rest. */
@@ -179,25 +153,8 @@ export function branching(
     return children;
   };
 
-  return (expired, upTo = Number.POSITIVE_INFINITY) => {
-    while (looked < upTo && !expired()) {
-      const node = take();
-      if (!node) break;
-      if (node.bound > limit()) continue;
-      if (stack.length === 0) onBound?.(node.bound);
-      looked += 1;
-      const children = split(node, expired);
-      // Cut off in the middle, a node holds what it held before.
-      if (expired()) {
-        keep(node);
-        break;
-      }
-      for (const child of children)
-        if (nodes.size < mostNodes) keep(child);
-        else stack.push(child);
-    }
-    let bound = Number.POSITIVE_INFINITY;
-    for (const each of [...nodes.values(), ...stack]) if (each.bound <= limit()) bound = Math.min(bound, each.bound);
-    return { proved: bound === Number.POSITIVE_INFINITY, bound: Math.min(bound, best()), nodes: looked };
-  };
+  return branchFrom<Node>(
+    { fixed: new Uint8Array(sites), price: root.price, bound: root.bound },
+    { limit, split, onBound, mostNodes: mostBytes / (4 * median.demands + sites + 100) },
+  );
 }

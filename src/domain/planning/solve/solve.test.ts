@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { branchingCover } from './cover.branch.ts';
 import { improveCover } from './cover.improve.ts';
 import { reduceCover } from './cover.reduce.ts';
 import { searchCover } from './cover.search.ts';
@@ -72,6 +73,32 @@ describe('covers', () => {
       }),
     );
   });
+});
+
+it('branching finds the cheapest cover from a bad beginning, and goes on where it stopped', () => {
+  fc.assert(
+    fc.property(covers, (cover) => {
+      const best = cheapest(cover);
+      let known =
+        costOf(
+          cover,
+          Array.from({ length: cover.columns }, (_, c) => c),
+        ) + 1;
+      const onCover = (chosen: number[]) => {
+        expect(covered(cover, new Set(chosen))).toBe(true);
+        known = Math.min(known, costOf(cover, chosen));
+      };
+      const price = new Float64Array(cover.rows);
+      const go = branchingCover(cover, price, { limit: () => known - 1 + 1e-6, onCover });
+      let result = go(never, 0);
+      for (let upTo = 1; !result.proved; upTo++) {
+        expect(result.bound).toBeLessThanOrEqual(best + 1e-6);
+        result = go(never, upTo);
+      }
+      expect(known).toBe(best);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 const plans = (model: 'p-median' | 'mclp') =>

@@ -14,6 +14,7 @@ import {
 } from '#domain/planning/solve/cover.ts';
 import type { Network } from '#domain/planning/solve/network.ts';
 import type { Finding } from '#domain/planning/solve/plan.ts';
+import { branchPart, smallest } from './cover.branch.ts';
 import { column, left, newMip, over, type Run, row, solveMip } from './highs.ts';
 import type { Search } from './search.ts';
 
@@ -45,8 +46,6 @@ export interface CoverOptions {
   /** Asked with what is known so far: true ends the search. */
   enough?: (bound: number, best: number) => boolean;
 }
-
-const smallest = (cover: Cover): number => (cover.cost.every((each) => Number.isInteger(each)) ? 1 - 1e-6 : 1e-9);
 
 /** About how many steps of the local search take a second. */
 const stepsPerSecond = (cover: Cover): number => {
@@ -145,8 +144,6 @@ async function solvePart(
   for (let r = 0; r < cover.rows; r++)
     if (row[r] && rowOf(cover, r).reduce((count, c) => count + kept[c]!, 0) < need[r]!)
       return { ...mine, bound: search.cost };
-  // A cover with what was left out costs at least as much as the one in hand, so the bound of the rest holds below that.
-  const least = (bound: number) => Math.min(search.cost, Math.max(mine.bound, sureCost + bound));
   if (depth < 6 && gone > 0.05 * cover.columns) {
     const reduced = reduceCover(partOf(cover, row, kept, need, name).cover, () => over(run));
     const named = partOf(cover, row, kept, need, name).name;
@@ -170,8 +167,13 @@ async function solvePart(
     const cost = chosen.reduce((total, c) => total + cover.cost[indexOf(name, c)]!, 0);
     return { chosen: cost < search.cost ? chosen : mine.chosen, bound, ...(stopped && { stopped }) };
   }
+  const branched = branchPart(cover, search, run, (bound) => onBound(Math.max(mine.bound, bound)));
+  if (branched.proved || over(run) || onBound(branched.bound))
+    return { ...branched, chosen: branched.chosen.map((c) => name[c]!) };
   const rest = partOf(cover, row, kept, need, name);
-  const start = withoutSurplus(cover, search.chosen).map((c) => name[c]!);
+  const start = withoutSurplus(cover, branched.chosen).map((c) => name[c]!);
+  // A cover with what was left out costs at least as much as the one first in hand, so the bound of the rest holds below that.
+  const least = (bound: number) => Math.min(search.cost, Math.max(branched.bound, sureCost + bound));
   const result = await askSolver(rest, start, run, (bound) => onBound(least(bound)));
   const cost =
     sureCost +
@@ -182,7 +184,10 @@ async function solvePart(
         )
       : Number.POSITIVE_INFINITY);
   return {
-    chosen: result.chosen && cost < search.cost ? [...sure, ...result.chosen] : mine.chosen,
+    chosen:
+      result.chosen && cost < costOf(cover, branched.chosen)
+        ? [...sure, ...result.chosen]
+        : branched.chosen.map((c) => name[c]!),
     bound: least(result.bound),
     ...(result.stopped && { stopped: result.stopped }),
   };
