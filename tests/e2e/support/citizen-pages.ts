@@ -26,6 +26,7 @@ const open = [
   '/help',
   '/accessibility',
   '/nowhere',
+  '/sent/012600000820',
   '/sign-in/village',
   '/sign-in/choose',
   '/sign-in/out',
