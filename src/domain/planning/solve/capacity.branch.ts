@@ -16,6 +16,9 @@ interface Node {
   bound: number;
 }
 
+/** What waits to be looked at may take so many bytes; more ends the search as time does. */
+const mostBytes = 600_000_000;
+
 /**
  * Branch and bound on prices, the node with the least bound first: a site is open or not; once the prices are sure of the sites, a demand
  * point that they serve badly goes to one of its sites or another. Stronger than linear relaxations where rooms are filled to the brim.
@@ -42,15 +45,21 @@ export function branchLoaded(
   const heap = newHeap();
   heap.push(0, root.bound);
   let count = 0;
-  const add = (node: Node) => heap.push(nodes.push(node) - 1, node.bound);
+  let waiting = 1;
+  const add = (node: Node) => {
+    heap.push(nodes.push(node) - 1, node.bound);
+    waiting += 1;
+  };
+  const mostWaiting = mostBytes / (loaded.out.length + loaded.sites + 8 * loaded.demands);
   const limit = () => best() - loaded.step;
   for (;;) {
     const top = heap.pop();
     if (!top || top[1] > limit()) return { proved: true, bound: best(), nodes: count };
     const node = nodes[top[0]]!;
     nodes[top[0]] = undefined;
+    waiting -= 1;
     onBound(node.bound);
-    if (expired()) return { proved: false, bound: node.bound, nodes: count };
+    if (expired() || waiting > mostWaiting) return { proved: false, bound: node.bound, nodes: count };
     count += 1;
     if (!countsFit(node.fixed, loaded.p)) continue;
     const here: Loaded = { ...loaded, fixed: node.fixed, out: node.out };

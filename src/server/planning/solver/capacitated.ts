@@ -152,7 +152,7 @@ export async function solveCapacitated(
     });
     if (branched.proved && !plan) return { status: 'infeasible' };
     learn(branched.proved ? best : branched.bound);
-    return finish();
+    return finish(branched.proved || expired() ? undefined : 'memory');
   }
   const rest = await askSolver(search, loaded, plan, {
     onBound: (value) => learn(Math.min(best, value)),
