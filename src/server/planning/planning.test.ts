@@ -172,7 +172,7 @@ describe('a plan', () => {
 
   it('solves by a job, keeps the answer and takes it over', async () => {
     const { id } = await planner.planning.createScenario({ name: '最少点位', snapshot: world.snapshot });
-    const wish = { model: 'lscp', threeCentres: false, seconds: 5 } as const;
+    const wish = { model: 'lscp', threeCentres: false, seconds: 30 } as const;
     const { job } = await planner.planning.solve({ id, seq: await seqOf(id), wish, curve: true });
     await runPlanningJobs(kit.app);
     expect(await planner.planning.job({ id: job })).toMatchObject({ status: 'done' });
@@ -206,7 +206,7 @@ describe('a plan', () => {
     const { id } = await planner.planning.createScenario({ name: '先不用', snapshot: world.snapshot });
     const row = (await planner.planning.scenarios({})).items.find((one) => one.id === id)!;
     expect((await refusal(planner.planning.answer({ id }))).problem).toBe('planning.no-result');
-    const wish = { model: 'lscp', threeCentres: false, seconds: 5 } as const;
+    const wish = { model: 'lscp', threeCentres: false, seconds: 30 } as const;
     await planner.planning.solve({ id, seq: row.seq, wish, curve: false });
     await runPlanningJobs(kit.app);
     await planner.planning.dropAnswer({ id, seq: await seqOf(id) });

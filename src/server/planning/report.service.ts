@@ -52,7 +52,9 @@ function answerLines({ p }: PlanWords, { result }: Shown): string[] {
   if (!result) return [];
   const { status, gap, cut, reason } = result;
   return [
-    p(`answer.${status}`, { gap: gap === null ? '–' : percent(gap) }),
+    status === 'feasible' && gap === null
+      ? p('answer.feasible.unknown')
+      : p(`answer.${status}`, { gap: gap === null ? '–' : percent(gap) }),
     ...(reason === null ? [] : [p(`reason.${reason}`)]),
     ...(cut === null ? [] : [p(`answer.cut.${cut}`)]),
   ];

@@ -18,6 +18,7 @@ export interface Lacking {
 
 /** What was found of one level, or of all of them together. */
 export interface Found {
+  decided: readonly UnitLevel[];
   answer: Answer;
   lacking: readonly Lacking[];
   candidates: readonly Candidate[];
@@ -30,7 +31,7 @@ interface Asked {
   changes: readonly NetworkChange[];
 }
 
-const cutOf = (answer: Answer): ResultView['cut'] =>
+export const cutOf = (answer: Answer): ResultView['cut'] =>
   answer.stopped === undefined ? null : answer.stopped === 'cancelled' ? 'stopped' : answer.stopped;
 
 /** How each level of a wish would stand with the answer: its points before and after, and who is within its limit. */
@@ -73,29 +74,45 @@ function uncoverableIn(world: World, found: readonly Found[]): ResultView['uncov
   return [...villages.values()];
 }
 
-/** What is kept of an answer, in the words of points. */
+/**
+ * What is kept of an answer, in the words of points.
+ * @param together why several levels were not decided as one question; `whole` where they were, or where there is but one
+ */
 export function resultOf(
   world: World,
   { wish, changes: before }: Asked,
   found: readonly Found[],
   { levels, curve }: Pick<ResultView, 'levels' | 'curve'>,
+  together: ResultView['cut'] | 'whole',
   changes: readonly NetworkChange[],
   at: Date,
 ): ResultView {
   const last = found.at(-1)!.answer;
   const statuses = found.map(({ answer }) => answer.status);
+  const decided = new Set(found.flatMap(({ answer, decided }) => (answer.sites.length > 0 ? decided : [])));
+  const undecided = wish.levels.filter((level) => !decided.has(level));
+  const whole = together === 'whole' && undecided.length === 0;
   const status =
     (['infeasible', 'unknown'] as const).find((each) => statuses.includes(each)) ??
-    (statuses.every((each) => each === 'optimal') ? ('optimal' as const) : ('feasible' as const));
-  const sites = [...new Set(found.flatMap(({ answer }) => answer.sites))].sort();
+    (whole && statuses.every((each) => each === 'optimal') ? ('optimal' as const) : ('feasible' as const));
+  // A level that was not decided stays as it is: its points are no less part of the answer.
+  const staying = plannedOf(world.content, changes).standing.filter(({ level }) => undecided.includes(level));
+  const sites = [
+    ...new Set([
+      ...found.flatMap(({ answer }) => answer.sites),
+      ...(decided.size > 0 ? staying.map(({ id }) => id) : []),
+    ]),
+  ].sort();
   return {
     model: wish.model,
     status,
-    objective: last.objective,
-    bound: last.bound,
-    gap: last.gap,
+    // What was proved of one level is no bound for all of them.
+    objective: undecided.length > 0 && decided.size > 0 ? null : last.objective,
+    bound: whole || decided.size === 0 ? last.bound : null,
+    gap: whole || decided.size === 0 ? last.gap : null,
     seconds: Math.round(10 * found.reduce((sum, { answer }) => sum + answer.seconds, 0)) / 10,
-    cut: found.map(({ answer }) => cutOf(answer)).find((cut) => cut !== null) ?? null,
+    cut:
+      found.map(({ answer }) => cutOf(answer)).find((cut) => cut !== null) ?? (together === 'whole' ? null : together),
     reason: found.map(({ answer }) => answer.reason).find((reason) => reason !== undefined) ?? null,
     sites,
     levels,

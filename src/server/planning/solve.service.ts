@@ -12,7 +12,7 @@ import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
 import { jointOf, readJoint, startIn, toldOf } from './solve.joint.ts';
-import { type Found, levelsWith, resultOf } from './solve.result.ts';
+import { cutOf, type Found, levelsWith, resultOf } from './solve.result.ts';
 import { solve } from './solver/index.ts';
 import { type World, worldOf } from './worlds.ts';
 
@@ -101,10 +101,18 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
   let found: (Found & { level: UnitLevel })[] = [];
   const started = app.clock.now();
   for (const level of levels) {
+    // A stop between two levels keeps what was decided; the levels below stay as they are.
+    if (signal.aborted && found.length > 0) break;
     const evaluation = await wholeEvaluationOf(world, changes, scope, level);
     const { standing } = evaluation.planned;
     const modes = modesOf(scope, evaluation.planned);
-    const candidates = await candidatesFor(world, wish, level, modes, input, evaluation.planned, running);
+    const candidates = await candidatesFor(world, wish, level, modes, input, evaluation.planned, running).catch(
+      (error: unknown) => {
+        if (signal.aborted && found.length > 0) return null;
+        throw error;
+      },
+    );
+    if (!candidates) break;
     const proposal = problemFor(world.content, evaluation, level, wish, mineWithin(input.within), candidates, costs);
     const answer = await solve(proposal.problem, {
       timeLimitSeconds: wish.seconds * shares,
@@ -117,7 +125,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
         }),
     });
     const lacking = answer.uncoverable.map((one) => ({ ...one, level }));
-    found.push({ level, answer, lacking, candidates, villageOf: proposal.villageOf });
+    found.push({ level, decided: [level], answer, lacking, candidates, villageOf: proposal.villageOf });
     const open = new Set(answer.sites);
     if (answer.sites.length > 0)
       changes = [
@@ -137,6 +145,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
           ),
       ];
   }
+  let joined: ResultView['cut'] | 'whole' = signal.aborted ? 'stopped' : 'whole';
   if (together && !signal.aborted) {
     const lowest = found.at(-1)!;
     const spots = new Map(
@@ -166,9 +175,9 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
       });
       if (answer.objective !== null) {
         const read = readJoint(joint, answer);
-        found = [{ level: lowest.level, ...read }];
+        found = [{ level: lowest.level, decided: levels, ...read }];
         changes = [...input.changes, ...read.changes];
-      }
+      } else joined = cutOf(answer);
     }
   }
   const curve = input.curve ? await curveOf(running, world, input, costs, found) : [];
@@ -177,6 +186,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
     input,
     found,
     { levels: await levelsWith(world, input, changes), curve },
+    together ? joined : 'whole',
     changes,
     app.clock.now(),
   );

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { refusal, testKit } from '../testing.ts';
 import { runPlanningJobs } from './planning.jobs.ts';
+import { runSolve } from './solve.service.ts';
 
 const kit = await testKit({ now: '2026-03-02T10:00:00+08:00' });
 
@@ -84,12 +85,14 @@ it('each level has a limit of its own, and without one that of the plan', async 
   expect(far.result.uncoverable).toMatchObject([{ name: '远坡', levels: [{ level: 'village' }, { level: 'county' }] }]);
   const { limit, levels: lacked } = far.result.uncoverable[0]!;
   expect(limit).toBe(Math.max(...lacked.map((one) => one.limit!)));
-  // Alone, a level is held to its own limit as well: fewer minutes need more points.
-  const tight = await solved('村级五分钟', { ...wish, limits: { village: 5 } });
-  expect(tight.result.levels).toMatchObject([{ level: 'village', limit: 5, points: [3, 3] }]);
   const { jobs, wish: kept } = await planner.planning.scenario({ id: far.id });
   expect(kept).toMatchObject({ levels: ['village', 'county'], limits: { county: 60 } });
   expect(jobs).toHaveLength(1);
+}, 60_000);
+
+it('a level alone is held to its own limit as well: fewer minutes need more points', async () => {
+  const tight = await solved('村级五分钟', { ...wish, limits: { village: 5 } });
+  expect(tight.result.levels).toMatchObject([{ level: 'village', limit: 5, points: [3, 3] }]);
 });
 
 it('a limit beyond what was searched is refused, and a level at which nothing could stand', async () => {
@@ -132,4 +135,22 @@ it('is stopped while it waits, and while it runs', async () => {
   expect(told.stopping || told.endedAt !== null).toBe(true);
   await running;
   expect(['stopped', 'done']).toContain((await planner.planning.job({ id: job })).status);
+});
+
+it('keeps what was decided when it is stopped between two levels, and leaves the others as they are', async () => {
+  const id = await beginWithHall('先定县级');
+  const asked = await ask(id, { ...wish, levels: levels('village', 'county'), limits: { county: 60 } });
+  const job = await kit.app.db
+    .selectFrom('planning_jobs')
+    .selectAll()
+    .where('id', '=', asked)
+    .executeTakeFirstOrThrow();
+  await planner.planning.stop({ id: asked });
+  const stop = new AbortController();
+  await runSolve({ app: kit.app, job, signal: stop.signal, report: ({ best }) => best && stop.abort() });
+  const { result } = await planner.planning.scenario({ id });
+  expect(result).toMatchObject({ status: 'feasible', cut: 'stopped', objective: null, bound: null, gap: null });
+  expect(result?.sites).toEqual(expect.arrayContaining([hall, kit.site.a1, kit.site.a2, kit.site.b1]));
+  await planner.planning.takeAnswer({ id, seq: await seqOf(id) });
+  expect((await planner.planning.scenario({ id })).scenario.counts).toMatchObject({ close: 0, open: 1 });
 });

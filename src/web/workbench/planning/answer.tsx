@@ -21,9 +21,11 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
           result.status === 'optimal' ? 'notice good' : result.status === 'feasible' ? 'notice warn' : 'notice bad'
         }
       >
-        {result.status === 'feasible'
-          ? p('answer.feasible', { gap: result.gap === null ? '?' : percent(result.gap) })
-          : p(`answer.${result.status}`)}{' '}
+        {result.status !== 'feasible'
+          ? p(`answer.${result.status}`)
+          : result.gap === null
+            ? p('answer.feasible.unknown')
+            : p('answer.feasible', { gap: percent(result.gap) })}{' '}
         {result.reason && p(`reason.${result.reason}`)} {result.cut && p(`answer.cut.${result.cut}`)}
       </p>
       <Facts

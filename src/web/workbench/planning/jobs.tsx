@@ -38,7 +38,11 @@ export function Job({ id, known }: { id: string; known?: JobView }) {
     <div className="job" role="status">
       <p>
         <b>{p(`job.${kind}`)}</b>{' '}
-        {over(job.data) ? p(`job.${status}`) : stopping ? p('job.stopping') : p(`stage.${stage}`)}
+        {over(job.data)
+          ? p(status === 'stopped' && problem ? 'job.stopped.empty' : `job.${status}`)
+          : stopping
+            ? p('job.stopping')
+            : p(`stage.${stage}`)}
         {endedAt && over(job.data) && <small> {moment(endedAt)}</small>}
       </p>
       {!over(job.data) && (
@@ -58,7 +62,7 @@ export function Job({ id, known }: { id: string; known?: JobView }) {
       {problem && <p className="notice bad">{tx(`problems.${problem.code}`, problem.params)}</p>}
       {!over(job.data) && may(me, 'planning.plan') && (
         <Button busy={stop.isPending || stopping} onClick={() => stop.mutate(undefined)}>
-          {p(kind === 'solve' ? 'job.stop' : 'job.stop-plain')}
+          {p(best ? 'job.stop' : 'job.stop-plain')}
         </Button>
       )}
       {stop.error && <Refusal error={stop.error} />}
