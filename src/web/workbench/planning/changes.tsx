@@ -6,25 +6,10 @@ import { api } from '../api.ts';
 import { Button, Field, NumberField, Section } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import { Here } from './here.tsx';
-import type { Plan } from './plan.ts';
+import type { PanelProps } from './plan.ts';
 import { WhatIf } from './what-if.tsx';
 import { Why } from './why.tsx';
 import { number, p, percent } from './words.ts';
-
-interface Edit {
-  add?: Change[];
-  takeBack?: string[];
-}
-export interface PanelProps {
-  plan: Plan;
-  selected: string | undefined;
-  spot: readonly [number, number] | undefined;
-  editable: boolean;
-  busy: boolean;
-  onSelect: (site: string | undefined) => void;
-  onSpot: (spot: readonly [number, number]) => void;
-  onEdit: (edit: Edit) => void;
-}
 
 /** Changing a plan by hand: the chosen point, a new one where the map was pressed, what if, and all that was changed so far. */
 export function ChangePanel(props: PanelProps) {

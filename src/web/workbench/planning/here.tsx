@@ -3,7 +3,7 @@ import type { Change } from '#api/planning.ts';
 import { newKey } from '../command.ts';
 import { Button, Choices, NumberField, TextField } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
-import type { PanelProps } from './changes.tsx';
+import type { PanelProps } from './plan.ts';
 import { p } from './words.ts';
 
 type AtSpot = Pick<PanelProps, 'busy' | 'onEdit'> & { spot: readonly [number, number] };

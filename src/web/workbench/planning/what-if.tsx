@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api.ts';
 import { Button, Choices, Field, NumberField } from '../ui/kit.tsx';
-import type { PanelProps } from './changes.tsx';
+import type { PanelProps } from './plan.ts';
 import { p } from './words.ts';
 
 /** What if the people of a place grow fewer or older. */
