@@ -73,6 +73,9 @@ export const importCodes = [
   'village.no-road',
   'road.class',
   'link.overlap',
+  'outcome.agree',
+  'outcome.missing',
+  'outcome.unknown-case',
 ] as const;
 export type ImportCode = (typeof importCodes)[number];
 

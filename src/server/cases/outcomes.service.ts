@@ -1,5 +1,6 @@
 import { commands } from '#domain/cases/commands.ts';
 import { Refused } from '#domain/kernel/problem.ts';
+import type { ImportCode } from '#domain/organisation/cells.ts';
 import type { Ctx } from '../context.ts';
 import { readSheet, type SheetRow } from '../platform/spreadsheets.ts';
 import * as repository from './cases.repository.ts';
@@ -68,7 +69,7 @@ async function tryRows(ctx: Ctx, system: string, [head, ...rows]: readonly Sheet
     row.cells[names.findIndex((header) => headers[name]?.includes(header))]?.trim() ?? '';
   const problems: RowProblem[] = [];
   for (const row of rows) {
-    const complain = (name: string, code: string) =>
+    const complain = (name: string, code: ImportCode) =>
       problems.push({ row: row.line, column: headers[name]?.[0] ?? name, code });
     const number = at(row, 'number');
     const [record] = await repository.casesByNumber(ctx, number.replace(/\D/g, ''), number);
