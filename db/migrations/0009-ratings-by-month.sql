@@ -6,8 +6,5 @@ ALTER TABLE planning_loads
   ALTER COLUMN ended SET DEFAULT 0;
 -- Ratings are stored in the order in which they are given: a few pages of index find a month.
 CREATE INDEX ratings_rated ON ratings USING brin (rated_at);
-INSERT INTO planning_loads (unit_id, month, ratings, rating_sum, counted_at)
-SELECT i.unit_id, date_trunc('month', r.rated_at AT TIME ZONE 'Asia/Shanghai')::date, count(*), sum(r.level), max(r.rated_at)
-FROM ratings r JOIN rating_invitations i ON i.case_id = r.case_id AND i.id = r.invitation_id
-GROUP BY 1, 2
-ON CONFLICT (unit_id, month) DO UPDATE SET ratings = excluded.ratings, rating_sum = excluded.rating_sum;
+-- An empty table is counted from the first case and rating on, by the job that counts every few minutes.
+DELETE FROM planning_loads;

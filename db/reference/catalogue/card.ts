@@ -404,7 +404,7 @@ export const cardItems: ItemSource[] = [
         [
           serviceBank,
           photo,
-          q('address', 'postTo', ['要邮寄的，寄到哪里？（不邮寄不填）', 'Where to post it (only if you would like it posted)'], {
+          q('address', 'postTo', ['要邮寄的，寄到哪里？', 'Where to post it, if you would like it posted'], {
             required: false,
             prefill: 'person.address',
           }),

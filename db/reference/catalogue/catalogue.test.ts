@@ -104,6 +104,10 @@ describe.each(referenceCatalogue.map((item) => [item.code, item] as const))('%s'
     }
   });
 
+  test.each(referenceCatalogue)('$code leaves it to the page to say what may be left open', ({ form }) => {
+    expect(JSON.stringify(form)).not.toMatch(/不填）|选填|\(optional\)|\((leave )?empty/);
+  });
+
   test('accepts valid answers, names the field of a missing one, and never asks what is hidden', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 }), fc.nat(), (seed, at) => {

@@ -1115,7 +1115,7 @@ export const employmentItems: ItemSource[] = [
           q('yesno', 'recognised', ['已经认定为就业困难人员了吗？', 'Are you already recognised as in difficulty?'], {
             hint: ['没认定的，先申请认定，两件事可以一起办', 'If not, apply for that first; both can be done together'],
           }),
-          q('text', 'recognitionNumber', ['认定文书编号（不记得可以不填）', 'Number of the recognition (optional)'], {
+          q('text', 'recognitionNumber', ['认定文书编号', 'Number of the recognition'], {
             when: yes('recognised'),
             required: false,
             max: 40,

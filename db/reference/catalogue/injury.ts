@@ -95,7 +95,7 @@ export const injuryItems: ItemSource[] = [
             max: 80,
             hint: ['不清楚全称，写工地、老板的名字', 'If you do not know it, name the site or the boss'],
           }),
-          q('uscc', 'uscc', ['统一社会信用代码（不知道不填）', 'Unified social credit code (optional)'], {
+          q('uscc', 'uscc', ['统一社会信用代码', 'Unified social credit code'], {
             required: false,
             samePage: true,
           }),

@@ -417,7 +417,7 @@ export const insuranceItems: ItemSource[] = [
               q('text', 'place', ['市县', 'City or county'], { max: 60 }),
               q('month', 'fromMonth', ['从哪个月', 'From month'], { min: '1986-01-01', max: 'today' }),
               q('month', 'toMonth', ['到哪个月', 'To month'], { min: '1986-01-01', max: 'today' }),
-              q('text', 'employer', ['当时的单位（不记得不填）', 'Employer then (optional)'], {
+              q('text', 'employer', ['当时的单位', 'Employer then'], {
                 required: false,
                 max: 80,
               }),

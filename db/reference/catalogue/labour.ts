@@ -22,7 +22,7 @@ const otherSide = (who: readonly [string, string]) => [
     hint: ['不知道全称，写工地、店名、老板名字', 'If you do not know it, name the site, the shop or the boss'],
   }),
   q('address', 'otherAddress', [`${who[0]}在哪里`, `${who[1]}: address`], { samePage: true }),
-  q('telephone', 'otherPhone', [`${who[0]}电话（不知道不填）`, `${who[1]}: telephone (optional)`], {
+  q('telephone', 'otherPhone', [`${who[0]}电话`, `${who[1]}: telephone`], {
     required: false,
     samePage: true,
   }),
@@ -102,7 +102,7 @@ export const labourItems: ItemSource[] = [
           q('yesno', 'still', ['现在还在那里干吗？', 'Do you still work there?'], { samePage: true }),
           facts,
           q('longtext', 'wanted', ['您希望怎么解决？', 'What would settle it for you?'], { max: 500 }),
-          q('money', 'amount', ['涉及多少钱？（没有不填）', 'How much money is at stake? (optional)'], {
+          q('money', 'amount', ['涉及多少钱？', 'How much money is at stake?'], {
             required: false,
             max: 10_000_000_000,
           }),
@@ -209,7 +209,7 @@ export const labourItems: ItemSource[] = [
         ['投诉什么', 'The complaint'],
         [
           ...otherSide(['被投诉单位', 'The employer']),
-          q('text', 'boss', ['负责人、包工头姓名（不知道不填）', 'Manager or contractor (optional)'], {
+          q('text', 'boss', ['负责人、包工头姓名', 'Manager or contractor'], {
             required: false,
             max: 60,
           }),
@@ -444,7 +444,7 @@ export const labourItems: ItemSource[] = [
             ],
           ),
           ...otherSide(['被申请人', 'The respondent']),
-          q('text', 'representative', ['对方法定代表人（不知道不填）', 'Its legal representative (optional)'], {
+          q('text', 'representative', ['对方法定代表人', 'Its legal representative'], {
             required: false,
             max: 60,
           }),
@@ -459,7 +459,7 @@ export const labourItems: ItemSource[] = [
             ['您要求什么？', 'What do you claim?'],
             [
               q('text', 'claim', ['请求', 'Claim'], { max: 200 }),
-              q('money', 'amount', ['金额（没有不填）', 'Amount (optional)'], { required: false, max: 10_000_000_000 }),
+              q('money', 'amount', ['金额', 'Amount'], { required: false, max: 10_000_000_000 }),
             ],
             {
               min: 1,

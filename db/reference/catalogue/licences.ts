@@ -201,7 +201,7 @@ export const licenceItems: ItemSource[] = [
               q('person-name', 'name', ['姓名', 'Name']),
               q('resident-id', 'idNumber', ['身份证号', 'ID number']),
               q('text', 'post', ['岗位', 'Post'], { max: 40 }),
-              q('text', 'qualification', ['职业资格（没有不填）', 'Qualification (optional)'], {
+              q('text', 'qualification', ['职业资格', 'Qualification'], {
                 required: false,
                 max: 60,
               }),

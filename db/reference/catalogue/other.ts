@@ -431,7 +431,7 @@ export const otherItems: ItemSource[] = [
             min: 'today',
             max: 'today+6m',
           }),
-          q('person-name', 'guardianName', ['监护人姓名（没有不填）', 'Guardian (optional)'], { required: false }),
+          q('person-name', 'guardianName', ['监护人姓名', 'Guardian'], { required: false }),
           q('telephone', 'guardianPhone', ['监护人电话', 'Guardian’s telephone'], { required: false, samePage: true }),
           pick(
             'photo',

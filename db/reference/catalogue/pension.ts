@@ -752,7 +752,7 @@ export const pensionItems: ItemSource[] = [
           q(
             'text',
             'otherAgency',
-            ['对方的社保机构（不知道可以不填）', 'Its insurance agency (leave empty if you do not know)'],
+            ['对方的社保机构', 'Its insurance agency'],
             { required: false, samePage: true, max: 80 },
           ),
           q('date', 'movedOn', ['户口哪天迁的？', 'When did you move your registration?'], {
@@ -772,7 +772,7 @@ export const pensionItems: ItemSource[] = [
           q(
             'money',
             'balance',
-            ['账户大概有多少钱？（不知道可以不填）', 'About how much is in the account? (optional)'],
+            ['账户大概有多少钱？', 'About how much is in the account?'],
             { required: false, max: 100_000_000 },
           ),
         ],

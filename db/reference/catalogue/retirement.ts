@@ -376,7 +376,7 @@ export const retirementItems: ItemSource[] = [
           ),
           q('yesno', 'moved', ['是从别的社区转过来的吗？', 'Have you moved from another community?']),
           q('text', 'movedFrom', ['从哪个社区转来？', 'From which?'], { when: yes('moved'), max: 60 }),
-          q('person-name', 'contactName', ['紧急联系人（可以不填）', 'Emergency contact (optional)'], {
+          q('person-name', 'contactName', ['紧急联系人', 'Emergency contact'], {
             required: false,
           }),
           q('telephone', 'contactPhone', ['联系人电话', 'Contact’s telephone'], { required: false, samePage: true }),

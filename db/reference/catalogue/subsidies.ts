@@ -129,7 +129,7 @@ export const subsidyItems: ItemSource[] = [
           q(
             'text',
             'recognitionNumber',
-            ['就业困难认定编号（不记得可以不填）', 'Number of your recognition (optional)'],
+            ['就业困难认定编号', 'Number of your recognition'],
             { required: false, max: 40 },
           ),
           pick(
@@ -704,7 +704,8 @@ export const subsidyItems: ItemSource[] = [
             ['招用的人员', 'People hired'],
             [
               q('date', 'hiredOn', ['合同开始日', 'Contract from'], { min: 'today-10y', max: 'today' }),
-              q('date', 'until', ['合同结束日（无固定期限不填）', 'Contract until (empty if open-ended)'], {
+              q('date', 'until', ['合同结束日', 'Contract until'], {
+                hint: ['无固定期限的，空着', 'Leave it empty if the contract is open-ended'],
                 required: false,
                 min: 'today-3y',
                 max: 'today+30y',

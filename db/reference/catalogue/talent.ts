@@ -144,7 +144,7 @@ export const talentItems: ItemSource[] = [
               'Full name of employer, school or centre; write “unknown” and we help to find it',
             ],
           }),
-          q('text', 'fromPhone', ['那边的电话（不知道不填）', 'Their telephone (optional)'], {
+          q('text', 'fromPhone', ['那边的电话', 'Their telephone'], {
             when: is('direction', 'in'),
             required: false,
             samePage: true,

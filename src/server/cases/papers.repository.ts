@@ -153,11 +153,11 @@ export async function insertDocument(
   return id;
 }
 
-/** How many documents of each kind a case has; those that this very operation issued may wait to be written. */
 const kindsOf = always((db: Db, caseId: string) =>
   db.selectFrom('documents').select(['id', 'kind']).where('case_id', '=', caseId).modifyEnd(ahead),
 );
 
+/** How many documents of each kind a case has; those that this very operation issued may wait to be written. */
 export async function countDocuments(ctx: Ctx, caseId: string): Promise<(kind: string) => number> {
   const kinds = new Map(
     [...(await kindsOf(ctx.db, caseId)), ...issuedNow(ctx, caseId)].map(({ id, kind }) => [id, kind]),

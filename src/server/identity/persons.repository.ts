@@ -253,8 +253,8 @@ export async function findByTokens(
   // Materialised, so that a common name is not looked for by walking the primary key; cut, so that `王` costs what `王小明` does.
   const { rows } = await sql<Row>`
     with hits as materialized (select id from persons where (${matches}) and merged_into is null ${near}
-        limit ${sql.lit(mostNamesakes)}),
-      page as (select id from hits where id > ${wish.after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${sql.lit(wish.limit)})
+        limit ${mostNamesakes}),
+      page as (select id from hits where id > ${wish.after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${wish.limit})
     select ${sql.join(columns.map((column) => sql.ref(`p.${column}`)))} from page join persons p on p.id = page.id
     order by page.id`.execute(ctx.db);
   return rows.map((row) => open(ctx, row));

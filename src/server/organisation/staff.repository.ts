@@ -3,11 +3,11 @@ import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx, Db } from '../context.ts';
 import { ahead, always } from '../platform/statements.ts';
 
-/** Names of staff, for timelines and queues. They hang on the counter and are public. */
 const namesOf = always((db: Db, ids: readonly string[]) =>
   db.selectFrom('accounts').select(['id', 'name']).where(sql<boolean>`id = any(${ids}::uuid[])`).modifyEnd(ahead),
 );
 
+/** Names of staff, for timelines and queues. They hang on the counter and are public. */
 export async function accountNames(ctx: Pick<Ctx, 'db'>, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await namesOf(ctx.db, [...new Set(ids)]);

@@ -51,7 +51,7 @@ export async function compare(
         lat: village.lat,
       };
     };
-    const side_ = (villages: typeof winners) => ({
+    const moves = (villages: typeof winners) => ({
       people: villages.reduce((sum, { people }) => sum + people, 0),
       villages: villages.slice(0, listed).map(moved),
     });
@@ -59,8 +59,8 @@ export async function compare(
       before: view(was),
       after: view(is),
       counties: countyTable(was, is, peoplePerClerk),
-      winners: side_(winners),
-      losers: side_(losers),
+      winners: moves(winners),
+      losers: moves(losers),
       closed: difference.closed.map(({ id, name }) => ({
         site: id,
         name,

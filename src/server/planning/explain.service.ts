@@ -17,7 +17,7 @@ export async function explain(
   const world = await worldOf(ctx.app, row.snapshot_id);
   const wanted = wish.sites === undefined ? undefined : new Set([wish.sites].flat());
   return orNotYet(async () => {
-    const [today_, after] = [
+    const [now, after] = [
       await evaluationOf(world, [], row.scope, 'village'),
       await evaluationOf(world, row.changes, row.scope, 'village'),
     ];
@@ -54,8 +54,8 @@ export async function explain(
       ];
     });
     const closings = await closingsOfPlan(world, row);
-    const before = withoutEach(today_);
-    const numberOf = new Map(today_.points.flatMap((point, at) => (point ? [[point.id, at] as const] : [])));
+    const before = withoutEach(now);
+    const numberOf = new Map(now.points.flatMap((point, at) => (point ? [[point.id, at] as const] : [])));
     const going = closings
       .filter(({ site }) => !wanted || wanted.has(site))
       .map(({ site, name, people, beyond, nearest }): Explanation => {

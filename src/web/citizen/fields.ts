@@ -91,13 +91,10 @@ function line(ctx: FieldsContext, question: Column, path: string, heading: boole
   });
 }
 
-/** Some labels say themselves when a question may be left open: （没有不填）, (optional). */
-const saysSo = /(不填）|\(optional\)|\((leave )?empty [^)]*\))$/;
-
-function labelOf({ visit }: FieldsContext, question: Column): string {
-  const label = question.label[visit.language];
-  return question.required || saysSo.test(label) ? label : visit.t('citizen.form.optional', { label });
-}
+const labelOf = ({ visit }: FieldsContext, question: Column): string =>
+  question.required
+    ? question.label[visit.language]
+    : visit.t('citizen.form.optional', { label: question.label[visit.language] });
 
 const titled = (label: string, heading: boolean): Piece => (heading ? html`<h1>${label}</h1>` : label);
 

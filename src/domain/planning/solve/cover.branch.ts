@@ -1,4 +1,4 @@
-import { type BranchResult, branchFrom } from './branch.ts';
+import { type BranchResult, branchFrom, branchOnDoubt, mostNodeBytes, type PricedNode, trialRounds } from './branch.ts';
 import { greedy } from './cover.search.ts';
 import { type Cover, columnOf, type Part, partOf, withoutSurplus } from './cover.ts';
 
@@ -106,17 +106,6 @@ function priceCover(
   return best;
 }
 
-interface Node {
-  fixed: Uint8Array;
-  price: Float64Array;
-  bound: number;
-}
-
-const mostBytes = 250_000_000;
-/** How many columns are tried before one is branched on, and the rounds that each trial takes. */
-const trials = 6;
-const trialRounds = 12;
-
 /**
  * Branch and bound over the columns of a cover whose costs are above zero, bounded by prices, which also fix columns; which column to
  * branch on is tried out on those that the prices are in most doubt about.
@@ -136,7 +125,7 @@ export function branchingCover(
     const sure = Array.from(names).filter((c) => fixed[c] === 1);
     onCover(withoutSurplus(cover, [...sure, ...more]));
   };
-  const split = (node: Node, expired: () => boolean): Node[] => {
+  const split = (node: PricedNode, expired: () => boolean): PricedNode[] => {
     const priced = (rest: Rest, rounds: number, lambda: number, from: Float64Array): Priced => {
       const found = priceCover(rest.cover, {
         begin: Float64Array.from(rest.row, (r) => from[r]!),
@@ -178,46 +167,30 @@ export function branchingCover(
       node.fixed,
       chosen.map((c) => name[c]!),
     );
-    const doubt = (c: number) => Math.abs(share[c]! - 0.5);
-    const tried = Array.from(name.keys())
-      .filter((c) => node.fixed[name[c]!] === 0)
-      .sort((a, b) => doubt(a) - doubt(b) || a - b)
-      .slice(0, trials);
+    const free = Array.from(name.keys()).filter((c) => node.fixed[name[c]!] === 0);
     // Everything is decided on: what is left is one cover, or none.
-    if (tried.length === 0) {
+    if (free.length === 0) {
       const last = restOf(cover, names, node.fixed);
       if (last?.row.length === 0) suggest(node.fixed, []);
       return [];
     }
-    const open = Math.max(1e-9, limit() - node.bound);
-    let score = -1;
-    let children: Node[] = [];
-    for (const c of tried) {
-      if (expired()) break;
-      let product = 1;
-      const both = ([2, 1] as const).map((value): Node => {
-        const child: Node = { fixed: node.fixed.slice(), price: found!.price, bound: node.bound };
-        child.fixed[name[c]!] = value;
-        const part = restOf(cover, names, child.fixed);
-        if (!part) child.bound = Number.POSITIVE_INFINITY;
-        else if (part.row.length === 0) suggest(child.fixed, []);
-        else {
-          const trial = priced(part, trialRounds, 0.2, child.price);
-          child.bound = Math.max(child.bound, trial.bound);
-          decided(child.fixed, part, trial.fixed);
-        }
-        product *= Math.max(1e-4, Math.min(1, (child.bound - node.bound) / open));
-        return child;
-      });
-      if (product <= score) continue;
-      score = product;
-      children = both.filter(({ bound }) => bound <= limit());
-      if (children.length === 0) break;
-    }
-    return children;
+    const tryOut = (c: number, value: 1 | 2): PricedNode => {
+      const child = { fixed: node.fixed.slice(), price: found!.price, bound: node.bound };
+      child.fixed[name[c]!] = value;
+      const part = restOf(cover, names, child.fixed);
+      if (!part) child.bound = Number.POSITIVE_INFINITY;
+      else if (part.row.length === 0) suggest(child.fixed, []);
+      else {
+        const trial = priced(part, trialRounds, 0.2, child.price);
+        child.bound = Math.max(child.bound, trial.bound);
+        decided(child.fixed, part, trial.fixed);
+      }
+      return child;
+    };
+    return branchOnDoubt(node, free, share, limit, tryOut, expired);
   };
-  return branchFrom<Node>(
+  return branchFrom(
     { fixed: new Uint8Array(cover.columns), price, bound: Number.NEGATIVE_INFINITY },
-    { limit, split, onBound, mostNodes: mostBytes / (4 * cover.rows + cover.columns + 100) },
+    { limit, split, onBound, mostNodes: mostNodeBytes / (4 * cover.rows + cover.columns + 100) },
   );
 }

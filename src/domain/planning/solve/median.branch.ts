@@ -1,4 +1,4 @@
-import { type BranchResult, branchFrom } from './branch.ts';
+import { type BranchResult, branchFrom, branchOnDoubt, mostNodeBytes, type PricedNode, trialRounds } from './branch.ts';
 import { type Bounded, type BoundOptions, type Prices, priceMedian } from './median.bound.ts';
 import { interchange, type Median } from './median.ts';
 
@@ -51,19 +51,6 @@ export function restOf(whole: Bounded): Rest {
   };
 }
 
-interface Node {
-  fixed: Uint8Array;
-  /** Where its prices begin. Nodes with the same parent share them. */
-  price: Float64Array;
-  bound: number;
-}
-
-/** Open nodes may take about so many bytes. */
-const mostBytes = 250_000_000;
-/** How many sites are tried before one is branched on, and the rounds that each trial takes. */
-const trials = 6;
-const trialRounds = 12;
-
 /**
  * Branch and bound over open and closed sites, bounded by prices. Which site to branch on is tried out on those that the prices are in most
  * doubt about (strong branching).
@@ -77,7 +64,7 @@ export function branching(
   const sites = whole.name.length;
   const limit = () => best() - median.step;
 
-  const suggest = (node: Node, more: readonly number[]) => {
+  const suggest = (node: PricedNode, more: readonly number[]) => {
     const isOpen = Uint8Array.from(median.fixed, (each) => (each === 1 ? 1 : 0));
     for (let s = 0; s < sites; s++) if (node.fixed[s] === 1) isOpen[whole.name[s]!] = 1;
     for (const s of more) isOpen[whole.name[s]!] = 1;
@@ -86,7 +73,7 @@ export function branching(
   };
 
   /** Nodes that hold whatever of this one may be better than the best plan. */
-  const split = (node: Node, expired: () => boolean, looked: number): Node[] => {
+  const split = (node: PricedNode, expired: () => boolean, looked: number): PricedNode[] => {
     const price = (of: Bounded, begin: Float64Array, rounds: number, lambda: number): Prices =>
       priceMedian(of, { best, rounds, expired, price: begin, lambda, patience: 8, leastLambda: 0.01, fix: true });
     /** Writes down in a node what has been decided of its rest. */
@@ -124,37 +111,24 @@ export function branching(
       interchange(median, isOpen, expired);
       onPlan(isOpen);
     }
-    const doubt = (s: number) => Math.abs(share[s]! - 0.5);
-    const tried = [...free].sort((a, b) => doubt(a) - doubt(b) || a - b).slice(0, trials);
-    const open = Math.max(1e-9, limit() - node.bound);
-    let score = -1;
-    let children: Node[] = [];
-    for (const s of tried) {
-      let product = 1;
-      const both = ([2, 1] as const).map((value): Node => {
-        const child: Node = { fixed: node.fixed.slice(), price: begin, bound: node.bound };
-        child.fixed[rest.name[s]!] = value;
-        const fixed = settled.slice();
-        fixed[s] = value;
-        const part = restOf({ ...rest.median, fixed });
-        if (part.median.p < 0 || part.median.sites < part.median.p) child.bound = Number.POSITIVE_INFINITY;
-        else {
-          child.bound = Math.max(child.bound, price(part.median, begin, trialRounds, 0.2).bound);
-          decided(child.fixed, { median: part.median, name: part.name.map((each) => rest.name[each]!) });
-        }
-        product *= Math.max(1e-4, Math.min(1, (child.bound - node.bound) / open));
-        return child;
-      });
-      if (product <= score) continue;
-      score = product;
-      children = both.filter(({ bound }) => bound <= limit());
-      if (children.length === 0) break;
-    }
-    return children;
+    const tryOut = (site: number, value: 1 | 2): PricedNode => {
+      const child = { fixed: node.fixed.slice(), price: begin, bound: node.bound };
+      child.fixed[rest.name[site]!] = value;
+      const fixed = settled.slice();
+      fixed[site] = value;
+      const part = restOf({ ...rest.median, fixed });
+      if (part.median.p < 0 || part.median.sites < part.median.p) child.bound = Number.POSITIVE_INFINITY;
+      else {
+        child.bound = Math.max(child.bound, price(part.median, begin, trialRounds, 0.2).bound);
+        decided(child.fixed, { median: part.median, name: part.name.map((each) => rest.name[each]!) });
+      }
+      return child;
+    };
+    return branchOnDoubt(node, free, share, limit, tryOut, expired);
   };
 
-  return branchFrom<Node>(
+  return branchFrom(
     { fixed: new Uint8Array(sites), price: root.price, bound: root.bound },
-    { limit, split, onBound, mostNodes: mostBytes / (4 * median.demands + sites + 100) },
+    { limit, split, onBound, mostNodes: mostNodeBytes / (4 * median.demands + sites + 100) },
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Wish } from '#api/planning.ts';
+import { isLimited } from '#domain/planning/propose.ts';
 import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { Button, Choices, Field, NumberField, Refusal } from '../ui/kit.tsx';
@@ -37,7 +38,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
   );
   const counted = model !== 'lscp';
   const asked = levels.filter(({ on }) => on);
-  const limited = model === 'lscp' || model === 'mclp';
+  const limited = isLimited({ model });
   const good =
     asked.length > 0 &&
     (!limited || asked.every(({ limit }) => limit === '' || isLimit(limit))) &&
