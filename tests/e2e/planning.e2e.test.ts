@@ -8,6 +8,7 @@ import { generatePrefecture } from '#db/demo/prefecture.ts';
 import { addDays, localDate } from '#domain/kernel/dates.ts';
 import { crowMetres } from '#domain/planning/world.ts';
 import { openBrowser } from './support/browser.ts';
+import { tooWide } from './support/look.ts';
 import { atDesk, residentIn, staffIn, textOf, withPhone } from './support/people.ts';
 import { type Program, startDoorstep } from './support/program.ts';
 
@@ -196,6 +197,14 @@ describe('from a table to the ground', () => {
     await official.getByRole('heading', { level: 1, name: /点位优化甲 → 点位优化乙/ }).waitFor();
     await official.getByText('分县区：点位数 前 → 后').waitFor();
     await soon(() => official.locator('.swipe .map-box').count()).toBe(2);
+
+    // Turned to a phone's width, the page is narrow at once: it does not wait for a drawing that has not heard of it yet.
+    await official.locator('.chart svg').last().waitFor();
+    await official.evaluate(() => addEventListener('resize', (event) => event.stopImmediatePropagation(), true));
+    const desk = official.viewportSize()!;
+    await official.setViewportSize({ width: 360, height: 740 });
+    expect(await tooWide(official)).toEqual([]);
+    await official.setViewportSize(desk);
   });
 
   test('every closing says what comes instead, and the plan goes for review', async () => {
