@@ -315,9 +315,10 @@ export function priceLoaded(
   return found;
 }
 
-/** What the nearest few sites cost, and a share of opening one. */
+/** What the nearest few sites cost, and a share of opening one; where the way costs nothing, what leaving out costs. */
 function firstPrices({ demands, sites, byDemand, bySite, open, unserved, p }: Loaded): Float64Array {
   const { start, to, cost } = byDemand;
+  if (cost.every((each) => each === 0) && unserved.every((each) => Number.isFinite(each))) return unserved.slice();
   return Float64Array.from({ length: demands }, (_, d) => {
     const size = start[d + 1]! - start[d]!;
     if (size === 0) return Number.isFinite(unserved[d]!) ? unserved[d]! : 0;

@@ -12,7 +12,7 @@ export interface Assigned {
 }
 
 /** Everything that the search needs to know about a problem and that does not change. */
-interface Ground {
+export interface Ground {
   loaded: Loaded;
   /** What leaving out counts: more than any plan where it may not be. */
   penalty: Float64Array;

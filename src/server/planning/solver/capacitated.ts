@@ -1,5 +1,6 @@
 import { type Loaded, leastRoom, loadedOf, priceLoaded } from '#domain/planning/solve/capacity.bound.ts';
 import { branchLoaded } from '#domain/planning/solve/capacity.branch.ts';
+import { fillRooms, refillRooms } from '#domain/planning/solve/capacity.greedy.ts';
 import { type Assigned, assignLoaded, groundOf, improveLoaded } from '#domain/planning/solve/capacity.improve.ts';
 import { dropSites } from '#domain/planning/solve/capacity.ts';
 import { type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
@@ -103,6 +104,19 @@ export async function solveCapacitated(
         expired,
       ),
     );
+  let filled = maximum ? assignLoaded(ground, fillRooms(loaded), expired) : undefined;
+  const refill = (seconds: number, seed: number) => {
+    if (!filled) return;
+    const until = search.elapsed() + seconds;
+    filled = refillRooms(ground, filled, {
+      rounds: large ? 1000 : 30,
+      seed,
+      expired: () => expired() || search.elapsed() > until,
+      onBetter: take,
+    });
+  };
+  if (filled) take(filled);
+  refill(left(search) / 4, 1);
   let relaxed: Finding | undefined;
   if (quick) {
     relaxed = await quick(withoutCapacity(search));
@@ -158,7 +172,10 @@ export async function solveCapacitated(
     onBound: (value) => learn(Math.min(best, value)),
     onPlan: offer,
   });
-  if (rest === 'too-large') return finish('memory');
+  if (rest === 'too-large') {
+    refill(left(search), 2);
+    return finish(expired() ? undefined : 'memory');
+  }
   // What was left out costs at least as much as the plan in hand.
   if (rest.status === 'infeasible') {
     if (!plan) return { status: 'infeasible' };
