@@ -89,11 +89,61 @@ export async function timesTo(
   return busTravelTimes({ ...request, ...busRules(world), lines }, watch.signal);
 }
 
+/** Who reaches each of some places, in workers. */
+export async function rowsTo(
+  world: World,
+  mode: Mode,
+  spots: readonly Spot[],
+  altered: AlteredRoads,
+  watch: { signal?: AbortSignal } = {},
+): Promise<TravelRow[]> {
+  const found = spots.map(() => ({ demand: [] as number[], seconds: [] as number[] }));
+  const times = await timesTo(world, mode, spots, altered, watch);
+  times.site.forEach((site, k) => {
+    found[site]!.demand.push(times.demand[k]!);
+    found[site]!.seconds.push(times.seconds[k]!);
+  });
+  return found.map(({ demand, seconds }) => ({
+    demand: Int32Array.from(demand),
+    seconds: Float64Array.from(seconds),
+  }));
+}
+
 /** Who reaches a place that the tables do not know. */
 async function rowOf(world: World, mode: Mode, spot: Spot, altered: AlteredRoads): Promise<TravelRow> {
   const { demand, tenths } =
     mode === 'bus' ? await busRowTo(world, spot, altered) : await rowTo(world, mode, spot, altered);
   return { demand, seconds: Float64Array.from(tenths, (each) => each / 10) };
+}
+
+/** So many new places are searched here while somebody waits; a plan that opens more of them goes to the workers, all at once. */
+const fewPlaces = 6;
+
+/** Rows of places that the tables do not know, by `keyOf`; those searched lately are at hand. */
+async function rowsOfPlaces(
+  world: World,
+  mode: Mode,
+  places: readonly Spot[],
+  altered: AlteredRoads,
+  keyOf: (spot: Spot) => string,
+): Promise<Map<string, TravelRow>> {
+  const { rows } = computedOf(world);
+  const here = new Map<string, TravelRow>();
+  const asked = new Map(places.map((spot) => [keyOf(spot), spot]));
+  for (const key of asked.keys()) {
+    const known = rows.get(key);
+    if (known) here.set(key, keep(rows, key, known, mostRows));
+  }
+  const missing = [...asked].filter(([key]) => !here.has(key));
+  const spots = missing.map(([, spot]) => spot);
+  const found =
+    missing.length > fewPlaces
+      ? await rowsTo(world, mode, spots, altered)
+      : await Promise.all(spots.map((spot) => rowOf(world, mode, spot, altered)));
+  missing.forEach(([key], at) => {
+    here.set(key, keep(rows, key, found[at]!, mostRows));
+  });
+  return here;
 }
 
 export class TravelMissing extends Error {
@@ -184,7 +234,6 @@ async function evaluated(
   modes: readonly Mode[],
   before?: Evaluation,
 ): Promise<Evaluation> {
-  const { rows } = computedOf(world);
   const altered = planned.roads;
   const changed = altered.length > 0 && (await world.network()) !== null;
   const found = await Promise.all(modes.map((mode) => (changed ? tableWith(world, mode, planned) : world.table(mode))));
@@ -192,20 +241,17 @@ async function evaluated(
   if (missing.length > 0) throw new TravelMissing(missing);
   const needed = planned.standing.filter((point) => point.index === null && serves(point.level, level));
   const roads = altered.length > 0 ? digestOf(altered) : '';
-  const rowKey = (mode: Mode, { lon, lat }: { lon: number; lat: number }) => `${mode} ${lon} ${lat} ${roads}`;
-  for (const point of needed)
-    for (const mode of modes) {
-      const at = rowKey(mode, point);
-      if (!rows.has(at))
-        keep(rows, at, await rowOf(world, mode, point, altered), mostRows + needed.length * modes.length);
-    }
+  const rowKey = (mode: Mode, { lon, lat }: Spot) => `${mode} ${lon} ${lat} ${roads}`;
+  const rows = new Map<Mode, Map<string, TravelRow>>();
+  for (const mode of modes)
+    rows.set(mode, await rowsOfPlaces(world, mode, needed, altered, (spot) => rowKey(mode, spot)));
   return evaluate(
     world.content,
     new Map(modes.map((mode, at) => [mode, found[at]!])),
     planned,
     scope,
     level,
-    (point, mode) => rows.get(rowKey(mode, point))!,
+    (point, mode) => rows.get(mode)!.get(rowKey(mode, point))!,
     before,
   );
 }

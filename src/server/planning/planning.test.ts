@@ -160,6 +160,41 @@ describe('a plan', () => {
     expect(stale.problem).toBe('conflict.stale');
   });
 
+  it('finds the same for points opened many at once as one by one, and holds those it has while it looks for more', async () => {
+    const spots = Array.from({ length: 2100 }, (_, at) => ({
+      kind: 'open' as const,
+      site: kit.app.id(),
+      name: `新点${at}`,
+      level: 'village' as const,
+      lon: 104.4 + at / 12_345,
+      lat: 29.1,
+      clerks: 1,
+    }));
+    const one = spots[7]!;
+    const [many, single] = [
+      await planner.planning.createScenario({ name: '到处设点', snapshot: world.snapshot }),
+      await planner.planning.createScenario({
+        name: '一个一个设',
+        snapshot: (await planner.planning.snapshots())[0]!.id,
+      }),
+    ];
+    const all = await planner.planning.edit({ id: many.id, seq: await seqOf(many.id), add: spots });
+    const left = await planner.planning.edit({
+      id: many.id,
+      seq: all.seq,
+      takeBack: spots.filter((spot) => spot !== one).map(({ site }) => site),
+      add: [{ ...one, site: kit.app.id(), lon: 104.39 }],
+    });
+    const first = await planner.planning.edit({ id: single.id, seq: await seqOf(single.id), add: [one] });
+    const both = await planner.planning.edit({
+      id: single.id,
+      seq: first.seq,
+      add: [{ ...one, site: kit.app.id(), lon: 104.39 }],
+    });
+    expect(all.figures.points).toBe(4 + spots.length);
+    expect(left.figures).toEqual(both.figures);
+  });
+
   it('is the business of its own ground only', async () => {
     const { id } = await countyPlanner.planning.createScenario({ name: '越界', snapshot: world.snapshot });
     const outside = countyPlanner.planning.edit({

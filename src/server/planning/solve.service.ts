@@ -7,7 +7,7 @@ import { modesOf } from '#domain/planning/evaluate.ts';
 import { type Candidate, problemFor } from '#domain/planning/propose.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
-import { timesTo, wholeEvaluationOf } from './evaluations.ts';
+import { rowsTo, wholeEvaluationOf } from './evaluations.ts';
 import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
@@ -62,18 +62,7 @@ async function candidatesFor(
   }
   if (spots.length === 0) return [];
   running.report({ stage: 'candidates' });
-  const byMode = await Promise.all(modes.map((mode) => timesTo(world, mode, spots, roads, { signal: running.signal })));
-  const rows = byMode.map((times) => {
-    const found = spots.map(() => ({ demand: [] as number[], seconds: [] as number[] }));
-    times.site.forEach((site, k) => {
-      found[site]!.demand.push(times.demand[k]!);
-      found[site]!.seconds.push(times.seconds[k]!);
-    });
-    return found.map(({ demand, seconds }) => ({
-      demand: Int32Array.from(demand),
-      seconds: Float64Array.from(seconds),
-    }));
-  });
+  const rows = await Promise.all(modes.map((mode) => rowsTo(world, mode, spots, roads, { signal: running.signal })));
   return spots.map((spot, at) => ({ ...spot, rows: rows.map((mode) => mode[at]!) }));
 }
 
