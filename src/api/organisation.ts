@@ -48,6 +48,8 @@ export const SiteView = z.object({
   lat: z.number().nullable(),
   hours: z.object({ 'zh-CN': z.string(), en: z.string() }),
   openNow: z.boolean(),
+  /** When a closed door opens next; null while it is open, and where that is more than a month away. */
+  opensNext: z.object({ date: z.iso.date(), time: z.string() }).nullable(),
   counters: z.array(z.object({ id: z.string(), name: z.string(), functions: z.array(z.string()) })),
   villages: z.array(z.object({ id: Id, name: z.string() })),
   /** Metres, when asked near a place. */

@@ -144,6 +144,8 @@ describe('a resident', () => {
     expect(await cards.count()).toBeGreaterThanOrEqual(3);
     expect(await textOf(cards.first())).toMatch(/往[东南西北]+，直线 [\d.]+ (?:米|公里)，\S+(?:大约|估计) \d+ 分钟/);
     expect(await page.locator('figure.draw svg[role=img] .draw-badge').count()).toBe(await cards.count());
+    // A button that nothing would answer does not stand there.
+    expect(await page.locator('[data-near]').isVisible()).toBe(false);
     // No map of the city is shown before it has its approval number.
     expect(await page.locator('.draw-highway').count()).toBe(0);
     expect(await tooWide(page)).toEqual([]);

@@ -4,7 +4,7 @@ import { LocalDate, type LocalTime } from '#domain/kernel/dates.ts';
 import type { Language } from '#domain/kernel/text.ts';
 import { Level } from '#domain/organisation/divisions.ts';
 import { existsOn, Id } from '#domain/organisation/history.ts';
-import { hoursOn, OpeningHours, openDuring, sayWeek } from './hours.ts';
+import { hoursOn, nextOpening, OpeningHours, openDuring, sayWeek } from './hours.ts';
 
 /** Grades by the population served (济南 standard); the largest is I. What a grade demands is data. */
 const SiteClass = z.enum(['I', 'II', 'III']);
@@ -54,6 +54,20 @@ export type SiteService = z.infer<typeof SiteService>;
  */
 export const openAt = (site: Site, date: LocalDate, time: LocalTime, kind: DayKind): boolean =>
   existsOn(site, date) && openDuring(hoursOn(site.openingHours, date, kind), time);
+
+/**
+ * When a closed door opens next, within the coming month; undefined when it is open, not that soon, or no more by then.
+ * @param kindOf what the calendar says of a day.
+ */
+export function opensNext(
+  site: Site,
+  date: LocalDate,
+  time: LocalTime,
+  kindOf: (date: LocalDate) => DayKind,
+): { date: LocalDate; time: LocalTime } | undefined {
+  const next = nextOpening(site.openingHours, date, time, kindOf);
+  return next && existsOn(site, next.date) ? next : undefined;
+}
 
 /** 周一至周五 9:00–12:00, 13:30–17:30 */
 export const describeHours = (site: Site, language: Language): string => sayWeek(site.openingHours.weekly, language);

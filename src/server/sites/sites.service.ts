@@ -3,7 +3,7 @@ import { dayKind } from '#domain/kernel/calendar.ts';
 import { localTime } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
-import { describeHours, openAt } from '#domain/sites/sites.ts';
+import { describeHours, openAt, opensNext } from '#domain/sites/sites.ts';
 import { currentItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
@@ -58,6 +58,7 @@ async function show(ctx: Ctx, sites: readonly SiteRecord[], near?: Spot): Promis
       lat: site.lat,
       hours: { 'zh-CN': describeHours(site, 'zh-CN'), en: describeHours(site, 'en') },
       openNow: isOpen(ctx, map, site),
+      opensNext: nextOf(ctx, map, site),
       counters: site.counters.map(({ id, name, functions }) => ({ id, name, functions })),
       villages: links
         .filter(({ siteId }) => siteId === site.id)
@@ -71,6 +72,9 @@ function isOpen(ctx: Ctx, map: OrganisationMap, site: SiteRecord): boolean {
   const on = today(ctx);
   return openAt(site, on, localTime(ctx.now), dayKind(map.calendar.calendar, on).kind);
 }
+
+const nextOf = (ctx: Ctx, map: OrganisationMap, site: SiteRecord): SiteView['opensNext'] =>
+  opensNext(site, today(ctx), localTime(ctx.now), (date) => dayKind(map.calendar.calendar, date).kind) ?? null;
 
 export interface SiteWish {
   village?: string | undefined;

@@ -24,6 +24,8 @@ describe('service points', () => {
     expect(await open('2026-03-02T12:00:00+08:00')).toBe(false);
     expect(await open('2026-02-14T10:00:00+08:00')).toBe(true); // a Saturday worked for the Spring Festival
     expect(await open('2026-02-17T10:00:00+08:00')).toBe(false);
+    const { items } = await organisation.sites({ unit: kit.unit.a1 });
+    expect(items[0]?.opensNext).toEqual({ date: '2026-02-24', time: '09:00' }); // the first day after the holidays
     kit.set('2026-03-02T10:30:00+08:00');
   });
 

@@ -15,14 +15,23 @@
   const near = document.querySelector('[data-near]');
   if (near && navigator.geolocation) {
     near.hidden = false;
-    near.addEventListener('click', () =>
-      navigator.geolocation.getCurrentPosition(({ coords }) => {
-        const at = new URL(location.href);
-        at.searchParams.set('lon', coords.longitude.toFixed(4));
-        at.searchParams.set('lat', coords.latitude.toFixed(4));
-        location.assign(at);
-      }),
-    );
+    near.addEventListener('click', () => {
+      near.disabled = true;
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => {
+          const at = new URL(location.href);
+          for (const name of ['find', 'all', 'cursor']) at.searchParams.delete(name);
+          at.searchParams.set('lon', coords.longitude.toFixed(4));
+          at.searchParams.set('lat', coords.latitude.toFixed(4));
+          location.assign(at);
+        },
+        () => {
+          near.disabled = false;
+          document.getElementById(near.dataset.refused).hidden = false;
+        },
+        { timeout: 15_000, maximumAge: 60_000 },
+      );
+    });
   }
   for (const button of document.querySelectorAll('[data-print]')) {
     button.hidden = false;

@@ -1,6 +1,6 @@
 import type { CaseRow, ClockView } from '#api/cases.ts';
 import type { SiteView } from '#api/organisation.ts';
-import { localDate, sayDate } from '#domain/kernel/dates.ts';
+import { addDays, localDate, sayDate } from '#domain/kernel/dates.ts';
 import type { Text } from '#domain/kernel/text.ts';
 import { flag, type Html, html, type Piece } from './html.ts';
 import { clockShapes } from './icons.ts';
@@ -212,6 +212,22 @@ export const siteHeading = ({ language }: Visit, site: Pick<SiteView, 'name' | '
     ? site.name
     : site.nameEn || html`${site.name} <span class="soft small" lang="zh-Latn">${site.pinyin}</span>`;
 
+/** Open or not, and when a closed door opens next. */
+export function doorNow({ t, today, language, year }: Visit, site: Pick<SiteView, 'openNow' | 'opensNext'>): Html {
+  if (site.openNow) return html`<span class="open-now">${t('citizen.points.open')}</span>`;
+  const { date, time: at } = site.opensNext ?? { date: undefined, time: '' };
+  const time = at.replace(/^0(?=\d)/, '');
+  const next =
+    date === undefined
+      ? undefined
+      : date === today
+        ? t('citizen.points.opens.today', { time })
+        : date === addDays(today, 1)
+          ? t('citizen.points.opens.tomorrow', { time })
+          : t('citizen.points.opens.day', { day: sayDate(date, language, year), time });
+  return html`<span class="shut">${[t('citizen.points.shut'), next].filter(Boolean).join(language === 'en' ? ', ' : '，')}</span>`;
+}
+
 /** A service point: open or not, where, when, and its telephone. */
 export function siteCard(visit: Visit, site: SiteView): Html {
   const { t, language } = visit;
@@ -221,9 +237,5 @@ export function siteCard(visit: Visit, site: SiteView): Html {
       : site.distance < 1000
         ? t('citizen.points.metres', { n: Math.round(site.distance / 10) * 10 })
         : t('citizen.points.km', { n: (site.distance / 1000).toFixed(1) });
-  return html`<li class="card"><h3>${siteHeading(visit, site)}</h3><p>${
-    site.openNow
-      ? html`<span class="open-now">${t('citizen.points.open')}</span>`
-      : html`<span class="shut">${t('citizen.points.shut')}</span>`
-  }${far && html`<span class="soft"> · ${far}</span>`}<br><span class="soft">${site.hours[language]}</span></p><p>${site.address}</p><p>${callLink(site.telephone)}</p></li>`;
+  return html`<li class="card"><h3>${siteHeading(visit, site)}</h3><p>${doorNow(visit, site)}${far && html`<span class="soft"> · ${far}</span>`}<br><span class="soft">${site.hours[language]}</span></p><p>${site.address}</p><p>${callLink(site.telephone)}</p></li>`;
 }

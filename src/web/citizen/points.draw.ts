@@ -24,7 +24,7 @@ const badge = ([x, y]: Spot, { n, open }: Numbered): Html =>
 export const sayDistance = ({ t }: Visit, metres: number): string =>
   metres < 1000
     ? t('citizen.points.metres', { n: Math.round(metres / 10) * 10 })
-    : t('citizen.points.km', { n: metres < 10_000 ? (metres / 1000).toFixed(1) : Math.round(metres / 1000) });
+    : t('citizen.points.km', { n: Number((metres / 1000).toFixed(metres < 10_000 ? 1 : 0)) });
 
 /** Where the points lie as seen from home: directions and what is nearer, drawn on the server, without a map's claims. */
 export function sketch(visit: Visit, from: Lonlat, points: readonly Numbered[]): Html {

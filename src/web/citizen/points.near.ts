@@ -3,7 +3,7 @@ import type { Ground } from '#web/shared/map/ground.ts';
 import { groundFrom } from '#web/shared/map/ground-from.ts';
 import { directions, type Lonlat } from '#web/shared/map/mercator.ts';
 import { type Html, html } from './html.ts';
-import { callLink, siteHeading } from './parts.ts';
+import { callLink, doorNow, siteHeading } from './parts.ts';
 import { type Numbered, publicMap, sayDistance, sketch } from './points.draw.ts';
 import type { Visit } from './visit.ts';
 
@@ -16,6 +16,8 @@ export interface NearWish {
   openNow: boolean;
 }
 
+/** Metres along the way. */
+const fewSteps = 700;
 const metresAnHour = { walk: 4500, 'walk-slow': 3200, ebike: 15_000, car: 30_000, bus: 18_000 };
 
 /** “往东北 3.2 公里，骑电动车大约 12 分钟”: along roads where they are known, else said to be a straight line. */
@@ -24,10 +26,15 @@ function sayWay(visit: Visit, { distance, bearing, seconds }: Near, mode: Neares
   if (distance === null) return undefined;
   const way = bearing === null ? undefined : t(`citizen.points.to.${directions[Math.round(bearing / 45) % 8]!}`);
   const far = t('citizen.points.straight', { far: sayDistance(visit, distance) });
-  const minutes = Math.max(1, Math.round((seconds ?? (distance * 1.4 * 3600) / metresAnHour[mode]) / 60));
+  const along = seconds === null ? distance * 1.4 : (seconds * metresAnHour[mode]) / 3600;
+  // A few minutes away nobody takes a vehicle out.
+  const by = along < fewSteps ? 'walk' : mode;
   const time = t(seconds === null ? 'citizen.points.time.guess' : 'citizen.points.time', {
-    mode: t(`citizen.points.mode.${mode}`),
-    minutes,
+    mode: t(`citizen.points.mode.${by}`),
+    minutes: Math.max(
+      1,
+      Math.round((by === mode && seconds !== null ? seconds : (along * 3600) / metresAnHour[by]) / 60),
+    ),
   });
   return [way, far, time].filter(Boolean).join(visit.language === 'en' ? ', ' : '，');
 }
@@ -67,12 +74,12 @@ const nameOf = ({ language }: Visit, site: Pick<Near, 'name' | 'nameEn'>): strin
   language === 'en' && site.nameEn ? site.nameEn : site.name;
 
 function card(visit: Visit, point: Near, n: number | undefined, mode: Nearest['mode']): Html {
-  const { t, language } = visit;
+  const { language } = visit;
   const way = sayWay(visit, point, mode);
   const bus = sayBus(visit, point.bus);
   const change = sayChange(visit, point.change);
   return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' closed'}">${n}</span>`}${siteHeading(visit, point)}</h3>
-<p>${point.openNow ? html`<span class="open-now">${t('citizen.points.open')}</span>` : html`<span class="shut">${t('citizen.points.shut')}</span>`}<br><span class="soft">${point.hours[language]}</span></p>
+<p>${doorNow(visit, point)}<br><span class="soft">${point.hours[language]}</span></p>
 ${way !== undefined && html`<p><b>${way}</b></p>`}${bus !== undefined && html`<p>${bus}</p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p></li>`;
 }
 
@@ -123,5 +130,9 @@ export async function nearestPoints(visit: Visit, { item, near, openNow }: NearW
   );
   const drawing = map ? publicMap(visit, { ...map, from, points: numbered }) : sketch(visit, from, numbered);
   const placed = new Set(numbered.map(({ n }) => n));
-  return html`<div class="near">${numbered.length > 0 && drawing}<ol class="cards numbered">${found.points.map((point, at) => card(visit, point, placed.has(at + 1) ? at + 1 : undefined, found.mode))}</ol></div>${found.points.some(({ bus }) => bus) && html`<p class="soft small">${visit.t('citizen.points.bus.note')}</p>`}`;
+  const [first, ...others] = found.points.map((point, at) =>
+    card(visit, point, placed.has(at + 1) ? at + 1 : undefined, found.mode),
+  );
+  // The answer first: on a telephone the drawing would fill the screen before it.
+  return html`<div class="near"><ol class="cards numbered">${first}</ol>${numbered.length > 0 && drawing}${others.length > 0 && html`<ol class="cards numbered" start="2">${others}</ol>`}</div>${found.points.some(({ bus }) => bus) && html`<p class="soft small">${visit.t('citizen.points.bus.note')}</p>`}`;
 }

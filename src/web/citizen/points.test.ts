@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { citizenPages } from './index.ts';
 import { readMarkup } from './markup.testing.ts';
 import { fakeDeps, id } from './testing.ts';
@@ -16,6 +16,7 @@ const site = {
   lon: 104.503,
   lat: 29.004,
   openNow: true,
+  opensNext: null,
   hours: { 'zh-CN': '周一至周五 9:00–17:00', en: 'Monday to Friday 9:00–17:00' },
   distance: 3200,
   villages: [],
@@ -68,4 +69,63 @@ it('is honest where no bus leads, and silent where nobody knows', async () => {
   expect(await page(null)).toContain('没有能坐到的公交');
   const silent = await page(undefined);
   expect(silent).not.toContain('公交');
+});
+
+describe('of points whose doors are shut', () => {
+  const shut = { ...site, openNow: false, opensNext: { date: '2026-03-03', time: '09:00' } };
+  const deps = fakeDeps({
+    'planning.nearest': (wish) => ({
+      from: { name: '石桥村', lon: 104.5, lat: 29 },
+      mode: 'ebike',
+      points: (wish as { openNow?: boolean }).openNow ? [] : [shut],
+    }),
+    'organisation.sites': () => ({ items: [], next: null }),
+  });
+  const open = async (path: string) => readMarkup(await (await citizenPages(deps).request(path)).text());
+
+  it('says when each opens, and shows them where none is open', async () => {
+    const { text } = await open('/points?lon=104.5&lat=29&open=1');
+    expect(text).toContain('这会儿没有开着门的');
+    expect(text).toContain(shut.name);
+    expect(text).toContain('现在关门，3月3日(周二) 9:00 开门');
+    expect((await open('/points?lon=104.5&lat=29&open=1&lang=en')).text).toContain(
+      'Closed now, opens on Tuesday 3 March at 9:00',
+    );
+    expect((await open('/points?lon=104.5&lat=29')).text).not.toContain('这会儿没有开着门的');
+  });
+});
+
+it('sends nobody out with a vehicle for a few steps', async () => {
+  const deps = fakeDeps({
+    'planning.nearest': () => ({
+      from: { name: '石桥村', lon: 104.5, lat: 29 },
+      mode: 'ebike',
+      points: [{ ...site, distance: 300, seconds: 90 }],
+    }),
+  });
+  const { text } = readMarkup(await (await citizenPages(deps).request('/points?lon=104.5&lat=29')).text());
+  expect(text).toContain('走路大约 5 分钟');
+});
+
+it('leads from the nearest to all points of the city, and back', async () => {
+  const deps = fakeDeps({});
+  const here = `village=${id(42)}`;
+  const nearest = await (await citizenPages(deps).request(`/points?${here}`)).text();
+  expect(nearest).toContain('href="/points?all=1"');
+  const all = await (await citizenPages(deps).request(`/points?${here}&all=1`)).text();
+  expect(readMarkup(all).text).toContain('看离我最近的');
+  expect(all).not.toContain('class="near"');
+});
+
+it('finds a village by its name as well as from county to town', async () => {
+  const asked: unknown[] = [];
+  const deps = fakeDeps({
+    'organisation.divisions': (wish) => {
+      asked.push(wish);
+      return { items: [], next: null };
+    },
+  });
+  const { text } = readMarkup(await (await citizenPages(deps).request('/points?choose=1&find=石桥')).text());
+  expect(asked).toContainEqual(expect.objectContaining({ find: '石桥' }));
+  expect(text).toContain('没有找到这个村');
 });
