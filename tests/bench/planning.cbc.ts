@@ -24,8 +24,9 @@ function asLp(problem: PlanProblem): string {
     Array.from(byDemand.to.subarray(byDemand.start[d], byDemand.start[d + 1]), (s) => `y${s}`);
   const all = Array.from({ length: sites }, (_, s) => s);
   const wrapped = (terms: string[]) => terms.map((term, i) => (i % 12 === 11 ? `${term}\n` : term)).join(' + ');
+  const mayLack = problem.model === 'mclp' || problem.leaveOut;
+  const who = Array.from({ length: demands }, (_, d) => d).filter((d) => !mayLack || near(d).length > 0);
   if (problem.model === 'mclp') {
-    const who = Array.from({ length: demands }, (_, d) => d).filter((d) => near(d).length > 0);
     return [
       'Maximize',
       wrapped(who.map((d) => `${weight[d]} z${d}`)),
@@ -44,7 +45,7 @@ function asLp(problem: PlanProblem): string {
     'Minimize',
     wrapped(all.map((s) => `${price(s)} y${s}`)),
     'Subject To',
-    ...Array.from({ length: demands }, (_, d) => `${wrapped(near(d))} >= 1`),
+    ...who.map((d) => `${wrapped(near(d))} >= 1`),
     'Binaries',
     ...all.map((s) => `y${s}`),
     'End',

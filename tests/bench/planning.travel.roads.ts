@@ -1,15 +1,13 @@
-import { hamletsOf } from '#db/demo/hamlets.ts';
-import { fullSize, generatePrefecture } from '#db/demo/prefecture.ts';
 import type { NetworkChange } from '#domain/planning/changes.ts';
 import { type Evaluation, overallFigures } from '#domain/planning/evaluate.ts';
 import { type TravelTable, tableOf } from '#domain/planning/reach.ts';
-import { type Mode, networkFromDrawn, type RoadMode } from '#domain/planning/travel/network.ts';
-import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
-import type { Scope, WorldContent } from '#domain/planning/world.ts';
+import type { Mode, RoadMode } from '#domain/planning/travel/network.ts';
+import type { Scope } from '#domain/planning/world.ts';
 import { evaluationOf, wholeEvaluationOf } from '#server/planning/evaluations.ts';
 import { warmRoads } from '#server/planning/roads.ts';
 import { travelTimes } from '#server/planning/travel/index.ts';
 import type { World } from '#server/planning/worlds.ts';
+import { contentOfDemo } from './planning.demo.ts';
 import { drawing } from './planning.travel.grid.ts';
 
 export interface RoadsOutFigures {
@@ -39,46 +37,6 @@ const scope: Scope = {
   limits: { urban: 10, rural: 30 },
   acrossBorders: true,
 };
-
-const wanted = 10_000;
-
-function contentOfDemo(): { content: WorldContent; network: ReturnType<typeof networkFromDrawn> } {
-  const prefecture = generatePrefecture({ sites: fullSize.sites });
-  const placeOfUnit = new Map(prefecture.units.map(({ id, divisionId }) => [id, divisionId]));
-  const levelOf = new Map(
-    prefecture.divisions.flatMap(({ id, level }) => (level === 'grid' ? [] : [[id, level] as const])),
-  );
-  const hamlets = hamletsOf(prefecture, wanted);
-  // As many as a real prefecture of this size: some hamlets have a neighbour a little way up the hill.
-  const more = hamlets.slice(0, wanted - hamlets.length).map((one) => ({ ...one, lat: one.lat + 0.004 }));
-  const content: WorldContent = {
-    asOf: '2026-01-01',
-    villages: [...hamlets, ...more].map(({ code, name, lon, lat, people, urban }, at) => {
-      const place = { village: null, town: null, county: null };
-      return { ...place, id: `${code}/${at}`, name, lon, lat, people, older: null, urban, natural: 1 };
-    }),
-    points: prefecture.sites.map(({ id, unitId, name, lon, lat }) => ({
-      id,
-      unit: unitId,
-      name,
-      level: levelOf.get(placeOfUnit.get(unitId)!) ?? 'village',
-      lon,
-      lat,
-      clerks: 2,
-      counters: 2,
-      class: null,
-      county: null,
-      town: null,
-    })),
-    unplaced: [],
-    premises: [],
-    places: [],
-    roads: null,
-    speeds: defaultSpeeds,
-    searched: 90,
-  };
-  return { content, network: networkFromDrawn(prefecture.map.roads) };
-}
 
 /** One road out at full size on the invented prefecture, as a person who plans meets it. */
 export async function benchRoadsOut(bridges = 40): Promise<RoadsOutFigures> {

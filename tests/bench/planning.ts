@@ -8,6 +8,7 @@ import { readPmed, readScp } from '#domain/planning/solve/read.orlib.ts';
 import { solve } from '#server/planning/solver/index.ts';
 import { levelled, prefecture, topDown, within } from './planning.cases.ts';
 import { type CbcFigures, hasCbc, runCbc } from './planning.cbc.ts';
+import { byRoad } from './planning.demo.ts';
 import { capacitated, coverFamilies, coverFile, medianFile, medianSizes } from './planning.families.ts';
 import { benchTravel } from './planning.travel.ts';
 
@@ -179,7 +180,33 @@ function compare(row: Figures, problem: PlanProblem, asked = true): void {
   say(`${' '.repeat(24)}CBC: ${row.cbc.status} ${row.cbc.objective} ${row.cbc.seconds.toFixed(1)} s`);
 }
 
-/** Full size: about 700 of 2,487 sites are enough at 2.3 km; the wider radii are harder than any real question. */
+/** Full size by road: the limits of the promise, 10 minutes in town and 30 in the country, and wider ones. */
+async function prefectureByRoad(): Promise<void> {
+  if (!parts.has('prefecture') && !parts.has('cbc')) return;
+  const within = await byRoad({ urban: 30, rural: 90 });
+  const limits = [
+    { urban: 10, rural: 30 },
+    { urban: 15, rural: 45 },
+    { urban: 20, rural: 60 },
+    { urban: 30, rural: 90 },
+  ];
+  const [promise] = limits;
+  const name = ({ urban, rural }: { urban: number; rural: number }) => `by road, ${urban} and ${rural} minutes`;
+  for (const each of some(limits, 1)) {
+    const problem = within(each, { model: 'lscp', leaveOut: true });
+    compare(await measure(name(each), problem), problem);
+  }
+  for (const p of some([300, 100], 1)) {
+    const problem = within(promise!, { model: 'mclp', p, limit: 60 * promise!.rural });
+    compare(await measure(`${name(promise!)}, p = ${p}`, problem), problem);
+  }
+  if (values.quick) return;
+  const roomy = within(promise!, { model: 'mclp', p: 250, limit: 60 * promise!.rural });
+  const sites = roomy.sites.map((site) => ({ ...site, capacity: 30_000 }));
+  await measure(`${name(promise!)}, 30,000 people a site`, { ...roomy, sites }, undefined, 60);
+}
+
+/** Full size by straight lines: about 700 of 2,487 sites are enough at 2.3 km; the wider radii are harder than any real question. */
 async function fullPrefecture(): Promise<void> {
   if (!parts.has('prefecture') && !parts.has('cbc')) return;
   const city = prefecture();
@@ -225,6 +252,7 @@ if (data !== undefined) {
 }
 await families();
 await capacities();
+await prefectureByRoad();
 await fullPrefecture();
 await severalLevels();
 const travel = parts.has('travel') && !values.quick ? await benchTravel({ data, say }) : undefined;

@@ -114,7 +114,7 @@ function dropRows(
   return changed;
 }
 
-function dropColumns(cover: Cover, row: Uint8Array, column: Uint8Array, expired: () => boolean): boolean {
+export function dropColumns(cover: Cover, row: Uint8Array, column: Uint8Array, expired: () => boolean): boolean {
   const alive = (c: number) => columnOf(cover, c).filter((r) => row[r]);
   const sets = bitsets(cover.columns, cover.rows, (c) => (column[c] ? alive(c) : new Int32Array(0)));
   if (!sets) return false;

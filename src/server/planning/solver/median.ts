@@ -1,3 +1,4 @@
+import { smallerCoverage } from '#domain/planning/solve/coverage.reduce.ts';
 import { priceMedian } from '#domain/planning/solve/median.bound.ts';
 import { branching } from '#domain/planning/solve/median.branch.ts';
 import {
@@ -226,15 +227,31 @@ export async function solveMedian(search: Search): Promise<Finding> {
 /** Greatest cover with p sites: the median of those who are left out. */
 export async function solveCoverage(search: Search): Promise<Finding> {
   const total = search.network.weight.reduce((a, b) => a + b, 0);
-  const median = coverageOf(search.network, search.problem.p!);
-  const core = await solveCore(search, median, {
-    plan: (open) => search.found({ open }),
-    bound: (bound) => search.bounded(total - bound),
-  });
+  const all = coverageOf(search.network, search.problem.p!);
+  const { median, name } = smallerCoverage(all, () => over(search));
+  const opened = (open: Iterable<number>) =>
+    fillUp(
+      all,
+      Array.from(open, (s) => name[s]!),
+    );
+  // Whom nothing reaches, and whom required sites reach, are in both; the smaller one knows of neither.
+  const none = opened([]);
+  const out = costOfOpen(
+    all,
+    Uint8Array.from(all.fixed, (each) => (each === 1 ? 1 : 0)),
+  );
+  const left = out - median.unserved.reduce((a, b) => a + b, 0);
+  const core: Core =
+    median.p === 0 || median.demands === 0
+      ? { bestOpen: new Uint8Array(median.sites), bound: costOfOpen(all, none) - left, proved: true }
+      : await solveCore(search, median, {
+          plan: (open) => search.found({ open: placesOf(opened(open)) }),
+          bound: (bound) => search.bounded(total - left - bound),
+        });
   return {
     status: core.proved ? 'optimal' : 'feasible',
-    plan: core.bestOpen && { open: placesOf(core.bestOpen) },
-    bound: total - core.bound,
+    plan: core.bestOpen && { open: placesOf(opened(placesOf(core.bestOpen))) },
+    bound: total - left - core.bound,
     stopped: core.stopped,
   };
 }
