@@ -316,6 +316,37 @@ describe('a proposal', () => {
     expect(changes).toEqual([{ kind: 'close', site: 'p0' }]);
   });
 
+  it('counts a place that may open for everybody, or within borders for its own county, as it counts once it is open', () => {
+    const wish = {
+      model: 'lscp',
+      backup: 1,
+      levels: ['village'],
+      preferExisting: false,
+      mustKeep: [],
+      mayNot: [],
+      threeCentres: false,
+    } as const;
+    const candidate = (id: string, lon: number) => {
+      const spot = { id, name: id, level: 'village' as const, lon, lat: 29, clerks: 1 };
+      return { ...spot, premises: null, rows: [rowTo(spot)] };
+    };
+    const candidates = [candidate('west-end', 104.05), candidate('east-end', 104.06)];
+    for (const acrossBorders of [true, false]) {
+      const rules = { ...scope, acrossBorders };
+      const problem = (changes: NetworkChange[], more: typeof candidates) =>
+        problemFor(content, look(changes, undefined, rules), 'village', wish, () => true, more, null).problem;
+      const pairsOf = ({ sites, demands, pairs: { site, demand, cost } }: ReturnType<typeof problem>) =>
+        Array.from(site, (at, k) => `${sites[at]!.id} ${demands[demand[k]!]!.id} ${cost[k]}`).sort();
+      const open = candidates.map(
+        ({ rows: _, premises: __, id: site, ...one }): NetworkChange => ({ kind: 'open', site, ...one }),
+      );
+      const offered = pairsOf(problem([], candidates));
+      expect(offered).toEqual(pairsOf(problem(open, [])));
+      expect(offered.includes('west-end v6 60')).toBe(acrossBorders);
+      expect(offered).toContain('east-end v6 0');
+    }
+  });
+
   it('keeps the three centres', () => {
     expect(threeCentres(points)).toEqual(new Set(['p0', 'p1', 'p2', 'p3', 'p4']));
     expect(threeCentres([...points, { ...points[0]!, id: 'more', counters: 3 }]).has('more')).toBe(true);

@@ -182,6 +182,7 @@ export function plannedOf(content: WorldContent, changes: readonly NetworkChange
   });
   for (const change of stands.values()) {
     if (change.kind !== 'open') continue;
+    const around = content.villages[nearestVillageTo(content, change)];
     planned.standing.push({
       id: change.site,
       unit: '',
@@ -192,8 +193,8 @@ export function plannedOf(content: WorldContent, changes: readonly NetworkChange
       clerks: change.clerks,
       counters: change.clerks,
       class: change.class ?? null,
-      county: nearestVillage(content, change)?.county ?? null,
-      town: nearestVillage(content, change)?.town ?? null,
+      county: around?.county ?? null,
+      town: around?.town ?? null,
       ...staffed.get(change.site),
       index: null,
       how: 'opened',
@@ -219,14 +220,15 @@ const defined = ({
   ...(clerks !== undefined && { clerks }),
 });
 
-function nearestVillage(content: WorldContent, spot: { lon: number; lat: number }) {
+/** The number of the village that lies nearest; -1 where there is none. A point that opens counts to its county. */
+export function nearestVillageTo(content: WorldContent, spot: { lon: number; lat: number }): number {
   const squash = Math.cos((spot.lat * Math.PI) / 180);
-  let best: WorldContent['villages'][number] | undefined;
+  let best = -1;
   let least = Infinity;
-  for (const village of content.villages) {
+  content.villages.forEach((village, at) => {
     const distance = ((village.lon - spot.lon) * squash) ** 2 + (village.lat - spot.lat) ** 2;
-    if (distance < least) [least, best] = [distance, village];
-  }
+    if (distance < least) [least, best] = [distance, at];
+  });
   return best;
 }
 

@@ -1,5 +1,5 @@
 import type { UnitLevel } from '../organisation/units.ts';
-import type { NetworkChange, Standing } from './changes.ts';
+import { type NetworkChange, nearestVillageTo, type Standing } from './changes.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { PlanModel, PlanProblem, PlanSite } from './solve/problem.ts';
 import { type Point, rankOf, serves, type WorldContent } from './world.ts';
@@ -142,10 +142,26 @@ export function problemFor(
   const site: number[] = [];
   const demand: number[] = [];
   const cost: number[] = [];
-  const rowsAt = (rows: readonly { demand: Int32Array; seconds: Float64Array }[], which: number) =>
-    new Map(Array.from(rows[which]!.demand, (village, k) => [village, rows[which]!.seconds[k]!]));
-  const extraRows = extra.map(({ rows }) => tables.map((_, which) => rowsAt(rows, which)));
-  const candidateRows = candidates.map(({ rows }) => tables.map((_, which) => rowsAt(rows, which)));
+  // By table and village: the sites beside the tables that reach it, and in how many seconds, one after the other.
+  const beside = tables.map(() => new Map<number, number[]>());
+  const put = (at: number, rows: Candidate['rows'], county: number | undefined) => {
+    beside.forEach((villages, which) => {
+      const { demand, seconds } = rows[which]!;
+      demand.forEach((village, k) => {
+        if (borders && borders.demand[village] !== county) return;
+        const list = villages.get(village);
+        if (list) list.push(at, seconds[k]!);
+        else villages.set(village, [at, seconds[k]!]);
+      });
+    });
+  };
+  extra.forEach(({ rows }, at) => {
+    const number = numberOf.get(known + at);
+    if (number !== undefined) put(number, rows, borders?.site[known + at]);
+  });
+  candidates.forEach((candidate, at) => {
+    put(firstCandidate + at, candidate.rows, borders?.demand[nearestVillageTo(content, candidate)]);
+  });
   for (let group = 0; group < groups.demand.length; group++) {
     const people = Math.round(groups.people[group]!);
     if (people === 0) continue;
@@ -164,15 +180,8 @@ export function problemFor(
       const at = numberOf.get(to[k]!);
       if (at !== undefined && (!borders || borders.site[to[k]!] === borders.demand[village])) pair(at, seconds[k]!);
     }
-    extraRows.forEach((rows, at) => {
-      const number = numberOf.get(known + at);
-      const time = rows[which]!.get(village);
-      if (number !== undefined && time !== undefined) pair(number, time);
-    });
-    candidateRows.forEach((rows, at) => {
-      const time = rows[which]!.get(village);
-      if (time !== undefined) pair(firstCandidate + at, time);
-    });
+    const more = beside[which]!.get(village) ?? [];
+    for (let k = 0; k < more.length; k += 2) pair(more[k]!, more[k + 1]!);
     // Whom nothing reaches keeps no plan from being made; they are named beside it.
     if (!reached && !limited) continue;
     const id = `${content.villages[village]!.id}${groups.table[group] === 0 ? '' : `/${which}`}`;
