@@ -95,6 +95,9 @@ async function solveCore(
     interchange(median, open, expired);
     offer(open);
   };
+  // No way costs less than nothing: where everybody who can be is within reach, that is the proof.
+  learn(0);
+  if (bound > best - median.step) return { bestOpen, bound: best, proved: true };
   const options = { best: () => best, expired, onPlan: suggested, onBound: learn };
   const prices = priceMedian(median, { ...options, rounds: 3000, fix: true });
   const open = () => bound <= best - median.step && !expired();
