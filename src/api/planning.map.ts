@@ -248,6 +248,15 @@ export const mapOperations = {
         urban: z.array(z.boolean()),
         seconds: z.array(z.number().nullable()),
         site: z.array(z.string().nullable()),
+        /** Roads that the plan supposes out (`kmh` null) or driven at another speed, as lines of [lon, lat]. */
+        roads: z.array(
+          z.object({
+            ...Spot,
+            name: z.string(),
+            kmh: z.number().nullable(),
+            lines: z.array(z.array(z.tuple([z.number(), z.number()]))),
+          }),
+        ),
       }),
     ),
 };

@@ -20,6 +20,7 @@ import type { Ctx } from '../context.ts';
 import { evaluationOf, newestWorld, TravelMissing, usualScope } from './evaluations.ts';
 import { findJob, type JobRow } from './jobs.repository.ts';
 import * as repository from './planning.repository.ts';
+import { alteredLines, roadModesOf } from './roads.ts';
 import { whyUnreached } from './roads.unreached.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
@@ -249,6 +250,7 @@ export async function demandColumns(ctx: Ctx, wish: Looked & { level: UnitLevel 
     lon: villages.map(({ lon }) => lon),
     lat: villages.map(({ lat }) => lat),
     urban: villages.map(({ urban }) => urban),
+    roads: await alteredLines(world, roadModesOf(scope), changes),
   };
   try {
     const evaluation = await evaluationOf(world, changes, scope, wish.level);

@@ -142,6 +142,21 @@ it('a road that is mended and out in one place is out there', async () => {
   expect(await why()).toMatchObject({ 峡口: 'cut-off' });
 });
 
+it('a plan tells where its altered roads lie: a stretch that is out, and a whole road with another speed', async () => {
+  const { id, edit } = await plan('画出来');
+  expect((await planner.planning.demand({ scenario: id })).roads).toEqual([]);
+  const { lon, lat } = bridge;
+  await edit([bridge, { kind: 'road-speed', lon: lon - 0.02, lat, metres: 5000, kmh: 80, name: '改造' }]);
+  const [out, mended] = (await planner.planning.demand({ scenario: id })).roads;
+  expect(out).toMatchObject({ name: '一号桥', kmh: null, lon, lat });
+  const lons = (lines: readonly (readonly (readonly [number, number])[])[]) => lines.flat().map(([x]) => x);
+  const metres = (lines: Parameters<typeof lons>[0]) => (Math.max(...lons(lines)) - Math.min(...lons(lines))) * 97_270;
+  expect(metres(out!.lines)).toBeGreaterThan(110);
+  expect(metres(out!.lines)).toBeLessThan(130);
+  expect(mended).toMatchObject({ name: '改造', kmh: 80 });
+  expect(metres(mended!.lines)).toBeGreaterThan(2000);
+});
+
 it('whoever points beside a road means it; where there is none, that is told', async () => {
   const { id, edit } = await plan('点在路边');
   await edit([{ ...bridge, lat: 29.104 }]);

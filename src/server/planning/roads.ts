@@ -1,12 +1,13 @@
-import type { AlteredRoad } from '#domain/planning/changes.ts';
+import type { AlteredRoad, NetworkChange } from '#domain/planning/changes.ts';
+import { modesOf } from '#domain/planning/evaluate.ts';
 import type { RoadChange } from '#domain/planning/travel/graph.times.ts';
 import { buildGraph, changedGraph, type TravelGraph } from '#domain/planning/travel/graph.ts';
 import { type RoadMode, type RoadNetwork, roadClasses } from '#domain/planning/travel/network.ts';
 import { Snapper, type Snapping, snapWith } from '#domain/planning/travel/snap.ts';
-import { placeOn, stretchAt } from '#domain/planning/travel/stretch.ts';
+import { partOf, placeOn, stretchAt } from '#domain/planning/travel/stretch.ts';
 import { prepare, type Row, Rows } from '#domain/planning/travel/task.ts';
 import { straightRows } from '#domain/planning/travel/times.ts';
-import { crowMetres } from '#domain/planning/world.ts';
+import { crowMetres, type Scope } from '#domain/planning/world.ts';
 import type { World } from './worlds.ts';
 
 export interface Spot {
@@ -46,6 +47,11 @@ export function roadsFor(world: World, mode: RoadMode): Promise<Ready | null> {
   making.catch(() => modes.delete(mode));
   return making;
 }
+
+/** The modes of a plan that look for roads: whoever goes by bus walks to it. */
+export const roadModesOf = (scope: Scope): RoadMode[] => [
+  ...new Set(modesOf(scope).map((mode): RoadMode => (mode === 'bus' ? 'walk' : mode))),
+];
 
 export type AlteredRoads = readonly AlteredRoad[];
 export const roadsOut = (roads: AlteredRoads): AlteredRoads => roads.filter(({ kmh }) => kmh === null);
@@ -123,6 +129,49 @@ export async function onRoad(world: World, modes: readonly RoadMode[], place: Al
     best = { spot: { lon: Math.round(lon * 1e6) / 1e6, lat: Math.round(lat * 1e6) / 1e6 }, metres: found.metres };
   }
   return best?.spot;
+}
+
+/** An altered road as it is drawn: the place that was named, and what of the roads about it is out, or has another speed. */
+interface AlteredLine extends Spot {
+  name: string;
+  /** Null: out. */
+  kmh: number | null;
+  lines: [number, number][][];
+}
+
+/** Where the altered roads of a plan lie. */
+export async function alteredLines(
+  world: World,
+  modes: readonly RoadMode[],
+  changes: readonly NetworkChange[],
+): Promise<AlteredLine[]> {
+  const altered = changes.flatMap((change): (AlteredRoad & { name: string })[] => {
+    if (change.kind === 'road-out') return [{ ...change, kmh: null }];
+    return change.kind === 'road-speed' ? [change] : [];
+  });
+  if (altered.length === 0) return [];
+  const ways = (await Promise.all(modes.map((mode) => roadsFor(world, mode)))).flatMap((each) => each ?? []);
+  const whole = [0, 1] as const;
+  return altered.map(({ lon, lat, name, kmh, metres }) => {
+    // A road that both go on is drawn once; for vehicles it is mended whoever asks.
+    const edges = new Map<number, readonly [number, number]>();
+    if (kmh === null)
+      for (const { snapper } of ways)
+        for (const { edge, between } of snapper.within(lon, lat, metres)) edges.set(edge, between);
+    else if (ways[0]) for (const edge of mended(world, ways[0], { lon, lat, metres, kmh })) edges.set(edge, whole);
+    return {
+      lon,
+      lat,
+      name,
+      kmh,
+      lines: [...edges].map(([edge, between]) =>
+        partOf(ways[0]!.network, edge, between).map(([x, y]): [number, number] => [
+          Math.round(x * 1e6) / 1e6,
+          Math.round(y * 1e6) / 1e6,
+        ]),
+      ),
+    };
+  });
 }
 
 /** The graph as it was, with the altered roads in it. */

@@ -1,12 +1,12 @@
 import type { Change, Figures, Replacement, Wish } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fold, plannedOf } from '#domain/planning/changes.ts';
-import { type Evaluation, modesOf, overallFigures, villageTimes } from '#domain/planning/evaluate.ts';
+import { type Evaluation, overallFigures, villageTimes } from '#domain/planning/evaluate.ts';
 import { type Scope, serves } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { evaluationOf, orNotYet } from './evaluations.ts';
 import { insertJob } from './jobs.repository.ts';
-import { besideRoad, onRoad } from './roads.ts';
+import { besideRoad, onRoad, roadModesOf } from './roads.ts';
 import type { ScenarioRow } from './scenarios.repository.ts';
 import * as repository from './scenarios.repository.ts';
 import { accountOf, checkChanges, figuresOfPlan, groundOfPlan, mergedScope, seen } from './scenarios.service.ts';
@@ -60,9 +60,8 @@ const onRoads = (world: World, scope: Scope, add: readonly Change[]): Promise<Ch
     add.map(async (change) => {
       if (change.kind !== 'road-out' && change.kind !== 'road-speed') return change;
       if ((await world.network()) === null) throw new Refused('planning.no-roads');
-      const modes = modesOf(scope).map((mode) => (mode === 'bus' ? 'walk' : mode));
       const kmh = change.kind === 'road-speed' ? change.kmh : null;
-      const spot = await onRoad(world, modes, { ...change, kmh });
+      const spot = await onRoad(world, roadModesOf(scope), { ...change, kmh });
       if (!spot) throw new Refused('planning.no-road-near', { metres: besideRoad });
       return { ...change, lon: spot.lon, lat: spot.lat };
     }),

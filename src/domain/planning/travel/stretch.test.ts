@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { metresBetween } from './geometry.ts';
 import { nodeCount } from './network.ts';
 import { Snapper } from './snap.ts';
 import { defaultSpeeds } from './speeds.ts';
-import { placeOn, stretchAt } from './stretch.ts';
+import { partOf, placeOn, stretchAt } from './stretch.ts';
 import { networks, places } from './travel.testing.ts';
 
 it('a stretch is one road: of one class, in one piece, with the edge that lies nearest, and longer the farther one looks', () => {
@@ -36,5 +37,25 @@ it('the place at a share of an edge lies on it, at that share', () => {
       expect(share).toBeGreaterThanOrEqual(there!.between[0] - slack);
       expect(share).toBeLessThanOrEqual(there!.between[1] + slack);
     }),
+  );
+});
+
+it('a part of an edge goes from its first to its last place, and is as long as the shares say', () => {
+  const length = (line: readonly (readonly [number, number])[]) =>
+    line.slice(1).reduce((sum, end, at) => sum + metresBetween(line[at]!, end), 0);
+  fc.assert(
+    fc.property(
+      networks,
+      fc.nat(),
+      fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+      (network, which, shares) => {
+        const edge = which % network.from.length;
+        const [first, last] = shares.toSorted((a, b) => a - b) as [number, number];
+        const part = partOf(network, edge, [first, last]);
+        expect(part[0]).toEqual(placeOn(network, edge, first));
+        expect(part.at(-1)).toEqual(placeOn(network, edge, last));
+        expect(length(part)).toBeCloseTo((last - first) * length(partOf(network, edge, [0, 1])), 1);
+      },
+    ),
   );
 });

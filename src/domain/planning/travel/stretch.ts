@@ -35,23 +35,38 @@ export function stretchAt(
   return [...found].sort((a, b) => a - b);
 }
 
-/** The place on an edge, as drawn, at a share of its length. */
-export function placeOn(network: RoadNetwork, edge: number, share: number): Position {
+/** An edge as it is drawn, from its first node over its bends to its last. */
+function bendsOf(network: RoadNetwork, edge: number): Position[] {
   const { nodeLon, nodeLat, from, to, bendStart, bends } = network;
   const degrees = (lon: number, lat: number): Position => [lon / 1e7, lat / 1e7];
   const line = [degrees(nodeLon[from[edge]!]!, nodeLat[from[edge]!]!)];
   for (let bend = bendStart[edge]!; bend < bendStart[edge + 1]!; bend++)
     line.push(degrees(bends[2 * bend]!, bends[2 * bend + 1]!));
   line.push(degrees(nodeLon[to[edge]!]!, nodeLat[to[edge]!]!));
+  return line;
+}
+
+/** The place on an edge, as drawn, at a share of its length. */
+export const placeOn = (network: RoadNetwork, edge: number, share: number): Position =>
+  partOf(network, edge, [share, share])[0]!;
+
+/** What lies of an edge, as drawn, between two shares of its length. */
+export function partOf(network: RoadNetwork, edge: number, [first, last]: readonly [number, number]): Position[] {
+  const line = bendsOf(network, edge);
   const lengths = line.slice(1).map((end, at) => metresBetween(line[at]!, end));
-  let left = share * lengths.reduce((sum, length) => sum + length, 0);
-  for (let at = 0; at < lengths.length; at++) {
-    const part = lengths[at] === 0 ? 0 : left / lengths[at]!;
-    if (part <= 1) {
-      const [[west, south], [east, north]] = [line[at]!, line[at + 1]!];
-      return [west + part * (east - west), south + part * (north - south)];
+  const whole = lengths.reduce((sum, length) => sum + length, 0);
+  const placeAt = (share: number): { place: Position; after: number } => {
+    let left = share * whole;
+    for (let at = 0; at < lengths.length; at++) {
+      const part = lengths[at] === 0 ? 0 : left / lengths[at]!;
+      if (part <= 1) {
+        const [[west, south], [east, north]] = [line[at]!, line[at + 1]!];
+        return { place: [west + part * (east - west), south + part * (north - south)], after: at };
+      }
+      left -= lengths[at]!;
     }
-    left -= lengths[at]!;
-  }
-  return line.at(-1)!;
+    return { place: line.at(-1)!, after: lengths.length - 1 };
+  };
+  const [from, to] = [placeAt(first), placeAt(last)];
+  return [from.place, ...line.slice(from.after + 1, to.after + 1), to.place];
 }

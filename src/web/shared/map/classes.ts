@@ -62,6 +62,11 @@ export function breaksOf(values: readonly number[], most = 5): number[] {
     const others = sorted.filter((value) => value > low);
     return [...new Set([others[0]!, ...breaksOf(others, most - 1)])].sort((a, b) => a - b);
   }
+  // Where most have all there is (everybody comes in time), all is one too.
+  if (sorted[sorted.length - Math.ceil(sorted.length / most) - 1] === high && most > 2) {
+    const others = sorted.filter((value) => value < high);
+    return [...breaksOf(others, most - 1), high];
+  }
   const quantiles = Array.from({ length: most - 1 }, (_, n) => sorted[Math.floor(((n + 1) / most) * sorted.length)]!);
   const ends = [...new Set([low, ...quantiles, high])];
   const cuts = ends.slice(1, -1).map((cut, at) => {

@@ -5,10 +5,11 @@ import {
   clusterColour,
   clustering,
   dotFeatures,
-  linkFeatures,
   mapStyle,
   pointFeatures,
   reachFeatures,
+  roadFeatures,
+  roadSigns,
   selectedFeatures,
 } from './gl-style.ts';
 import type { Ground } from './ground.ts';
@@ -121,7 +122,10 @@ export class GlMap {
     if (gathers) this.#source('points').setClusterOptions({ cluster: scene.gather, ...clustering });
     if (gathers || scene.points !== before.points) this.#putPoints();
     if (scene.areas !== before.areas) this.#source('reach').setData(reachFeatures(scene));
-    if (scene.links !== before.links) this.#source('links').setData(linkFeatures(scene));
+    if (scene.roads !== before.roads) {
+      this.#source('altered').setData(roadFeatures(scene));
+      this.#source('altered-signs').setData(roadSigns(scene));
+    }
     if (scene.dots !== before.dots) this.#source('dots').setData(dotFeatures(scene));
     if (scene.colours !== before.colours) this.#map.setPaintProperty('cluster', 'circle-color', clusterColour(scene));
     if (scene.selected !== before.selected || scene.points !== before.points)

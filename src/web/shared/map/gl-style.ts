@@ -3,8 +3,8 @@ import type { Language } from '#domain/kernel/text.ts';
 import { unknownColour } from './classes.ts';
 import type { Feature, FeatureCollection } from './geojson.ts';
 import type { Ground } from './ground.ts';
-import { markScale } from './marks.ts';
-import { pictureName } from './pictures.ts';
+import { markScale, roadMarks } from './marks.ts';
+import { pictureName, roadPictureName } from './pictures.ts';
 import { reliefPicture } from './relief-picture.ts';
 import type { Scene } from './scene.ts';
 import { colours, groundLayers, groundSources, labelLayers, strong } from './style.ts';
@@ -12,6 +12,19 @@ import type { Beneath } from './tiles.ts';
 
 /** Neighbouring points become one within so many pixels, until the map is as near as a town. */
 export const clustering = { clusterRadius: 38, clusterMaxZoom: 10 };
+
+/** A road that a plan alters is wider than any road of the ground, at every height. */
+const alteredWidth = (times: number): ExpressionSpecification => [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  7,
+  2.6 * times,
+  11,
+  4.2 * times,
+  14,
+  8 * times,
+];
 
 const empty: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -85,7 +98,8 @@ export function mapStyle(
       },
       halls: { type: 'geojson', data: few },
       reach: { type: 'geojson', data: reachFeatures(scene) },
-      links: { type: 'geojson', data: linkFeatures(scene) },
+      altered: { type: 'geojson', data: roadFeatures(scene) },
+      'altered-signs': { type: 'geojson', data: roadSigns(scene) },
       dots: { type: 'geojson', data: dotFeatures(scene) },
       selected: { type: 'geojson', data: selectedFeatures(scene) },
     } as unknown as StyleSpecification['sources'],
@@ -124,16 +138,26 @@ export function mapStyle(
         },
       },
       {
-        id: 'links',
+        id: 'altered-edge',
         type: 'line',
-        source: 'links',
-        paint: {
-          'line-color': ['get', 'colour'],
-          'line-width': 1.4,
-          'line-opacity': 0.8,
-          'line-dasharray': [2, 1.5],
-        },
+        source: 'altered',
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: { 'line-color': theme === 'paper' ? '#fffdf7' : '#0b1316', 'line-width': alteredWidth(1.9) },
       },
+      ...(['road-out', 'road-speed'] as const).map(
+        (look): LayerSpecification => ({
+          id: look,
+          type: 'line',
+          source: 'altered',
+          filter: ['==', ['get', 'look'], look],
+          layout: { 'line-join': 'round' },
+          paint: {
+            'line-color': roadMarks[look].colour,
+            'line-width': alteredWidth(1),
+            ...(roadMarks[look].dash && { 'line-dasharray': [...roadMarks[look].dash] }),
+          },
+        }),
+      ),
       {
         id: 'cluster',
         type: 'circle',
@@ -160,6 +184,12 @@ export function mapStyle(
       },
       marks('points', 'points'),
       marks('halls', 'halls'),
+      {
+        id: 'altered-signs',
+        type: 'symbol',
+        source: 'altered-signs',
+        layout: { 'icon-image': ['get', 'picture'], 'icon-allow-overlap': true },
+      },
       ...(beneath ? beneath.names : labelLayers(theme, language)),
       {
         id: 'cluster-count',
@@ -244,12 +274,22 @@ export const reachFeatures = ({ areas }: Scene): FeatureCollection => ({
   })),
 });
 
-export const linkFeatures = ({ links: all }: Scene): FeatureCollection => ({
+export const roadFeatures = ({ roads }: Scene): FeatureCollection => ({
   ...empty,
-  features: all.map(({ from, to, colour }) => ({
+  features: roads.map(({ lines, look }) => ({
     type: 'Feature',
-    geometry: { type: 'LineString', coordinates: [[...from], [...to]] },
-    properties: { colour },
+    geometry: { type: 'MultiLineString', coordinates: lines as never },
+    properties: { look },
+  })),
+});
+
+/** A road that is out for some steps is a speck on the map of a city: its sign is not. */
+export const roadSigns = ({ roads, theme }: Scene): FeatureCollection => ({
+  ...empty,
+  features: roads.map(({ at, look }) => ({
+    type: 'Feature',
+    geometry: { type: 'Point', coordinates: [...at] },
+    properties: { picture: roadPictureName(look, theme) },
   })),
 });
 

@@ -1,6 +1,6 @@
 import type { Theme } from './classes.ts';
 import type { SiteLevel } from './ground.ts';
-import type { PointLook } from './scene.ts';
+import type { PointLook, RoadLook } from './scene.ts';
 
 /**
  * The shapes of points in a box of 24 × 24, middle at 12,12: told apart without colour. A village is a dot, a town a
@@ -27,6 +27,14 @@ export const changeMarks = {
   moved: { colour: '#6a3fa0', sign: 'M7.5 12h9M13 8.5l3.5 3.5-3.5 3.5' },
   upgraded: { colour: '#8a5a00', sign: 'M12 16.5v-9M8.5 11 12 7.5l3.5 3.5' },
 } as const;
+/** A road of a plan: out, told by a line that is broken and the sign of a closed road; or driven at another speed. */
+export const roadMarks: Record<RoadLook, { colour: string; sign: string; dash: readonly number[] | undefined }> = {
+  'road-out': { colour: '#b3261e', sign: 'M7 12h10', dash: [1.1, 1.1] },
+  'road-speed': { colour: '#177a3e', sign: 'M7 8l4 4-4 4M12.5 8l4 4-4 4', dash: undefined },
+};
+/** The sign of an altered road lies on a round shield of this many pixels. */
+export const roadMarkSize = 19;
+
 export type PointChange = keyof typeof changeMarks;
 export const pointChanges = Object.keys(changeMarks) as PointChange[];
 

@@ -1,7 +1,7 @@
 import { luminance, type Theme } from './classes.ts';
 import type { SiteLevel } from './ground.ts';
-import { changeMarks, changeOf, markPaths, markSize } from './marks.ts';
-import type { PointLook } from './scene.ts';
+import { changeMarks, changeOf, markPaths, markSize, roadMarkSize, roadMarks } from './marks.ts';
+import type { PointLook, RoadLook } from './scene.ts';
 
 /** Pictures are drawn at twice their size, for sharp screens. */
 export const sharpness = 2;
@@ -9,6 +9,8 @@ export const sharpness = 2;
 /** The name of a point's picture holds all that it depends on, so that a picture is drawn when it is first asked for. */
 export const pictureName = (level: SiteLevel, colour: string, look: PointLook, theme: Theme): string =>
   `mark|${level}|${colour}|${look}|${theme}`;
+
+export const roadPictureName = (look: RoadLook, theme: Theme): string => `road|${look}|${theme}`;
 
 export interface Drawing {
   width: number;
@@ -20,6 +22,8 @@ export interface Drawing {
 export function drawPicture(name: string): Drawing | undefined {
   if (name === 'peak') return drawPeak('#8a7359');
   if (name === 'peak-night') return drawPeak('#b7a58d');
+  const [what, road, by] = name.split('|') as [string, RoadLook, Theme];
+  if (what === 'road' && road in roadMarks) return drawRoadSign(road, by);
   const [kind, level, colour, look, theme] = name.split('|') as [string, SiteLevel, string, PointLook, Theme];
   if (kind !== 'mark' || !(level in markPaths)) return undefined;
   return drawMark(level, colour, look, theme);
@@ -42,6 +46,28 @@ function drawPeak(colour: string): Drawing {
   context.lineTo(4, 23);
   context.fill();
   return context.getImageData(0, 0, 28, 28);
+}
+
+/** The sign of an altered road: white on a round shield. */
+function drawRoadSign(look: RoadLook, theme: Theme): Drawing {
+  const side = (roadMarkSize + 3) * sharpness;
+  const context = canvasOf(side);
+  const scale = (roadMarkSize * sharpness) / 24;
+  context.translate(side / 2, side / 2);
+  context.scale(scale, scale);
+  context.beginPath();
+  context.arc(0, 0, 11, 0, 2 * Math.PI);
+  context.fillStyle = roadMarks[look].colour;
+  context.strokeStyle = theme === 'paper' ? '#fffdf7' : '#0b1316';
+  context.lineWidth = 2.4;
+  context.fill();
+  context.stroke();
+  context.translate(-12, -12);
+  context.lineCap = context.lineJoin = 'round';
+  context.lineWidth = 3;
+  context.strokeStyle = '#fffdf7';
+  context.stroke(new Path2D(roadMarks[look].sign));
+  return context.getImageData(0, 0, side, side);
 }
 
 /** A mark with its edge: light around it on paper, dark by night, so that it stands off any ground. */

@@ -26,12 +26,15 @@ export interface DrawnArea {
   polygons: readonly (readonly (readonly Lonlat[])[])[];
 }
 
-/** A straight line from a point to those that it serves. */
-export interface DrawnLink {
-  from: Lonlat;
-  to: Lonlat;
-  colour: string;
+/** A road that a plan supposes out, or driven at another speed: what of it is so, with a sign at the place that was named. */
+export interface DrawnRoad {
+  at: Lonlat;
+  look: RoadLook;
+  lines: readonly (readonly Lonlat[])[];
+  /** What the plan supposes of it, in words. */
+  says: string;
 }
+export type RoadLook = 'road-out' | 'road-speed';
 
 /** A village or population cell, drawn small beneath the points. */
 export interface DrawnDot {
@@ -45,7 +48,7 @@ export interface DrawnDot {
 export interface Scene {
   points: readonly DrawnPoint[];
   areas: readonly DrawnArea[];
-  links: readonly DrawnLink[];
+  roads: readonly DrawnRoad[];
   dots: readonly DrawnDot[];
   selected: readonly string[];
   /** Colours of the layer's classes, for clusters. */

@@ -69,14 +69,18 @@ describe('layers', () => {
     expect(within.colourOf(points[49]!)).toBe(overdue.colourOf(points[0]!));
     expect(within.colourOf(points[0]!)).toBe(overdue.colourOf(points[49]!));
   });
+
+  it('tell who comes short from whom nobody misses, where most points are reached by all', () => {
+    const points = Array.from({ length: 50 }, (_, n) => point(n, { within: n < 4 ? 0.5 : 1 }));
+    const layer = layerOf('within', points, items, 'paper');
+    expect(layer.legend.map(({ count }) => count)).toEqual([4, 0, 0, 0, 46]);
+    expect(layer.legend.at(-1)!.label).toBe('100%');
+  });
 });
 
-it('a scene leaves out what has no place and marks what a plan changes', () => {
+it('a scene leaves out what has no place', () => {
   const points = [point(1), point(2, { lon: null, lat: null }), point(3)];
   const layer = layerOf('level', points, items, 'paper');
-  const scene = sceneOf(points, layer, { theme: 'paper', gather: false, looks: new Map([['p3', 'closed']]) });
-  expect(scene.points.map(({ id, look }) => [id, look])).toEqual([
-    ['p1', 'there'],
-    ['p3', 'closed'],
-  ]);
+  const scene = sceneOf(points, layer, { theme: 'paper', gather: false });
+  expect(scene.points.map(({ id }) => id)).toEqual(['p1', 'p3']);
 });

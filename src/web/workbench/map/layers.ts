@@ -36,6 +36,8 @@ type Unit = 'people' | 'share' | 'count' | 'stars' | 'metres' | 'kind';
 interface Definition {
   kind: ScaleKind;
   unit: Unit;
+  /** Where classes end whatever the figures are: what is well does not depend on how the others do. Else they are cut evenly. */
+  breaks?: readonly number[];
   /** Null: nobody knows. */
   value: (point: PointView, itemsAt: readonly number[]) => number | null;
 }
@@ -48,7 +50,7 @@ const definitions: Record<LayerId, Definition> = {
     value: (point) => (point.class === null ? null : 'I II III'.split(' ').reverse().indexOf(point.class)),
   },
   people: { kind: 'sequence', unit: 'people', value: (point) => point.people },
-  within: { kind: 'judgement', unit: 'share', value: (point) => point.within },
+  within: { kind: 'judgement', unit: 'share', breaks: [0.6, 0.8, 0.9, 1], value: (point) => point.within },
   perClerk: { kind: 'sequence', unit: 'people', value: (point) => point.peoplePerClerk },
   items: { kind: 'sequence', unit: 'count', value: (point, itemsAt) => itemsAt[point.items] ?? null },
   clerks: { kind: 'sequence', unit: 'count', value: (point) => point.clerks },
@@ -56,12 +58,12 @@ const definitions: Record<LayerId, Definition> = {
   overdue: { kind: 'judgement', unit: 'count', value: (point) => point.overdue },
   received: { kind: 'sequence', unit: 'count', value: (point) => point.received },
   openPerClerk: { kind: 'sequence', unit: 'count', value: (point) => point.openPerClerk },
-  rating: { kind: 'judgement', unit: 'stars', value: (point) => point.rating?.mean ?? null },
+  rating: { kind: 'judgement', unit: 'stars', breaks: [2, 3, 4, 4.5], value: (point) => point.rating?.mean ?? null },
   next: { kind: 'sequence', unit: 'metres', value: (point) => point.next?.metres ?? null },
 };
 
 /** Much is well: the scale of judgement, which runs from well to badly, is turned round. */
-const muchIsWell = new Set<LayerId>(['within', 'rating']);
+export const muchIsWell: ReadonlySet<LayerId> = new Set<LayerId>(['within', 'rating']);
 
 const number = (value: number, digits = 0): string =>
   value.toLocaleString(language(), { maximumFractionDigits: digits, minimumFractionDigits: 0 });
@@ -117,12 +119,13 @@ export const layersWith = (points: readonly PointView[], itemsAt: readonly numbe
  * @param itemsAt how many items can be applied for, by the index that a point carries.
  */
 export function layerOf(id: LayerId, points: readonly PointView[], itemsAt: readonly number[], theme: Theme): Layer {
-  const { kind, unit, value } = definitions[id];
+  const { kind, unit, value, breaks: given } = definitions[id];
   const measure = (point: PointView) => value(point, itemsAt);
   const known = points.map(measure).filter((one) => one !== null);
   const kinds = unit === 'kind';
   const whole = unit === 'count' && known.every(Number.isInteger);
-  const breaks = kinds ? [] : breaksOf(known);
+  const breaks = kinds ? [] : (given ?? breaksOf(known));
+  const most = Math.max(...known);
   const count = kinds ? (id === 'level' ? siteLevels.length : 3) : breaks.length + 1;
   const raw =
     id === 'overdue' && count > 1
@@ -146,7 +149,7 @@ export function layerOf(id: LayerId, points: readonly PointView[], itemsAt: read
       return tm('legend.between', { from: say(from), to: say(to - 1) });
     if (from === undefined && to === undefined) return known.length > 0 ? say(known[0]!) : tm('unknown');
     if (from === undefined) return tm('legend.below', { to: say(to!) });
-    if (to === undefined) return tm('legend.from', { from: say(from) });
+    if (to === undefined) return most <= from ? say(from) : tm('legend.from', { from: say(from) });
     return tm('legend.between', { from: say(from), to: say(to) });
   };
   const rows = colours.map((colour, group) => ({ colour, label: label(group), count: counts.get(group) ?? 0 }));

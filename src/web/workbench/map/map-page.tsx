@@ -31,6 +31,8 @@ const usePoints = () =>
 const plainPlace = 'doorstep.map.plain';
 /** On a telephone the legend lies over the top of the map. */
 const underLegend = { top: 150, right: 12, bottom: 12, left: 12 };
+/** At a desk it lies beside what is looked at. */
+const besideLegend = { left: 236, bottom: 40 };
 
 const kept = (): boolean => {
   try {
@@ -67,6 +69,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   const [pair, setPair] = useState<readonly [string, string]>();
   const [reachWish, setReachWish] = useState<Wish>();
   const [narrow] = useState(() => window.matchMedia('(max-width: 700px)').matches);
+  const [wide] = useState(() => window.matchMedia('(min-width: 1200px)').matches);
   const [gather, setGather] = useState(narrow);
   const [plain, setPlain] = useState(kept);
   const [drawing, setDrawing] = useState<'gl' | 'plain'>();
@@ -211,7 +214,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
           title={title}
           tiles={tiles}
           plain={plain}
-          {...(narrow && { padding: underLegend })}
+          {...(narrow ? { padding: underLegend } : wide && { padding: besideLegend })}
           onPick={pick}
           onGround={() => point && first === undefined && close()}
           onDrawing={setDrawing}

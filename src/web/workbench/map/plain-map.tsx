@@ -3,6 +3,7 @@ import { gather } from '../../shared/map/gather.ts';
 import type { Padding } from '../../shared/map/gl-map.ts';
 import { type Ground, siteLevels } from '../../shared/map/ground.ts';
 import { type Label, placeLabels } from '../../shared/map/labels.ts';
+import { markTransform, roadMarkSize } from '../../shared/map/marks.ts';
 import { type Bounds, frameOf, fromMercator, type Lonlat, type Spot, toMercator } from '../../shared/map/mercator.ts';
 import type { DrawnPoint, View } from '../../shared/map/scene.ts';
 import { colours } from '../../shared/map/style.ts';
@@ -10,7 +11,7 @@ import { language } from '../words.ts';
 import { Scale, Tools } from './map-tools.tsx';
 import { Beneath, pathOf, unit } from './plain-ground.tsx';
 import { Handle } from './plain-handle.tsx';
-import { Group, Mark } from './plain-marks.tsx';
+import { AlteredRoad, Group, Mark, RoadSign } from './plain-marks.tsx';
 import type { SiteMapProps } from './props.ts';
 
 type PlainProps = Omit<SiteMapProps, 'ref' | 'children' | 'padding'> & {
@@ -227,21 +228,9 @@ export function PlainMap({
             )
           );
         })}
-        {scene.links.map(({ from, to, colour }) => {
-          const [[x1, y1], [x2, y2]] = [spot(from), spot(to)];
-          return (
-            <line
-              key={`${from},${to}`}
-              x1={x1}
-              y1={y1}
-              x2={x2}
-              y2={y2}
-              stroke={colour}
-              strokeWidth="1.4"
-              strokeDasharray="4 3"
-            />
-          );
-        })}
+        {scene.roads.map((road) => (
+          <AlteredRoad key={`${road.look}${road.at}`} road={road} spot={spot} theme={scene.theme} />
+        ))}
         {drawn.map(({ things, at }) =>
           things.length > 1 ? (
             <Group key={things[0]!.id} things={things} at={at} scene={scene} />
@@ -250,6 +239,11 @@ export function PlainMap({
           ),
         )}
         <g pointerEvents="none">
+          {scene.roads.map(({ at, look }) => (
+            <g key={`${look}${at}`} transform={markTransform(roadMarkSize, ...spot(at))}>
+              <RoadSign look={look} />
+            </g>
+          ))}
           {labels.map(({ text: said, middle: [x, y], size: letters }) => (
             <text
               key={`${said}${x}`}

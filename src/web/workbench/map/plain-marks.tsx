@@ -1,8 +1,16 @@
 import { unknownColour } from '../../shared/map/classes.ts';
 import { meanGroup } from '../../shared/map/gather.ts';
-import { changeMarks, changeOf, markPaths, markScale, markSize, markTransform } from '../../shared/map/marks.ts';
-import type { Spot } from '../../shared/map/mercator.ts';
-import type { DrawnPoint, Scene } from '../../shared/map/scene.ts';
+import {
+  changeMarks,
+  changeOf,
+  markPaths,
+  markScale,
+  markSize,
+  markTransform,
+  roadMarks,
+} from '../../shared/map/marks.ts';
+import type { Lonlat, Spot } from '../../shared/map/mercator.ts';
+import type { DrawnPoint, DrawnRoad, RoadLook, Scene } from '../../shared/map/scene.ts';
 import { colours } from '../../shared/map/style.ts';
 import { tm } from './words.ts';
 
@@ -90,6 +98,51 @@ export function Group({ things, at: [x, y], scene }: { things: readonly DrawnPoi
       >
         {things.length}
       </text>
+    </g>
+  );
+}
+
+/** The sign of a road that a plan alters, in a box of 24 × 24. */
+export function RoadSign({ look }: { look: RoadLook }) {
+  const { colour, sign } = roadMarks[look];
+  return (
+    <>
+      <circle cx="12" cy="12" r="11" fill={colour} stroke="#fffdf7" strokeWidth="2" />
+      <path d={sign} fill="none" stroke="#fffdf7" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
+    </>
+  );
+}
+
+/** A road that a plan supposes out or driven at another speed. */
+export function AlteredRoad({
+  road: { look, lines, says },
+  spot,
+  theme,
+}: {
+  road: DrawnRoad;
+  spot: (at: Lonlat) => Spot;
+  theme: Scene['theme'];
+}) {
+  const d = lines
+    .map(
+      (line) =>
+        `M${line
+          .map((one) =>
+            spot(one)
+              .map((x) => x.toFixed(1))
+              .join(' '),
+          )
+          .join('L')}`,
+    )
+    .join('');
+  const { colour, dash } = roadMarks[look];
+  return (
+    <g data-road={look}>
+      <title>{says}</title>
+      <g fill="none" strokeLinejoin="round">
+        <path d={d} stroke={theme === 'paper' ? '#fffdf7' : '#0b1316'} strokeWidth="8" strokeLinecap="round" />
+        <path d={d} stroke={colour} strokeWidth="4.4" strokeDasharray={dash?.map((each) => each * 4.4).join(' ')} />
+      </g>
     </g>
   );
 }

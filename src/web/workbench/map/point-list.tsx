@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { PointView } from '#api/planning.ts';
 import { Button } from '../ui/kit.tsx';
-import { type Layer, sayValue } from './layers.ts';
+import { type Layer, muchIsWell, sayValue } from './layers.ts';
 import { MarkIcon } from './legend.tsx';
 import { nameOf } from './scene-of.ts';
 import { tm } from './words.ts';
@@ -22,7 +22,9 @@ export function PointList({
 }) {
   const [shown, setShown] = useState(step);
   const [byName, setByName] = useState(false);
-  const value = (point: PointView) => layer.measure(point) ?? Number.NEGATIVE_INFINITY;
+  // Who is to be looked at first: the most of what is counted, the worst of what is judged; of whom nothing is known, last.
+  const sign = muchIsWell.has(layer.id) ? -1 : 1;
+  const value = (point: PointView) => sign * (layer.measure(point) ?? sign * Number.NEGATIVE_INFINITY);
   const sorted = byName
     ? points.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)))
     : points.toSorted((a, b) => value(b) - value(a));

@@ -1,6 +1,6 @@
 import type { PointView } from '#api/planning.ts';
 import type { Theme } from '../../shared/map/classes.ts';
-import type { DrawnArea, DrawnDot, DrawnLink, DrawnPoint, PointLook, Scene } from '../../shared/map/scene.ts';
+import type { DrawnArea, DrawnPoint, Scene } from '../../shared/map/scene.ts';
 import { language } from '../words.ts';
 import { type Layer, sayValue } from './layers.ts';
 import { tm } from './words.ts';
@@ -9,7 +9,7 @@ export const nameOf = ({ name, nameEn }: Pick<PointView, 'name' | 'nameEn'>): st
   language() === 'en' && nameEn !== '' ? nameEn : name;
 
 /** A point of the network as it is drawn; undefined where nobody knows where it lies. */
-function drawnPoint(point: PointView, layer: Layer, look: PointLook = 'there'): DrawnPoint | undefined {
+function drawnPoint(point: PointView, layer: Layer): DrawnPoint | undefined {
   if (point.lon === null || point.lat === null) return undefined;
   const value = layer.measure(point);
   return {
@@ -18,16 +18,13 @@ function drawnPoint(point: PointView, layer: Layer, look: PointLook = 'there'): 
     name: nameOf(point),
     at: [point.lon, point.lat],
     colour: layer.colourOf(point),
-    look,
+    look: 'there',
     says: layer.id === 'level' ? tm(`level.${point.level}`) : `${tm(`layer.${layer.id}`)} ${sayValue(layer.id, value)}`,
     group: layer.groupOf(point),
   };
 }
 
-/**
- * Points of the network in the colours of a layer, with whatever else lies over the ground.
- * @param looks how single points differ from simply being there: what a plan opens, closes, moves.
- */
+/** Points of the network in the colours of a layer, with the areas that lie over the ground. */
 export function sceneOf(
   points: readonly PointView[],
   layer: Layer,
@@ -35,25 +32,19 @@ export function sceneOf(
     theme,
     gather,
     selected = [],
-    looks,
     areas = [],
-    links = [],
-    dots = [],
   }: {
     theme: Theme;
     gather: boolean;
     selected?: readonly string[];
-    looks?: ReadonlyMap<string, PointLook>;
     areas?: readonly DrawnArea[];
-    links?: readonly DrawnLink[];
-    dots?: readonly DrawnDot[];
   },
 ): Scene {
   return {
-    points: points.flatMap((point) => drawnPoint(point, layer, looks?.get(point.id)) ?? []),
+    points: points.flatMap((point) => drawnPoint(point, layer) ?? []),
     areas,
-    links,
-    dots,
+    roads: [],
+    dots: [],
     selected,
     colours: layer.colours,
     theme,

@@ -4,11 +4,12 @@ import type { Change, PointView } from '#api/planning.ts';
 import { classOf, coloursOf, plainColour } from '../../shared/map/classes.ts';
 import type { Ground } from '../../shared/map/ground.ts';
 import { changeOf, type PointChange, pointChanges } from '../../shared/map/marks.ts';
-import type { DrawnDot, DrawnPoint, Scene } from '../../shared/map/scene.ts';
+import type { DrawnDot, DrawnRoad, RoadLook, Scene } from '../../shared/map/scene.ts';
 import type { OutsideTiles } from '../../shared/map/tiles.ts';
 import { api } from '../api.ts';
 import { useGround } from '../map/ground.ts';
 import { ChangeIcon, MarkIcon } from '../map/legend.tsx';
+import { RoadSign } from '../map/plain-marks.tsx';
 import { SiteMap } from '../map/site-map.tsx';
 import { Loading } from '../ui/kit.tsx';
 import { planPoints } from './plan-points.ts';
@@ -75,6 +76,19 @@ export function usePlanScene(
       };
     });
   }, [demand.data, limits, instead]);
+  const altered = demand.data?.roads;
+  const roads = useMemo(
+    () =>
+      (altered ?? []).map(
+        ({ lon, lat, name, kmh, lines }): DrawnRoad => ({
+          at: [lon, lat],
+          look: kmh === null ? 'road-out' : 'road-speed',
+          lines,
+          says: kmh === null ? p('change.road-out', { name }) : p('change.road-speed', { name, kmh }),
+        }),
+      ),
+    [altered],
+  );
   const there = points.data?.points;
   const drawn = useMemo(() => there && planPoints(there, changes, before, sayPoint), [there, changes, before]);
   return useMemo(
@@ -82,17 +96,18 @@ export function usePlanScene(
       drawn && {
         points: drawn,
         areas: [],
-        links: [],
+        roads,
         dots,
         selected: selected === undefined ? [] : [selected],
         colours: [],
         theme: 'paper',
         gather: gathered && drawn.length > 400,
       },
-    [drawn, dots, selected, gathered],
+    [drawn, roads, dots, selected, gathered],
   );
 }
 
+const roadLooks: readonly RoadLook[] = ['road-out', 'road-speed'];
 const changeWord = {
   opened: 'count.open',
   closed: 'count.close',
@@ -102,12 +117,12 @@ const changeWord = {
 
 /** What colours and signs say, with how many points a plan changes in which way. */
 export function PlanLegend({
-  points,
+  scene: { points, roads },
   gathered,
   onGather,
   stays = false,
 }: {
-  points: readonly DrawnPoint[];
+  scene: Scene;
   /** Says how many points stay as they are, too. */
   stays?: boolean;
   gathered: boolean;
@@ -120,7 +135,7 @@ export function PlanLegend({
   }
   return (
     <figcaption>
-      {(count.size > 0 || stays) && (
+      {(count.size > 0 || stays || roads.length > 0) && (
         <ul className="plan-legend plan-changes">
           {stays && (
             <li>
@@ -137,6 +152,19 @@ export function PlanLegend({
                 </li>
               ),
           )}
+          {roadLooks.map((look) => {
+            const count = roads.filter((road) => road.look === look).length;
+            return (
+              count > 0 && (
+                <li key={look}>
+                  <svg viewBox="0 0 24 24" width={18} height={18} aria-hidden="true" className="map-mark">
+                    <RoadSign look={look} />
+                  </svg>
+                  {p(`count.${look}`, { count })}
+                </li>
+              )
+            );
+          })}
         </ul>
       )}
       <ul className="plan-legend">
@@ -191,7 +219,7 @@ export function PlanMap({ selected, onPick, onGround, movable, onMoved, head, ..
           {...(onMoved && { onMoved })}
         />
       </div>
-      <PlanLegend points={scene.points} stays={head !== undefined} gathered={gathered} onGather={setGathered} />
+      <PlanLegend scene={scene} stays={head !== undefined} gathered={gathered} onGather={setGathered} />
     </figure>
   );
 }

@@ -59,7 +59,7 @@ export function Swipe({ before, after }: { before: Side; after: Side }) {
           onChange={(event) => setAt(Number(event.target.value))}
         />
       </div>
-      <PlanLegend points={next.points} gathered={gathered} onGather={setGathered} />
+      <PlanLegend scene={next} gathered={gathered} onGather={setGathered} />
     </figure>
   );
 }
