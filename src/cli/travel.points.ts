@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import { featuresIn, middleOf } from '#domain/kernel/geojson.ts';
+import { type Problem, Refused } from '#domain/kernel/problem.ts';
 import type { Point } from '#domain/planning/travel/snap.ts';
+import { decodeText, readSheet } from '#server/platform/spreadsheets.ts';
 
 /** A sentence about the command line or its tables, by the key of its text. */
 export class Unusable extends Error {
@@ -14,18 +15,22 @@ export class Unusable extends Error {
   }
 }
 
-const Feature = z.object({
-  id: z.union([z.string(), z.number()]).optional(),
-  geometry: z.object({ type: z.literal('Point'), coordinates: z.array(z.number()).min(2) }),
-  properties: z.looseObject({ id: z.union([z.string(), z.number()]).optional() }).nullish(),
-});
-const Features = z.object({ type: z.literal('FeatureCollection'), features: z.array(Feature) });
+/** A file that is no table that can be read, and why. */
+export class UnusableFile extends Error {
+  readonly path: string;
+  readonly problem: Problem;
+  constructor(path: string, problem: Problem) {
+    super(problem.problem);
+    this.path = path;
+    this.problem = problem;
+  }
+}
 
 interface RawPoint {
   id: string;
   lon: string;
   lat: string;
-  /** As the table counts: the first line holds the names. */
+  /** The line in the file, or the number of the shape. */
   row: number;
 }
 
@@ -34,6 +39,7 @@ const columns = ['id', 'lon', 'lat'] as const;
 const aliases: Record<string, (typeof columns)[number]> = {
   id: 'id',
   编号: 'id',
+  代码: 'id',
   lon: 'lon',
   lng: 'lon',
   longitude: 'lon',
@@ -43,42 +49,32 @@ const aliases: Record<string, (typeof columns)[number]> = {
   纬度: 'lat',
 };
 
-function fromGeoJson(path: string, text: string): RawPoint[] {
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch (error) {
-    throw new Unusable('file.unreadable', { path, detail: error instanceof Error ? error.message : '' });
-  }
-  const found = Features.safeParse(read);
-  if (!found.success) {
-    const [issue] = found.error.issues;
-    throw new Unusable('file.unreadable', { path, detail: `${issue?.path.join('.')}: ${issue?.message}` });
-  }
-  return found.data.features.map(({ id, geometry, properties }, at) => ({
-    id: String(id ?? properties?.id ?? ''),
-    lon: String(geometry.coordinates[0]),
-    lat: String(geometry.coordinates[1]),
-    row: at + 1,
-  }));
-}
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
-function fromCsv(path: string, text: string): RawPoint[] {
-  let rows: string[][];
-  try {
-    rows = parse(text, { bom: true, skip_empty_lines: true, trim: true, relax_column_count: true });
-  } catch (error) {
-    throw new Unusable('file.unreadable', { path, detail: error instanceof Error ? error.message : '' });
-  }
-  const [head = [], ...body] = rows;
-  const places = new Map(head.map((name, at) => [aliases[name.toLowerCase()], at]));
+const fromGeoJson = (text: string): RawPoint[] =>
+  featuresIn(text).map((feature, at) => {
+    const place = middleOf(feature);
+    const id = textOf(feature.id ?? feature.properties.id);
+    return { id, lon: textOf(place?.lon), lat: textOf(place?.lat), row: at + 1 };
+  });
+
+/** A table on the command line is as large as whoever runs it likes. */
+const anySize = { bytes: 2 ** 30, unpackedBytes: 2 ** 30, rows: 10_000_000, columns: 10_000 };
+
+async function fromTable(path: string, bytes: Uint8Array): Promise<RawPoint[]> {
+  const [head, ...body] = (await readSheet(bytes, anySize)).rows;
+  const places = new Map(head?.cells.map((name, at) => [aliases[name.trim().toLowerCase()], at]));
   const missing = columns.filter((column) => !places.has(column));
   if (missing.length > 0) throw new Unusable('file.columns', { path, columns: missing.join(', ') });
-  return body.map((cells, at) => {
-    const cell = (column: (typeof columns)[number]) => cells[places.get(column)!] ?? '';
-    return { id: cell('id'), lon: cell('lon'), lat: cell('lat'), row: at + 2 };
+  return body.flatMap(({ cells, line }) => {
+    const cell = (column: (typeof columns)[number]) => cells[places.get(column)!]?.trim() ?? '';
+    const isBlank = cells.every((each) => each.trim() === '');
+    return isBlank ? [] : [{ id: cell('id'), lon: cell('lon'), lat: cell('lat'), row: line }];
   });
 }
+
+const decimal = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 
 function check(path: string, points: readonly RawPoint[]): Point[] {
   const known = new Set<string>();
@@ -86,27 +82,22 @@ function check(path: string, points: readonly RawPoint[]): Point[] {
     if (id === '') throw new Unusable('row.id', { path, row });
     if (known.has(id)) throw new Unusable('row.twice', { path, row, id });
     known.add(id);
+    if (!decimal.test(lon) || !decimal.test(lat)) throw new Unusable('row.number', { path, row, id, lon, lat });
     const point = { id, lon: Number(lon), lat: Number(lat) };
-    if (lon === '' || lat === '' || !Number.isFinite(point.lon) || !Number.isFinite(point.lat))
-      throw new Unusable('row.number', { path, row, id, lon, lat });
     if (Math.abs(point.lon) > 180 || Math.abs(point.lat) > 90)
       throw new Unusable('row.range', { path, row, id, lon, lat });
     return point;
   });
 }
 
-/** UTF-8, or what Chinese spreadsheets write when nobody asks them for it. */
-function decoded(bytes: Uint8Array): string | undefined {
-  for (const encoding of ['utf-8', 'gb18030'])
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
-  return undefined;
-}
+const startsLikeJson = (bytes: Uint8Array): boolean =>
+  /^\s*[{[]/.test(new TextDecoder().decode(bytes.subarray(0, 256)));
 
-/** Places from a CSV table or GeoJSON points. @throws Unusable */
+/**
+ * Places from a table (CSV with commas, semicolons or tabs, in UTF-8, UTF-16 or GB 18030; Excel) or from GeoJSON points. A table of
+ * which only the names of the columns are there has no places.
+ * @throws Unusable, UnusableFile
+ */
 export async function readPoints(path: string): Promise<Point[]> {
   let bytes: Buffer;
   try {
@@ -115,9 +106,10 @@ export async function readPoints(path: string): Promise<Point[]> {
     if (error instanceof Error && 'code' in error) throw new Unusable('file.missing', { path });
     throw error;
   }
-  const text = decoded(bytes);
-  if (text === undefined) throw new Unusable('file.unreadable', { path, detail: 'UTF-8' });
-  const points = check(path, /^\s*\{/.test(text) ? fromGeoJson(path, text) : fromCsv(path, text));
-  if (points.length === 0) throw new Unusable('file.empty', { path });
-  return points;
+  try {
+    return check(path, startsLikeJson(bytes) ? fromGeoJson(decodeText(bytes)) : await fromTable(path, bytes));
+  } catch (error) {
+    if (error instanceof Refused) throw new UnusableFile(path, error.problem);
+    throw error;
+  }
 }

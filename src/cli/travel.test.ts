@@ -111,15 +111,47 @@ describe('npm run travel', () => {
     expect(notes).toContain('too far from any road (more than 5000 m); their results are null: far');
   });
 
+  it('answers with nothing or with null where that is the answer, and says why', async () => {
+    const none = await ask('walk', file('none.csv', 'id,lon,lat\n'), east);
+    expect([none.code, JSON.parse(none.out)]).toEqual([0, []]);
+    expect(none.notes).toContain('一个地点也没有');
+    const away = await ask('walk', file('away.csv', 'id,lon,lat\na,13.7,29.5\n'), east);
+    expect([away.code, JSON.parse(away.out)]).toEqual([0, [{ origin: 'a', destination: 'e', seconds: null }]]);
+    expect(away.notes).toContain('离路网都太远了');
+    const swapped = await ask('walk', west, file('turned.csv', 'id,lon,lat\na,29.5,77\n'));
+    expect([swapped.code, JSON.parse(swapped.out)[0].seconds]).toEqual([0, null]);
+    const cut = (cutoff: string) => ask('walk', west, east, `--cutoff=${cutoff}`);
+    expect(JSON.parse((await cut('0')).out)[0].seconds).toBeNull();
+    expect(JSON.parse((await cut('1e9')).out)[0].seconds).toBeGreaterThan(1000);
+    for (const wrong of ['-1', 'x', '']) expect((await cut(wrong)).code).toBe(2);
+    expect(JSON.parse((await ask('walk', west, west, '--cutoff', '0')).out)[0].seconds).toBe(0);
+  });
+
+  it.each([
+    ['semicolons', 'id;lon;lat\r\n"e;1";103.719;29.5\r\n', 'e;1'],
+    ['tabs', 'id\tlon\tlat\ne\t103.719\t29.5\n', 'e'],
+    ['quotes', '"name","id","lon","lat"\n"a ""b""","007","103.719","29.5"\n', '007'],
+    ['blanks and a last blank line', ' id , lon , lat \n e , 103.719 , 29.5 \n\n', 'e'],
+  ])('reads a table with %s', async (name, content, id) => {
+    const { code, out } = await ask('walk', west, file(`${name}.csv`, content));
+    expect([code, JSON.parse(out)]).toEqual([0, [{ origin: 'w', destination: id, seconds: expect.any(Number) }]]);
+  });
+
   it.each([
     ['no columns', 'x,y\n1,2\n', /缺少这些列：id, lon, lat/],
-    ['no rows', 'id,lon,lat\n', /一个地点也没有/],
+    ['nothing in it', '', /空的/],
+    ['a degree sign', 'id,lon,lat\na,104°30′,29\n', /第 2 行（a）的经度或纬度不是数字.*十进制/],
     ['no number', 'id,lon,lat\na,hundred,29\n', /第 2 行（a）的经度或纬度不是数字/],
     ['a place twice', 'id,lon,lat\na,103.7,29.5\na,103.7,29.5\n', /第 3 行的 id“a”前面已经有了/],
     ['no id', 'id,lon,lat\n,103.7,29.5\n', /第 2 行没有 id/],
     ['impossible', 'id,lon,lat\na,29.5,103.7\n', /是不是写反了/],
-    ['elsewhere', 'id,lon,lat\na,13.7,29.5\n', /离路网都太远了/],
-    ['broken GeoJSON', '{"type":"FeatureCollection","features":[{}]}', /读不懂/],
+    ['broken GeoJSON', '{"type":"FeatureCollection","features":[{', /没有传完整/],
+    [
+      'GeoJSON without places',
+      '{"type":"FeatureCollection","features":[{"id":1}]}',
+      /第 1 行（1）的经度或纬度不是数字/,
+    ],
+    ['an open quote', 'id,lon,lat\n"a,103.7,29.5\n', /引号/],
   ])('refuses a table with %s', async (name, content, words) => {
     const { code, out, notes } = await ask('walk', file(`${name}.csv`, content), east);
     expect([code, out]).toEqual([2, '']);

@@ -10,13 +10,15 @@ import { readOsmFile, travelTimes } from '#server/planning/travel/index.ts';
 import { say as sayProblem } from '#server/platform/problem-words.ts';
 import en from '../../locales/en/travel.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/travel.json' with { type: 'json' };
-import { readPoints, Unusable } from './travel.points.ts';
+import { readPoints, Unusable, UnusableFile } from './travel.points.ts';
 
 const texts: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
 
 /** Farther from any road than this a place is not on the map. */
 const farthest = 5000;
 const aDay = 86_400;
+/** Within this everybody is anywhere; a longer cutoff asks nothing else. */
+const longest = 30 * aDay;
 /** For fewer destinations starting workers takes longer than the searches. */
 const worthWorkers = 50;
 
@@ -25,7 +27,8 @@ interface Order {
   mode: RoadMode;
   origins: string;
   destinations: string;
-  cutoff: number;
+  /** Seconds; null: none was given. */
+  cutoff: number | null;
   approach: boolean;
   json: boolean;
 }
@@ -64,8 +67,9 @@ function readArguments(argv: readonly string[]): Read {
   };
   const mode = roadModes.find((each) => each === needed('mode'));
   if (!mode) throw new Unusable('mode', { value: needed('mode') });
-  const cutoff = Number(values.cutoff ?? aDay);
-  if (!(cutoff > 0 && cutoff <= aDay)) throw new Unusable('cutoff', { value: String(values.cutoff) });
+  const given = values.cutoff;
+  const cutoff = typeof given === 'string' && given.trim() !== '' ? Number(given) : Number.NaN;
+  if (given !== undefined && !(cutoff >= 0)) throw new Unusable('cutoff', { value: String(given) });
   return {
     help: false,
     order: {
@@ -73,7 +77,7 @@ function readArguments(argv: readonly string[]): Read {
       mode,
       origins: needed('origins'),
       destinations: needed('destinations'),
-      cutoff,
+      cutoff: given === undefined ? null : Math.min(cutoff, longest),
       approach: values.approach === true,
       json: values.json === true,
     },
@@ -89,9 +93,18 @@ function coverOf({ nodeLon, nodeLat }: RoadNetwork): (lon: number, lat: number) 
   return (lon, lat) => lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
+/** A day reaches across a city; where the places lie farther apart, three times as long as an old person walks the straight line. */
+function farEnough(points: readonly Point[]): number {
+  const spread = (of: 'lon' | 'lat') =>
+    points.reduce((most, point) => Math.max(most, point[of]), -Infinity) -
+    points.reduce((least, point) => Math.min(least, point[of]), Infinity);
+  const metres = points.length > 0 ? 111_195 * Math.hypot(spread('lon'), spread('lat')) : 0;
+  return Math.min(longest, Math.max(aDay, 3 * Math.ceil(metres / 0.8)));
+}
+
 const manyIds = 20;
 
-/** Says which places are off the roads; refuses a table that is wholly somewhere else. */
+/** Says which places are off the roads; of a table that is wholly somewhere else, what may be wrong with it. */
 function notesOn(
   path: string,
   points: readonly Point[],
@@ -106,7 +119,7 @@ function notesOn(
     return !covers(lon, lat) && covers(lat, lon);
   });
   if (off.length === points.length)
-    throw new Unusable(swapped.length === points.length ? 'swapped.all' : 'off.all', { path });
+    return [fill(words[swapped.length === points.length ? 'swapped.all' : 'off.all']!, { path })];
   const note = (code: string, which: readonly number[]): string[] => {
     if (which.length === 0) return [];
     const named = which.slice(0, manyIds).map((at) => points[at]!.id);
@@ -125,6 +138,10 @@ function* say(
   times: Times,
   words: Record<string, string>,
 ) {
+  if (origins.length === 0 || destinations.length === 0) {
+    if (order.json) yield '[]\n';
+    return;
+  }
   const seconds = new Float64Array(destinations.length);
   const start = new Uint32Array(origins.length + 1);
   for (const origin of times.demand) start[origin + 1]! += 1;
@@ -187,11 +204,16 @@ export async function travelCommand(
       speeds,
       sites: destinations,
       demands: origins,
-      cutoffSeconds: order.cutoff,
+      cutoffSeconds: order.cutoff ?? farEnough([...origins, ...destinations]),
       farthest,
     };
     const times = await travelTimes(request, destinations.length < worthWorkers ? { workers: 0 } : {});
+    const empty = [
+      ...(origins.length === 0 ? [order.origins] : []),
+      ...(destinations.length === 0 ? [order.destinations] : []),
+    ];
     for (const line of [
+      ...empty.map((path) => fill(words['file.empty']!, { path })),
       ...notesOn(order.origins, origins, times.demandsOff, network, words),
       ...notesOn(order.destinations, destinations, times.sitesOff, network, words),
     ])
@@ -201,6 +223,8 @@ export async function travelCommand(
   } catch (error) {
     if (error instanceof Unusable)
       note(`${spoken.map((language) => fill(texts[language][error.code]!, error.params)).join('\n')}\n`);
+    else if (error instanceof UnusableFile)
+      note(`${spoken.map((language) => `${error.path}: ${sayProblem(error.problem, language)}`).join('\n')}\n`);
     else if (error instanceof Refused)
       note(`${spoken.map((language) => sayProblem(error.problem, language)).join('\n')}\n`);
     else throw error;

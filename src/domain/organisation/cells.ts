@@ -11,6 +11,7 @@ export const importCodes = [
   'table.empty',
   'row.long',
   'row.example',
+  'row.total',
   'cell.missing',
   'cell.error',
   'cell.garbled',
@@ -20,6 +21,7 @@ export const importCodes = [
   'cell.date',
   'cell.date-serial',
   'cell.number',
+  'cell.degrees',
   'cell.range',
   'cell.choice',
   'cell.dates-backwards',
@@ -62,6 +64,7 @@ export const importCodes = [
   'place.datum',
   'place.off',
   'place.far',
+  'place.same',
   'bus.departures',
   'bus.order',
   'bus.incomplete',
@@ -70,8 +73,18 @@ export const importCodes = [
   'people.division',
   'village.twice',
   'geojson.shape',
-  'village.no-road',
+  'geojson.no-shape',
+  'geojson.position',
+  'geojson.swapped',
+  'geojson.outside',
+  'geojson.short',
+  'geojson.nameless',
+  'geojson.twice',
+  'division.name-unknown',
+  'division.ambiguous',
+  'layer.fewer',
   'road.class',
+  'road.speed',
   'link.overlap',
   'outcome.agree',
   'outcome.missing',
@@ -144,13 +157,41 @@ export const choice =
     return found ? found[0] : complaint('cell.choice', { value: cell, choices: both(entries.map(([, name]) => name)) });
   };
 
+const thousands = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+
 /** A number as written, thousands separators forgiven. */
 export const number =
   (min: number, max: number) =>
   (cell: string): number | Complaint => {
-    const plain = cell.normalize('NFKC').replace(/(?<=\d),(?=\d{3})/g, '');
+    const wide = cell.normalize('NFKC');
+    const plain = thousands.test(wide) ? wide.replaceAll(',', '') : wide;
     if (!/^-?\d+(?:\.\d+)?$/.test(plain)) return complaint('cell.number', { value: cell });
     const value = Number(plain);
+    return value < min || value > max ? complaint('cell.range', { value: cell, min, max }) : value;
+  };
+
+/** 104.504222, 104.504222°, 104°30.2533′, 104°30′15.2″, 东经104度30分15.2秒, E104°30'15.2" and the like. */
+const degreesShape =
+  /^(东经|北纬|西经|南纬|[ENWS])?(-?\d+(?:\.\d+)?)(?:°(?:(\d+(?:\.\d+)?)'(?:(\d+(?:\.\d+)?)(?:"|'')?)?)?)?([ENWS])?$/;
+
+/** Degrees east or north, as a decimal number or in minutes and seconds. */
+export const degrees =
+  (min: number, max: number) =>
+  (cell: string): number | Complaint => {
+    const plain = cell
+      .replace(/[°º˚度]/g, '°')
+      .replace(/[″”“〃秒]/g, '"')
+      .replace(/[′’‘´`分]/g, "'")
+      .normalize('NFKC')
+      .replace(/\s/g, '')
+      .toUpperCase();
+    const [, before, whole, minutes = '0', seconds = '0', after] = degreesShape.exec(plain) ?? [];
+    const inMinutes = Number(minutes) + Number(seconds) / 60;
+    const doubtful = Number(minutes) >= 60 || Number(seconds) >= 60 || (before !== undefined && after !== undefined);
+    if (whole === undefined || doubtful || (minutes !== '0' && whole.includes('.')))
+      return complaint('cell.degrees', { value: cell });
+    const sign = whole.startsWith('-') || /[西南WS]/.test(`${before ?? ''}${after ?? ''}`) ? -1 : 1;
+    const value = sign * (Math.abs(Number(whole)) + inMinutes / 60);
     return value < min || value > max ? complaint('cell.range', { value: cell, min, max }) : value;
   };
 

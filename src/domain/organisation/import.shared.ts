@@ -5,8 +5,8 @@ import {
   type Place,
   toWgs84,
 } from '#domain/kernel/coordinates.ts';
-import { type Complaint, complaint, date, list, number } from './cells.ts';
-import { optional, type Report } from './table.ts';
+import { type Complaint, complaint, date, degrees, list } from './cells.ts';
+import { needed, optional, type Report } from './table.ts';
 
 export const aliasColumn = {
   header: { 'zh-CN': '别名', en: 'Aliases' },
@@ -28,18 +28,18 @@ export const fromColumn = {
 export const placeColumns = {
   lon: optional({
     header: { 'zh-CN': '经度', en: 'Longitude' },
-    also: ['lng', 'x坐标'],
+    also: ['lng', 'long', 'x', 'x坐标', '东经', '经度e', 'e', '坐标经度'],
     note: { 'zh-CN': '十进制度数，如 104.51234。', en: 'Decimal degrees, such as 104.51234.' },
     example: '104.51234',
-    read: number(-180, 180),
+    read: degrees(-180, 180),
   }),
   lat: optional({
     header: { 'zh-CN': '纬度', en: 'Latitude' },
-    also: ['y坐标'],
+    also: ['y', 'y坐标', '北纬', '纬度n', 'n', '坐标纬度'],
     note: { 'zh-CN': '十进制度数，如 29.12345。', en: 'Decimal degrees, such as 29.12345.' },
     example: '29.12345',
     // As wide as a longitude, so that a swapped pair is called by its name.
-    read: number(-180, 180),
+    read: degrees(-180, 180),
   }),
   system: optional({
     header: { 'zh-CN': '坐标系', en: 'Coordinate system' },
@@ -56,6 +56,13 @@ export const placeColumns = {
       return found ?? complaint('cell.choice', { value: cell, choices: coordinateSystems.join('、') });
     },
   }),
+};
+
+/** For tables of what is nothing without its place. */
+export const neededPlaceColumns = {
+  lon: needed(placeColumns.lon),
+  lat: needed(placeColumns.lat),
+  system: placeColumns.system,
 };
 
 export interface GivenPlace extends Place {

@@ -75,6 +75,8 @@ const keysOf = (columns: Columns): Map<string, string> =>
     ),
   );
 
+/** What the line that sums all others up begins with. */
+const sumOfAll = /^(?:合\s*计|总\s*计|小\s*计|汇\s*总|sum|total|subtotal)[:：]?$/i;
 /** Titles and notes stand above the header in most tables of offices. */
 const headerWithin = 10;
 
@@ -153,6 +155,11 @@ export function readRows<C extends Columns>(columns: C, table: readonly TableRow
       continue;
     }
     reading.count++;
+    const first = tidied.find((cell) => cell !== '') ?? '';
+    if (sumOfAll.test(first)) {
+      report.error(line, null, 'row.total', { value: first });
+      continue;
+    }
     if (tidied.slice(head.cells.length).some((cell) => cell !== '')) {
       report.error(line, null, 'row.long', { expected: head.cells.length, found: tidied.length });
       continue;

@@ -122,7 +122,7 @@ describe('villages from a table', () => {
 
   it('in town or country, as the statistics say it and as people do', () => {
     const sides = ['城区', '城镇', 'town', '乡村', '农村', 'rural'];
-    const { ready, report } = read(...sides.map((side, at) => `|柳树湾${at}|104.5|29.1|990||||${side}|`));
+    const { ready, report } = read(...sides.map((side, at) => `|柳树湾${at}|104.5${at}|29.1|990||||${side}|`));
     expect(told(report)).toEqual([]);
     expect(ready.map(({ urban }) => urban)).toEqual([true, true, true, false, false, false]);
     expect(told(read('|柳树湾|104.5|29.1|990||||郊区|').report)).toEqual(['2 城乡 cell.choice']);
@@ -165,13 +165,76 @@ describe('villages from a table', () => {
       '2 人口 people.division',
       '3 经度 place.outside',
       '4 人口 people.sum',
+      '4 经度 place.same',
       '5 60岁以上 people.more-older',
       '6 村代码 division.unknown',
       '7 人口 cell.range',
       '8 经度 cell.missing',
+      '8 纬度 cell.missing',
       '9 经度 place.far',
       '10 名称 village.twice',
     ]);
+  });
+
+  it('with the columns that a clerk writes, and degrees as a receiver shows them', () => {
+    const { ready, report } = importVillages(
+      sheet(
+        '2026年行政村人口统计表||||',
+        '行政区划代码|村（社区）名称|东经|北纬|户籍人口（人）',
+        '990101100201|柳树湾|104°30′15.2″|29°06′00″|1,020',
+        "990101100202|白沙|E104°36.5'|29.1°N|990",
+        '合计||||2010',
+      ),
+      { byCode: known, system: 'WGS84' },
+    );
+    expect(told(report)).toEqual(['5 - row.total']);
+    expect(ready).toEqual([]);
+    const whole = importVillages(
+      sheet('村名|经度|纬度|人口', '柳树湾|104°30′15.2″|29°06′00″|1,020', '白沙|东经104度36.5分|北纬29.1度|990'),
+      { byCode: known, system: 'WGS84' },
+    );
+    expect(told(whole.report)).toEqual([]);
+    expect(whole.ready).toMatchObject([
+      { lon: 104.50422, lat: 29.1, people: 1020 },
+      { lon: 104.60833, lat: 29.1 },
+    ]);
+  });
+
+  it.each(['104,65187', '104.5.1', '104°70′', '一百零四', 'E104°30′E', '104.5°30′'])(
+    'with %s for no longitude',
+    (lon) => {
+      const { report } = importVillages(sheet('村名|经度|纬度|人口', `甲|${lon}|29.1|9`), {
+        byCode: known,
+        system: 'WGS84',
+      });
+      expect(told(report)).toEqual(['2 经度 cell.degrees']);
+    },
+  );
+
+  it('without a column of places says so once', () => {
+    const { report } = importVillages(sheet('村名|纬度|人口', '甲|29.1|9', '乙|29.2|9'), {
+      byCode: known,
+      system: 'WGS84',
+    });
+    expect(report).toMatchObject([{ line: 1, code: 'header.missing', params: { column: '经度 / Longitude' } }]);
+  });
+
+  it('is told of another datum, and not refused, where only hearsay says where its villages lie', () => {
+    const heard = new Map(
+      Array.from({ length: 8 }, (_, at): [string, KnownVillage] => {
+        const code = `99010110020${at + 1}`;
+        const place = { lon: 104.5 + at / 50, lat: 29.1 };
+        return [code, { id: code, code, name: code, urban: false, place, by: 'hearsay', people: null }];
+      }),
+    );
+    const rows = [...heard.values()].map(({ code, place }) => {
+      const shown = toGcj02(place!);
+      return `${code}|村${code.slice(-1)}|${shown.lon}|${shown.lat}|100`;
+    });
+    const found = importVillages(sheet('村代码|名称|经度|纬度|人口', ...rows), { byCode: heard, system: 'WGS84' });
+    expect(found.report).toMatchObject([{ severity: 'notice', code: 'place.datum', params: { likely: 'GCJ-02' } }]);
+    expect(found.datum?.likely).toBe('GCJ-02');
+    expect(found.ready).toHaveLength(8);
   });
 
   it('whose sums are far from the census are told, and may come in all the same', () => {

@@ -1,7 +1,7 @@
 import type { CoordinateSystem, Place } from '../kernel/coordinates.ts';
 import { choice, date, number, text } from '../organisation/cells.ts';
 import { codeColumn } from '../organisation/import.divisions.ts';
-import { placeColumns, readPlace } from '../organisation/import.shared.ts';
+import { neededPlaceColumns, readPlace } from '../organisation/import.shared.ts';
 import { finish, type ImportResult, needed, optional, readRows, type TableRow } from '../organisation/table.ts';
 import { type DatumFinding, datumOf, strayPlaces } from './datum.ts';
 
@@ -12,6 +12,11 @@ export interface KnownVillage {
   name: string;
   urban: boolean;
   place: Place | null;
+  /**
+   * Who says where it lies: the register of divisions, or only its service point or the table brought in before. What these say may be
+   * as wrong as the new table, so it is no reason to refuse one.
+   */
+  by?: 'register' | 'hearsay';
   people: number | null;
 }
 
@@ -36,7 +41,18 @@ const villageColumns = {
   code: optional({
     ...codeColumn,
     header: { 'zh-CN': '村代码', en: 'Village code' },
-    also: ['区划代码', '村区划代码', '社区代码', '行政村代码', 'village'],
+    also: [
+      '村编码',
+      '区划代码',
+      '行政区划代码',
+      '村区划代码',
+      '村居代码',
+      '社区代码',
+      '村社区代码',
+      '行政村代码',
+      'village',
+      'code',
+    ],
     note: {
       'zh-CN': '这一行属于哪个行政村或社区，12位；写了才能按县、按镇统计。',
       en: 'The 12-digit code of the village it belongs to; needed for figures by county and town.',
@@ -44,15 +60,45 @@ const villageColumns = {
   }),
   name: needed({
     header: { 'zh-CN': '名称', en: 'Name' },
-    also: ['村名', '自然村', '自然村名称', '小组', '居民点', '点名', 'name'],
+    also: [
+      '村名',
+      '村名称',
+      '村居',
+      '村居名称',
+      '村社区',
+      '社区名称',
+      '村社区名称',
+      '行政村',
+      '行政村名称',
+      '自然村',
+      '自然村名称',
+      '小组',
+      '村民小组',
+      '居民点',
+      '点名',
+      '网格名称',
+      'name',
+    ],
     note: { 'zh-CN': '村、自然村或人口网格的名字。', en: 'Name of the village, hamlet or cell.' },
     example: '柳树湾',
     read: text(60),
   }),
-  ...placeColumns,
+  ...neededPlaceColumns,
   people: needed({
     header: { 'zh-CN': '人口', en: 'People' },
-    also: ['常住人口', '总人口', '人口数', '人数', 'population'],
+    also: [
+      '常住人口',
+      '户籍人口',
+      '总人口',
+      '人口数',
+      '人口总数',
+      '总人数',
+      '常住人口数',
+      '户籍人口数',
+      '人数',
+      'population',
+      'pop',
+    ],
     note: { 'zh-CN': '常住人口。', en: 'People who live there.' },
     example: '320',
     read: number(0, 5_000_000),
@@ -73,14 +119,14 @@ const villageColumns = {
   }),
   older: optional({
     header: { 'zh-CN': '60岁以上', en: '60 and older' },
-    also: ['老年人口', '60岁及以上', '60岁以上人口'],
+    also: ['老年人口', '60岁及以上', '60岁以上人口', '60岁及以上人口', '60周岁以上', '60周岁及以上'],
     note: { 'zh-CN': '不知道就不填。', en: 'Leave empty when unknown.' },
     example: '96',
     read: number(0, 5_000_000),
   }),
   side: optional({
     header: { 'zh-CN': '城乡', en: 'Town or country' },
-    also: ['城乡分类', '类型', '城镇或乡村'],
+    also: ['城乡分类', '城乡类型', '城乡类别', '类型', '城镇或乡村'],
     note: {
       'zh-CN': '城区按10分钟算，乡村按30分钟算；不填就按村代码看是社区还是村。',
       en: 'Which limit holds; empty: by the code, community or village.',
@@ -90,7 +136,7 @@ const villageColumns = {
   }),
   natural: optional({
     header: { 'zh-CN': '自然村数', en: 'Natural villages' },
-    also: ['自然村个数'],
+    also: ['自然村个数', '自然村数量'],
     note: { 'zh-CN': '这一行代表几个自然村；不知道就不填。', en: 'How many hamlets the row stands for.' },
     example: '1',
     read: number(0, 500),
@@ -99,8 +145,14 @@ const villageColumns = {
 
 /** A centre farther than this from where its village is known is another place, or a wrong digit. */
 const farFromVillage = 30_000;
+const namesTold = 5;
 /** Rows of one village that come to more or less than its known count by this share are told. */
 const mayDiffer = 0.2;
+
+interface Pair {
+  given: Place;
+  known: Place;
+}
 
 export interface VillageImport extends ImportResult<ImportedVillage> {
   datum: DatumFinding | null;
@@ -118,13 +170,13 @@ export function importVillages(
   const reading = readRows(villageColumns, table);
   const { report, named } = reading;
   const ready: ImportedVillage[] = [];
-  const pairs: { given: Place; known: Place }[] = [];
+  const pairs = { register: [] as Pair[], hearsay: [] as Pair[] };
+  const spots = new Map<string, { name: string; line: number }[]>();
   const placed: { place: Place; known: Place; line: number; name: string }[] = [];
   const seen = new Map<string, number>();
   const sums = new Map<string, { people: number; line: number }>();
   for (const { line, row } of reading.rows) {
     const located = readPlace({ ...row, system: row.system ?? known.system }, line, named, report);
-    if (located === null) report.error(line, named('lon'), 'cell.missing');
     const village = row.code === null ? undefined : known.byCode.get(row.code);
     if (row.code !== null && !village) report.error(line, named('code'), 'division.unknown', { code: row.code });
     if (row.men !== null && row.women !== null && row.men + row.women !== row.people) {
@@ -138,8 +190,13 @@ export function importVillages(
     if (earlier !== undefined) report.error(line, named('name'), 'village.twice', { name: row.name, line: earlier });
     seen.set(id, line);
     if (village?.place && located) {
-      if (located.given.system === known.system) pairs.push({ given: located.given, known: village.place });
-      placed.push({ place: located.place, known: village.place, line, name: row.name });
+      const by = village.by ?? 'register';
+      if (located.given.system === known.system) pairs[by].push({ given: located.given, known: village.place });
+      if (by === 'register') placed.push({ place: located.place, known: village.place, line, name: row.name });
+    }
+    if (located) {
+      const spot = `${round(located.place.lon)} ${round(located.place.lat)}`;
+      spots.set(spot, [...(spots.get(spot) ?? []), { name: row.name, line }]);
     }
     if (row.code !== null) {
       const sum = sums.get(row.code);
@@ -159,10 +216,11 @@ export function importVillages(
       natural: row.natural ?? 0,
     });
   }
-  const datum = datumOf(known.system, pairs) ?? null;
+  const surely = datumOf(known.system, pairs.register);
+  const datum = surely ?? datumOf(known.system, pairs.hearsay) ?? null;
   if (datum) {
-    const line = reading.rows[0]?.line ?? 1;
-    report.error(line, named('lon'), datum.likely === 'unknown' ? 'place.off' : 'place.datum', {
+    const tell = surely ? report.error : report.notice;
+    tell(reading.rows[0]?.line ?? 1, named('lon'), datum.likely === 'unknown' ? 'place.off' : 'place.datum', {
       said: datum.said,
       likely: datum.likely,
       metres: datum.metres,
@@ -171,6 +229,15 @@ export function importVillages(
   }
   for (const { line, metres } of strayPlaces(placed, farFromVillage))
     report.error(line, named('lon'), 'place.far', { km: Math.round(metres / 1000) });
+  // Places within a metre are one that was copied, or a centre that was filled in for want of a better place.
+  for (const rows of spots.values()) {
+    const names = [...new Set(rows.map(({ name }) => name))];
+    if (names.length > 1)
+      report.notice(rows[0]!.line, named('lon'), 'place.same', {
+        count: names.length,
+        names: names.slice(0, namesTold).join('、') + (names.length > namesTold ? ' …' : ''),
+      });
+  }
   for (const [code, { people, line }] of sums) {
     const census = known.byCode.get(code)?.people ?? null;
     if (census !== null && census > 0 && Math.abs(people - census) > mayDiffer * census)
@@ -194,7 +261,7 @@ const premisesColumns = {
     example: '党群服务中心',
     read: text(40),
   }),
-  ...placeColumns,
+  ...neededPlaceColumns,
   area: optional({
     header: { 'zh-CN': '面积', en: 'Area' },
     also: ['建筑面积', '面积㎡', '平方米'],
@@ -228,7 +295,6 @@ export function importPremises(table: readonly TableRow[], system: CoordinateSys
   const ready: ImportedPremises[] = [];
   for (const { line, row } of reading.rows) {
     const located = readPlace({ ...row, system: row.system ?? system }, line, named, report);
-    if (located === null) report.error(line, named('lon'), 'cell.missing');
     const earlier = seen.get(row.name);
     if (earlier !== undefined) report.error(line, named('name'), 'village.twice', { name: row.name, line: earlier });
     seen.set(row.name, line);

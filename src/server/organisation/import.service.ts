@@ -5,7 +5,7 @@ import { type ImportedUnit, importUnits, type Vocabulary } from '#domain/organis
 import type { ImportResult, TableRow } from '#domain/organisation/table.ts';
 import { UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx } from '../context.ts';
-import { readSheet } from '../platform/spreadsheets.ts';
+import { readSheet, sheetLimits } from '../platform/spreadsheets.ts';
 import {
   type DivisionRecord,
   type OrganisationMap,
@@ -17,8 +17,8 @@ import {
 import * as repository from './organisation.repository.ts';
 import { readRoles } from './organisation.repository.ts';
 
-export const tableOf = async (file: Blob): Promise<TableRow[]> =>
-  (await readSheet(new Uint8Array(await file.arrayBuffer()))).rows;
+export const tableOf = async (file: Blob, limits?: Partial<typeof sheetLimits>): Promise<TableRow[]> =>
+  (await readSheet(new Uint8Array(await file.arrayBuffer()), { ...sheetLimits, ...limits })).rows;
 
 /** What was read and what came of it, row by row as the person sees the rows in the margin. */
 export const reportOf = (result: ImportResult<unknown>, created: number, committed: boolean): ImportReport => ({

@@ -1,6 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Refused } from '#domain/kernel/problem.ts';
+import type { ImportCode } from '#domain/organisation/cells.ts';
 import type { ReportLine } from '#domain/organisation/table.ts';
 import { islands } from '#domain/planning/travel/islands.ts';
 import {
@@ -13,25 +14,52 @@ import {
 import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
 import type { App, Ctx } from '../context.ts';
 import { systemCtx } from '../operations.ts';
-import { organisationOf } from '../organisation/index.ts';
+import { organisationOf, today } from '../organisation/index.ts';
 import { readShapes } from './imports.shapes.ts';
-import { emptyReport, type ImportWish, nothing, shown } from './imports.shared.ts';
+import { emptyReport, type ImportWish, nothing, shown, thinner } from './imports.shared.ts';
 import { insertJob } from './jobs.repository.ts';
-import { drawnRoads, keepLayer } from './layers.service.ts';
+import { drawnRoads, keepLayer, readLayer } from './layers.service.ts';
+import { newestLayers } from './planning.repository.ts';
 import type { LayerFacts } from './planning.tables.ts';
+import { pointRows } from './points.repository.ts';
 import type { Running } from './running.ts';
-import { readOsm, saveNetwork } from './travel/index.ts';
+import type { StoredVillage } from './snapshots.service.ts';
+import { isOsmBeginning, readOsm, saveNetwork } from './travel/index.ts';
 
-const localClasses: Record<string, RoadClass> = {
+const localClasses: Readonly<Record<string, RoadClass>> = {
   highway: 'primary',
   'county-road': 'secondary',
   'village-road': 'unclassified',
+  高速: 'motorway',
+  高速公路: 'motorway',
+  国道: 'primary',
+  省道: 'secondary',
+  县道: 'tertiary',
+  乡道: 'unclassified',
+  村道: 'unclassified',
+  城市道路: 'tertiary',
+  街道: 'residential',
+  机耕道: 'track',
+  小路: 'path',
+};
+const classNames = ['class', 'highway', 'fclass', '等级', '道路等级', '类型'];
+const onewayWords: Readonly<Record<string, RoadLine['oneway']>> = {
+  true: 'forward',
+  yes: 'forward',
+  '1': 'forward',
+  f: 'forward',
+  是: 'forward',
+  '-1': 'backward',
+  reverse: 'backward',
+  t: 'backward',
 };
 
 /** Roads as an OSM extract (read by a job: a province takes minutes) or as GeoJSON lines with a class. */
 export async function importRoads(ctx: Ctx, wish: ImportWish) {
-  const head = new Uint8Array(await wish.file.slice(0, 64).arrayBuffer());
+  const head = Buffer.from(await wish.file.slice(0, 64).arrayBuffer());
   if (/^\s*\{/.test(new TextDecoder().decode(head))) return importRoadLines(ctx, wish);
+  // Told at once, not after a job has waited its turn.
+  if (!isOsmBeginning(head)) throw new Refused('travel.osm-damaged', { path: wish.file.name });
   const id = ctx.app.id();
   const folder = join(dirname(ctx.app.anchorFile), 'imports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -42,6 +70,7 @@ export async function importRoads(ctx: Ctx, wish: ImportWish) {
     kind: 'import',
     input: {
       path,
+      name: wish.file.name,
       source: wish.source || '© OpenStreetMap contributors (ODbL)',
       system: wish.system,
       synthetic: wish.synthetic,
@@ -56,57 +85,55 @@ export async function importRoads(ctx: Ctx, wish: ImportWish) {
 }
 
 async function importRoadLines(ctx: Ctx, wish: ImportWish) {
-  const features = await readShapes(wish.file, wish.system);
-  const problems: ReportLine[] = [];
+  const { count, shapes, problems } = await readShapes(wish.file, wish.system, ['LineString', 'MultiLineString']);
   const lines: RoadLine[] = [];
-  features.forEach(({ geometry, properties }, at) => {
+  const unknown = new Map<string, { at: number; count: number }>();
+  for (const { at, shape } of shapes) {
+    const { geometry, properties } = shape;
     const parts = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates;
-    if (!['LineString', 'MultiLineString'].includes(geometry.type)) {
-      const params = { at: at + 1, found: geometry.type, wanted: 'LineString' };
-      problems.push({ line: at + 1, column: null, severity: 'error', code: 'geojson.shape', params });
-      return;
-    }
-    const value = String(properties?.class ?? properties?.highway ?? '');
+    const said = classNames.map((name) => properties[name]).find((value) => typeof value === 'string');
+    const value = String(said ?? '').trim();
     const known = localClasses[value] ?? roadClasses.find((each) => each === value.replaceAll('_', '-'));
-    if (!known) {
-      problems.push({
-        line: at + 1,
-        column: 'class',
-        severity: 'notice',
-        code: 'road.class',
-        params: { at: at + 1, value },
-      });
-    }
-    const oneway =
-      properties?.oneway === true || properties?.oneway === 'yes'
-        ? 'forward'
-        : properties?.oneway === '-1'
-          ? 'backward'
-          : 'no';
+    if (!known) unknown.set(value, { at: unknown.get(value)?.at ?? at, count: (unknown.get(value)?.count ?? 0) + 1 });
+    const kmh = Number(properties.kmh ?? 0);
+    const possible = kmh >= 1 && kmh <= 150;
+    if (!possible && (properties.kmh ?? '') !== '')
+      problems.push(notice(at, 'kmh', 'road.speed', { value: String(properties.kmh) }));
     for (const part of parts)
       lines.push({
         line: part as [number, number][],
         class: known ?? 'unclassified',
-        oneway,
-        ...(typeof properties?.kmh === 'number' && { kmh: properties.kmh }),
-        ...(typeof properties?.name === 'string' && { name: properties.name }),
+        oneway: onewayWords[String(properties.oneway ?? properties.单行 ?? '').toLowerCase()] ?? 'no',
+        ...(possible && { kmh }),
+        ...(typeof properties.name === 'string' && { name: properties.name }),
       });
-  });
+  }
+  for (const [value, { at, count: roads }] of unknown)
+    problems.push(notice(at, 'class', 'road.class', { value, count: roads }));
   const clean = problems.every(({ severity }) => severity !== 'error');
   const network = clean ? networkFromLines(lines) : undefined;
+  if (network) problems.push(...(await thinner(ctx, 'roads', network.from.length)));
   const committed = wish.commit && clean;
   const id = network && committed ? await keepRoads(ctx, network, wish) : null;
   return {
     ...emptyReport,
     ...nothing,
-    rows: features.length,
+    rows: count,
     created: clean ? lines.length : 0,
-    problems: shown(problems),
+    problems: shown(problems.sort((a, b) => a.line - b.line)),
     committed,
     id,
     network: network ? networkFacts(network) : null,
   };
 }
+
+const notice = (at: number, column: string, code: ImportCode, params: ReportLine['params']): ReportLine => ({
+  line: at + 1,
+  column,
+  severity: 'notice',
+  code,
+  params: { at: at + 1, ...params },
+});
 
 const islandsShown = 50;
 
@@ -157,10 +184,38 @@ export async function keepRoads(
 
 /** Roads this far around the outermost village may be a way to the next point. */
 const around = 0.15;
+/** A file of this size may be a city's own; of a larger one it must be known which part to hold in memory. */
+const ownFile = 64 * 1024 * 1024;
+
+type Bounds = readonly [west: number, south: number, east: number, north: number];
+
+/** The ground of the city, by all that says where it is; undefined where nothing does. */
+async function groundBounds(ctx: Ctx): Promise<Bounds | undefined> {
+  const layers = await newestLayers(ctx);
+  const boundaries = layers.find(({ layer }) => layer === 'boundaries')?.facts.bounds;
+  const villages = layers.find(({ layer }) => layer === 'villages');
+  const { divisions } = await organisationOf(ctx);
+  const places = [
+    ...divisions.values(),
+    ...(await pointRows(ctx, today(ctx), false)),
+    ...(villages ? await readLayer<StoredVillage[]>(ctx.app, villages.digest) : []),
+    ...(boundaries
+      ? [boundaries.slice(0, 2), boundaries.slice(2)].map(([lon = null, lat = null]) => ({ lon, lat }))
+      : []),
+  ];
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { lon, lat } of places) {
+    if (lon === null || lat === null) continue;
+    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+  }
+  return west <= east ? [west - around, south - around, east + around, north + around] : undefined;
+}
 
 /**
  * Reads the roads of a whole extract, those around the city's villages, and keeps them as a layer unless it was only to be tried.
  * The extract is streamed: what is held is the city's part.
+ * @throws Refused `travel.osm-missing`, `travel.osm-damaged`, `travel.osm-no-roads`, `planning.other-city`, `planning.no-ground`
  */
 export async function readRoads(
   app: App,
@@ -168,17 +223,17 @@ export async function readRoads(
   { commit, ...of }: { source: string; system: string; synthetic: boolean; commit: boolean },
   watch: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
 ): Promise<{ layer: string | null; network: NonNullable<LayerFacts['network']> }> {
-  const { divisions } = await organisationOf(systemCtx(app, app.db, 'planning.import'));
-  const places = [...divisions.values()].filter(({ lon, lat }) => lon !== null && lat !== null);
-  const [lons, lats] = [places.map(({ lon }) => lon!), places.map(({ lat }) => lat!)];
-  const bounds = [
-    Math.min(...lons) - around,
-    Math.min(...lats) - around,
-    Math.max(...lons) + around,
-    Math.max(...lats) + around,
-  ] as const;
-  const network = await readOsm(path, { ...watch, ...(places.length > 0 && { bounds }) });
-  if (network.from.length === 0) throw new Refused('planning.other-city');
+  const bounds = await groundBounds(systemCtx(app, app.db, 'planning.import'));
+  const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+  if (!bounds && size > ownFile) throw new Refused('planning.no-ground');
+  let network: RoadNetwork;
+  try {
+    network = await readOsm(path, { ...watch, bounds });
+  } catch (error) {
+    if (bounds && error instanceof Refused && error.problem.problem === 'travel.osm-no-roads')
+      throw new Refused('planning.other-city', { path });
+    throw error;
+  }
   const layer = commit
     ? await app.db.transaction().execute((db) => keepRoads(systemCtx(app, db, 'planning.import'), network, of))
     : null;
@@ -186,10 +241,18 @@ export async function readRoads(
 }
 
 export async function runImport({ app, job, signal, report }: Running): Promise<Record<string, unknown>> {
-  const { path, ...of } = job.input as unknown as Parameters<typeof readRoads>[2] & { path: string };
+  const { path, name, ...of } = job.input as unknown as Parameters<typeof readRoads>[2] & {
+    path: string;
+    name?: string;
+  };
   report({ stage: 'reading', progress: 0 });
   try {
     return await readRoads(app, path, of, { signal, onProgress: (progress) => report({ progress }) });
+  } catch (error) {
+    // Whoever sent it knows it by its own name; where we laid it is our business.
+    if (error instanceof Refused && error.problem.params?.path === path)
+      throw new Refused(error.problem.problem, { ...error.problem.params, path: name ?? '' });
+    throw error;
   } finally {
     // Refused, stopped or done, nobody asks for the file again; if the process dies it is there for the next.
     await rm(path, { force: true });

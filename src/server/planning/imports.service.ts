@@ -1,16 +1,37 @@
+import type { Place } from '#domain/kernel/coordinates.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
 import type { ImportResult } from '#domain/organisation/table.ts';
 import { importPremises, importProjections, importVillages, type KnownVillage } from '#domain/planning/imports.ts';
 import { importBus, importFerries } from '#domain/planning/travel/tables.ts';
 import type { Ctx } from '../context.ts';
-import { isClean, organisationOf, tableOf, today } from '../organisation/index.ts';
+import { isClean, type OrganisationMap, organisationOf, tableOf, today } from '../organisation/index.ts';
 import { importRoads } from './imports.roads.ts';
 import { importShapes } from './imports.shapes.ts';
-import { type ImportWish, keep, nothing, shown } from './imports.shared.ts';
+import { type ImportWish, keep, nothing, shown, thinner } from './imports.shared.ts';
+import { readLayer } from './layers.service.ts';
+import { newestLayers } from './planning.repository.ts';
+import { pointRows } from './points.repository.ts';
+import type { StoredVillage } from './snapshots.service.ts';
+
+/** Where a village lies as far as its service point, or the table brought in before, tells: registers mostly have names alone. */
+async function placesByHearsay(ctx: Ctx, map: OrganisationMap): Promise<Map<string, Place>> {
+  const places = new Map<string, Place>();
+  for (const { level, unit_id, lon, lat } of await pointRows(ctx, today(ctx), false)) {
+    const division = map.divisions.get(map.units.get(unit_id)?.divisionId ?? '');
+    if (level === 'village' && division && lon !== null && lat !== null) places.set(division.code, { lon, lat });
+  }
+  const before = (await newestLayers(ctx)).find(({ layer }) => layer === 'villages');
+  // Of several hamlets the largest stands for its village.
+  const rows = before ? await readLayer<StoredVillage[]>(ctx.app, before.digest) : [];
+  for (const { code, lon, lat } of rows.toSorted((a, b) => a.people - b.people))
+    if (code !== null) places.set(code, { lon, lat });
+  return places;
+}
 
 async function knownVillages(ctx: Ctx): Promise<Map<string, KnownVillage>> {
   const map = await organisationOf(ctx);
   const on = today(ctx);
+  const hearsay = await placesByHearsay(ctx, map);
   return new Map(
     [...map.divisions.values()]
       .filter((each) => each.level === 'village' && existsOn(each, on))
@@ -21,7 +42,9 @@ async function knownVillages(ctx: Ctx): Promise<Map<string, KnownVillage>> {
           code: each.code,
           name: each.name,
           urban: Number(each.code.slice(9)) < 200,
-          place: each.lon === null || each.lat === null ? null : { lon: each.lon, lat: each.lat },
+          ...(each.lon === null || each.lat === null
+            ? { place: hearsay.get(each.code) ?? null, by: 'hearsay' as const }
+            : { place: { lon: each.lon, lat: each.lat }, by: 'register' as const }),
           people: each.population,
         },
       ]),
@@ -43,10 +66,13 @@ export async function importLayer(ctx: Ctx, wish: ImportWish) {
   }
 }
 
+/** Cells of a population grid come by the ten thousand, and a layer comes whole. */
+const largeTables = { bytes: 50 * 1024 * 1024, rows: 200_000 };
+
 type Table = Exclude<ImportWish['layer'], 'roads' | 'boundaries' | 'rivers'>;
 
 async function importTable(ctx: Ctx, wish: ImportWish, layer: Table) {
-  const table = await tableOf(wish.file);
+  const table = await tableOf(wish.file, largeTables);
   const known = await knownVillages(ctx);
   const read = {
     villages: () => importVillages(table, { byCode: known, system: wish.system }),
@@ -57,6 +83,7 @@ async function importTable(ctx: Ctx, wish: ImportWish, layer: Table) {
   };
   const result: ImportResult<object> & { datum?: Awaited<ReturnType<typeof importVillages>>['datum'] } = read[layer]();
   const committed = wish.commit && isClean(result);
+  const fewer = isClean(result) ? await thinner(ctx, layer, result.ready.length) : [];
   const id = committed ? await keep(ctx, wish, layer, result.ready, result.ready.length, {}) : null;
   return {
     ...nothing,
@@ -64,7 +91,7 @@ async function importTable(ctx: Ctx, wish: ImportWish, layer: Table) {
     created: result.ready.length,
     changed: 0,
     unchanged: 0,
-    problems: shown(result.report),
+    problems: shown([...fewer, ...result.report]),
     committed,
     id,
     datum: result.datum ?? null,

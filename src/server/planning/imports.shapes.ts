@@ -1,95 +1,47 @@
 import type { FeatureCollection } from '#api/planning.ts';
-import { type CoordinateSystem, isInChina, toWgs84 } from '#domain/kernel/coordinates.ts';
-import { Refused } from '#domain/kernel/problem.ts';
+import type { CoordinateSystem } from '#domain/kernel/coordinates.ts';
+import { featuresIn } from '#domain/kernel/geojson.ts';
+import type { ImportCode } from '#domain/organisation/cells.ts';
 import type { ReportLine } from '#domain/organisation/table.ts';
+import { isWrong, readShape, type Shape } from '#domain/planning/shapes.ts';
 import type { Ctx } from '../context.ts';
 import { organisationOf } from '../organisation/index.ts';
-import { emptyReport, type ImportWish, keep, nothing, shown } from './imports.shared.ts';
+import { decodeText } from '../platform/spreadsheets.ts';
+import { emptyReport, type ImportWish, keep, nothing, shown, thinner } from './imports.shared.ts';
 
 type Feature = FeatureCollection['features'][number];
 
-/** @throws Refused `planning.geojson` */
-export async function readShapes(file: File, system: CoordinateSystem): Promise<Feature[]> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(await file.text());
-  } catch (error) {
-    throw new Refused('planning.geojson', { reason: error instanceof SyntaxError ? 'JSON' : String(error) });
-  }
-  const collection = parsed as { type?: unknown; features?: unknown; crs?: { properties?: { name?: string } } };
-  if (collection.type !== 'FeatureCollection' || !Array.isArray(collection.features))
-    throw new Refused('planning.geojson', { reason: 'FeatureCollection' });
-  const crs = collection.crs?.properties?.name ?? '';
-  if (crs !== '' && !/CRS84|4326|4490/.test(crs)) throw new Refused('planning.geojson', { reason: crs });
-  return (collection.features as Feature[]).map((feature, at) => {
-    if (typeof feature?.geometry?.type !== 'string' || !Array.isArray(feature.geometry.coordinates))
-      throw new Refused('planning.geojson', { reason: `features[${at}].geometry` });
-    return {
-      ...feature,
-      geometry: { ...feature.geometry, coordinates: converted(feature.geometry.coordinates, system, at) },
-    };
+/**
+ * The shapes of a file that are right, each with its place in the file, and what is wrong with the others.
+ * @throws Refused `geojson.*`, `table.kind`
+ */
+export async function readShapes(
+  file: File,
+  system: CoordinateSystem,
+  wanted: readonly string[],
+): Promise<{ count: number; shapes: { at: number; shape: Shape }[]; problems: ReportLine[] }> {
+  const features = featuresIn(decodeText(new Uint8Array(await file.arrayBuffer())));
+  const problems: ReportLine[] = [];
+  const shapes = features.flatMap((feature, at) => {
+    const shape = readShape(feature, at, system, wanted);
+    if (!isWrong(shape)) return [{ at, shape }];
+    problems.push(shape);
+    return [];
   });
-}
-
-/** Every position of a geometry, however deep, in WGS84. */
-function converted(part: unknown[], system: CoordinateSystem, at: number): unknown[] {
-  if (typeof part[0] !== 'number') return part.map((each) => converted(each as unknown[], system, at));
-  const [lon, lat] = part as number[];
-  const given = { lon: Number(lon), lat: Number(lat) };
-  if (!isInChina(given)) {
-    const swapped = isInChina({ lon: given.lat, lat: given.lon });
-    throw new Refused('planning.geojson', {
-      reason: `features[${at}]: ${swapped ? '[lat, lon]' : ''} [${lon}, ${lat}]`,
-    });
-  }
-  const place = toWgs84(given, system);
-  return [Math.round(place.lon * 1e6) / 1e6, Math.round(place.lat * 1e6) / 1e6];
+  return { count: features.length, shapes, problems };
 }
 
 const wanted = { boundaries: ['Polygon', 'MultiPolygon'], rivers: ['LineString', 'MultiLineString'] } as const;
+const textOf = (...values: unknown[]): string => {
+  const found = values.find((value) => typeof value === 'string' || typeof value === 'number');
+  return found === undefined ? '' : String(found).trim();
+};
 
 export async function importShapes(ctx: Ctx, wish: ImportWish, layer: 'boundaries' | 'rivers') {
-  const features = await readShapes(wish.file, wish.system);
-  const map = await organisationOf(ctx);
-  const problems: ReportLine[] = [];
-  const ready: Feature[] = [];
-  features.forEach((feature, at) => {
-    const kinds: readonly string[] = wanted[layer];
-    const { type } = feature.geometry;
-    if (!kinds.includes(type)) {
-      const params = { at: at + 1, found: type, wanted: kinds.join('、') };
-      problems.push({ line: at + 1, column: null, severity: 'error', code: 'geojson.shape', params });
-      return;
-    }
-    const given = feature.properties ?? {};
-    const name = String(given.name ?? given.NAME ?? given.名称 ?? '');
-    if (layer === 'rivers') {
-      const size = ['trunk', 'river', 'stream'].includes(String(given.size)) ? String(given.size) : 'river';
-      ready.push({ ...feature, properties: { name, nameEn: String(given.nameEn ?? ''), size } });
-      return;
-    }
-    const code = String(given.code ?? given.adcode ?? given.代码 ?? '');
-    const division =
-      map.divisionByCode.get(code.padEnd(12, '0')) ?? [...map.divisions.values()].find((each) => each.name === name);
-    if (!division) {
-      problems.push({
-        line: at + 1,
-        column: 'code',
-        severity: 'error',
-        code: 'division.unknown',
-        params: { code: code || name },
-      });
-      return;
-    }
-    const coordinates = type === 'Polygon' ? [feature.geometry.coordinates] : feature.geometry.coordinates;
-    ready.push({
-      type: 'Feature',
-      id: division.id,
-      geometry: { type: 'MultiPolygon', coordinates },
-      properties: { id: division.id, level: division.level, name: division.name, nameEn: division.nameEn },
-    });
-  });
-  const clean = problems.length === 0;
+  const { count, shapes, problems } = await readShapes(wish.file, wish.system, wanted[layer]);
+  const ready = layer === 'rivers' ? shapes.map(({ shape }) => river(shape)) : await areas(ctx, shapes, problems);
+  const clean = problems.every(({ severity }) => severity !== 'error');
+  if (clean) problems.push(...(await thinner(ctx, layer, ready.length)));
   const committed = wish.commit && clean;
   const content: FeatureCollection = { type: 'FeatureCollection', features: ready };
   const bounds = boundsOf(ready);
@@ -97,12 +49,53 @@ export async function importShapes(ctx: Ctx, wish: ImportWish, layer: 'boundarie
   return {
     ...emptyReport,
     ...nothing,
-    rows: features.length,
+    rows: count,
     created: clean ? ready.length : 0,
     problems: shown(problems),
     committed,
     id,
   };
+}
+
+function river({ geometry, properties: given, id }: Shape): Feature {
+  const size = ['trunk', 'river', 'stream'].includes(String(given.size)) ? String(given.size) : 'river';
+  const properties = { name: textOf(given.name, given.NAME, given.名称), nameEn: textOf(given.nameEn), size };
+  return { type: 'Feature', ...(id !== undefined && { id }), geometry, properties };
+}
+
+/** Areas of divisions: by their code, or by a name that only one division has. */
+async function areas(
+  ctx: Ctx,
+  shapes: readonly { at: number; shape: Shape }[],
+  problems: ReportLine[],
+): Promise<Feature[]> {
+  const map = await organisationOf(ctx);
+  const living = [...map.divisions.values()].filter(({ validTo }) => validTo === null);
+  const drawn = new Map<string, number>();
+  return shapes.flatMap(({ at, shape: { geometry, properties: given } }): Feature[] => {
+    const wrong = (column: string, code: ImportCode, params: ReportLine['params']) => {
+      problems.push({ line: at + 1, column, severity: 'error', code, params: { at: at + 1, ...params } });
+      return [];
+    };
+    const name = textOf(given.name, given.NAME, given.名称);
+    const code = textOf(given.code, given.adcode, given.代码, given.区划代码);
+    if (code === '' && name === '') return wrong('code', 'geojson.nameless', {});
+    const called = living.filter((each) => each.name === name);
+    const division = code === '' ? called[0] : map.divisionByCode.get(code.padEnd(12, '0'));
+    if (!division)
+      return code === ''
+        ? wrong('name', 'division.name-unknown', { name })
+        : wrong('code', 'division.unknown', { code });
+    if (code === '' && called.length > 1) return wrong('name', 'division.ambiguous', { name, count: called.length });
+    const earlier = drawn.get(division.id);
+    if (earlier !== undefined)
+      return wrong(code === '' ? 'name' : 'code', 'geojson.twice', { name: division.name, line: earlier });
+    drawn.set(division.id, at + 1);
+    const coordinates = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+    const { id, level, nameEn } = division;
+    const properties = { id, level, name: division.name, nameEn };
+    return [{ type: 'Feature', id, geometry: { type: 'MultiPolygon', coordinates }, properties }];
+  });
 }
 
 function boundsOf(features: readonly Feature[]): [number, number, number, number] | undefined {

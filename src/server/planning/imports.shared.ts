@@ -3,6 +3,7 @@ import type { CoordinateSystem } from '#domain/kernel/coordinates.ts';
 import type { ReportLine } from '#domain/organisation/table.ts';
 import type { Ctx } from '../context.ts';
 import { keepLayer } from './layers.service.ts';
+import { newestLayers } from './planning.repository.ts';
 import type { LayerFacts } from './planning.tables.ts';
 
 export interface ImportWish {
@@ -29,3 +30,13 @@ export const keep = (
   facts: LayerFacts,
 ): Promise<string> =>
   keepLayer(ctx, { layer, content, rows, facts, source: wish.source, system: wish.system, synthetic: wish.synthetic });
+
+/** A file with fewer entries than this share of what is in use is probably meant to add to it. */
+const farFewer = 0.8;
+
+/** A new file takes the place of the whole layer: told where it holds far less. */
+export async function thinner(ctx: Ctx, layer: LayerKind, now: number): Promise<ReportLine[]> {
+  const before = (await newestLayers(ctx)).find((each) => each.layer === layer)?.rows ?? 0;
+  if (now >= farFewer * before) return [];
+  return [{ line: 1, column: null, severity: 'notice', code: 'layer.fewer', params: { before, now } }];
+}

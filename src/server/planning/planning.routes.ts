@@ -1,3 +1,4 @@
+import { withMessages } from '../field-words.ts';
 import { command, done, idOf, os, query } from '../operations.ts';
 import { adopt, listWorks, settleWork } from './adoption.service.ts';
 import { dropAnswer, showAnswer, takeAnswer } from './answer.service.ts';
@@ -37,7 +38,9 @@ export const planningRoutes = {
   area: planning.area.handler(query(pointArea)),
   coverage: planning.coverage.handler(query(coverage)),
   demand: planning.demand.handler(query(demandColumns)),
-  import: planning.import.handler(command(importLayer, same)),
+  import: planning.import.handler(
+    command(importLayer, (ctx, report) => ({ ...report, problems: withMessages(report.problems, ctx.language) })),
+  ),
   imports: planning.imports.handler(query(importsPage)),
   snapshots: planning.snapshots.handler(query((ctx) => listSnapshots(ctx))),
   takeSnapshot: planning.takeSnapshot.handler(command(takeSnapshot, (_, ref) => idOf(ref))),

@@ -48,6 +48,63 @@ describe('bringing data in', () => {
     expect((await planner.planning.imports({})).items).toEqual([]);
   });
 
+  it('says each mistake in the words of whoever reads, and takes points of a map program for a table', async () => {
+    const point = (lon: number, lat: number, properties: object) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [lon, lat] },
+      properties,
+    });
+    const features = rows.map(([村代码, 名称, lon, lat, 人口]) => point(lon, lat, { 村代码, 名称, 人口 }));
+    const file = (of: object[]) =>
+      new File([JSON.stringify({ type: 'FeatureCollection', features: of })], 'villages.geojson');
+    expect(await planner.planning.import({ layer: 'villages', file: file(features) })).toMatchObject({
+      rows: 4,
+      created: 4,
+      problems: [{ code: 'people.division', severity: 'notice' }],
+    });
+    const wrong = file([...features, { type: 'Feature', geometry: null, properties: { 名称: '不知何处', 人口: 3 } }]);
+    const { problems, created } = await planner.planning.import({ layer: 'villages', file: wrong, commit: true });
+    expect(created).toBe(0);
+    expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+      { row: 5, column: 'lon', code: 'cell.missing', message: '这一格必须填。请补上。' },
+      { row: 5, column: 'lat', code: 'cell.missing' },
+    ]);
+  });
+
+  it('names the shape that is wrong, and keeps no area of a file in which one is', async () => {
+    const ring = [
+      [104.4, 29],
+      [104.6, 29],
+      [104.6, 29.2],
+      [104.4, 29],
+    ];
+    const area = (coordinates: unknown, properties: object) => ({
+      type: 'Feature',
+      geometry: { type: 'Polygon', coordinates },
+      properties,
+    });
+    const features = [
+      area([ring], { code: '990101' }),
+      area([ring], { name: '云汀县' }),
+      area([[['a', 'b']]], { code: '990101' }),
+      area([ring.map(([lon, lat]) => [lat, lon])], { code: '990101' }),
+      area([ring], {}),
+    ];
+    const file = new File([JSON.stringify({ type: 'FeatureCollection', features })], 'areas.geojson');
+    const report = await planner.planning.import({ layer: 'boundaries', file, commit: true });
+    expect(report).toMatchObject({ committed: false, created: 0, rows: 5 });
+    expect(report.problems.map(({ row, code }) => `${row} ${code}`).toSorted()).toEqual([
+      '2 geojson.twice',
+      '3 geojson.position',
+      '4 geojson.swapped',
+      '5 geojson.nameless',
+    ]);
+    for (const { message } of report.problems) expect(message).toMatch(/第 \d 个图形.*请/);
+    const none = new File(['{"type":"FeatureCollection","features":[]}'], 'none.geojson');
+    expect((await refusal(planner.planning.import({ layer: 'rivers', file: none }))).problem).toBe('geojson.empty');
+    expect((await planner.planning.imports({})).items).toEqual([]);
+  });
+
   it('sees that a whole table is in another datum', async () => {
     // Five rows are the fewest that say anything: each village twice, under two names.
     const shifted = [...rows.slice(0, 3), ...rows.slice(0, 3)].map(([code, name, lon, lat, ...rest], at) => {
@@ -68,6 +125,13 @@ describe('bringing data in', () => {
     const again = await planner.planning.import({ layer: 'villages', file: csv(rows), source: '统计局', commit: true });
     expect(again.id).toBe(first.id);
     expect((await planner.planning.imports({})).items).toMatchObject([{ layer: 'villages', rows: 4, newest: true }]);
+    const some = await planner.planning.import({ layer: 'villages', file: csv(rows.slice(0, 2)) });
+    expect(some.problems[0]).toMatchObject({
+      severity: 'notice',
+      code: 'layer.fewer',
+      params: { before: 4, now: 2 },
+      message: expect.stringContaining('请和原来的合成一个文件'),
+    });
   });
 });
 
@@ -414,6 +478,24 @@ describe('roads', () => {
     expect((await client.planning.network({ id })).islands).toHaveLength(1);
   });
 
+  it('are named by a Chinese clerk, and a class or speed that nobody knows is told once', async () => {
+    const client = await kit.signIn('guihua');
+    const along = [[...places.a1], [...places.a2]];
+    const file = roads([
+      line(along, { 等级: '县道', 单行: '是' }),
+      line(along, { 等级: '大路' }),
+      line(along, { 等级: '大路', kmh: '-3' }),
+      line([[...places.a1]], { 等级: '县道' }),
+    ]);
+    const report = await client.planning.import({ layer: 'roads', file, commit: true });
+    expect(report.committed).toBe(false);
+    expect(report.problems).toMatchObject([
+      { row: 2, severity: 'notice', code: 'road.class', params: { value: '大路', count: 2 } },
+      { row: 3, severity: 'notice', code: 'road.speed' },
+      { row: 4, severity: 'error', code: 'geojson.short' },
+    ]);
+  });
+
   it('that are out send people another way', async () => {
     const client = await kit.signIn('guihua');
     const { id } = await client.planning.createScenario({ name: '桥断了' });
@@ -454,8 +536,19 @@ describe('roads', () => {
     await runPlanningJobs(kit.app);
     expect(await client.planning.job({ id: broken.job! })).toMatchObject({
       status: 'failed',
-      problem: { code: 'travel.osm-damaged' },
+      problem: { code: 'travel.osm-damaged', params: { path: 'b.osm.pbf' } },
     });
+    const elsewhere = osmFile({ nodes: nodes.map((node) => ({ ...node, lat: node.lat + 3 })), ways });
+    const other = new File([new Uint8Array(elsewhere)], '别的市.osm.pbf');
+    const foreign = await client.planning.import({ layer: 'roads', file: other, commit: true });
+    await runPlanningJobs(kit.app);
+    expect(await client.planning.job({ id: foreign.job! })).toMatchObject({
+      status: 'failed',
+      problem: { code: 'planning.other-city', params: { path: '别的市.osm.pbf' } },
+    });
+    const table = new File(['a,b\n1,2'], 'roads.csv');
+    const told = await refusal(client.planning.import({ layer: 'roads', file: table, commit: true }));
+    expect(told).toMatchObject({ problem: 'travel.osm-damaged', params: { path: 'roads.csv' } });
     expect((await client.planning.imports({})).items).toHaveLength(before);
     expect(await readdir(join(dirname(kit.app.anchorFile), 'imports'))).toEqual([]);
   });

@@ -60,6 +60,29 @@ describe('CSV', () => {
   });
 });
 
+test('points of a map program are a table; an area stands there by its middle', async () => {
+  const feature = (geometry: object | null, properties: object) => ({ type: 'Feature', geometry, properties });
+  const cell = [
+    [104, 29],
+    [104.2, 29],
+    [104.2, 29.1],
+    [104, 29.1],
+    [104, 29],
+  ];
+  const features = [
+    feature({ type: 'Point', coordinates: [104.5, 29.1] }, { 名称: '甲', 人口: 300, 经度: 1, 纬度: 2 }),
+    feature({ type: 'Polygon', coordinates: [cell] }, { 名称: '乙', 备注: null, 坐标系: 'WGS84' }),
+    feature(null, { 名称: '丙', 人口: 1 }),
+  ];
+  const sheet = await readSheet(utf8(JSON.stringify({ type: 'FeatureCollection', features })));
+  expect(sheet.rows).toEqual([
+    { line: 0, cells: ['lon', 'lat', '名称', '人口', '备注', '坐标系'] },
+    { line: 1, cells: ['104.5', '29.1', '甲', '300', '', ''] },
+    { line: 2, cells: ['104.1', expect.stringMatching(/^29\.05/), '乙', '', '', 'WGS84'] },
+    { line: 3, cells: ['', '', '丙', '1', '', ''] },
+  ]);
+});
+
 describe('what is no table is refused by name', () => {
   test.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(), 'table.empty'],
@@ -67,6 +90,8 @@ describe('what is no table is refused by name', () => {
     ['.xls or a password', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 'table.old-excel'],
     ['a web page named .xls', utf8('<html><table><tr><td>1</td></tr></table>'), 'table.web-page'],
     ['a picture', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'table.kind'],
+    ['a PDF that is all text', utf8('%PDF-1.7\n1 0 obj\n'), 'table.kind'],
+    ['half a GeoJSON', utf8('{"type":"FeatureCollection","features":[{'), 'geojson.broken'],
     ['a PDF', Uint8Array.from([...utf8('%PDF-1.7\n'), 0xff, 0xff, 0x00, 0x01]), 'table.kind'],
     ['half a zip', Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 1, 2, 3]), 'table.damaged'],
   ])('%s', async (_, bytes, code) => expect(await refusal(bytes)).toBe(code));

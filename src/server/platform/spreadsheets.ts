@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { CsvError, type InfoRecord, type Options, parse } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
+import { featuresIn, middleOf } from '#domain/kernel/geojson.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 
 /** A row as text; `line` is what a person sees in the margin. */
@@ -10,7 +11,7 @@ export interface SheetRow {
 }
 
 export interface Sheet {
-  form: 'csv' | 'xlsx';
+  form: 'csv' | 'xlsx' | 'geojson';
   /** How it was understood: said to the person, who may know better. */
   encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
   delimiter?: ',' | '\t' | ';';
@@ -26,7 +27,7 @@ const startsWith = (bytes: Uint8Array, ...signature: number[]): boolean =>
 
 /**
  * Reads the first sheet with anything in it of an .xlsx, or a CSV in UTF-8, UTF-16 or GB18030 with commas, tabs or
- * semicolons. What the file is, is told by its content. Throws `Refused` with a `table.*` problem.
+ * semicolons, or GeoJSON with points. What the file is, is told by its content. Throws `Refused` with a `table.*` problem.
  */
 export async function readSheet(bytes: Uint8Array, limits: Limits = sheetLimits): Promise<Sheet> {
   if (bytes.length === 0) throw new Refused('table.empty');
@@ -36,6 +37,13 @@ export async function readSheet(bytes: Uint8Array, limits: Limits = sheetLimits)
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0)) throw new Refused('table.old-excel');
   return readCsv(bytes, limits);
 }
+
+// Any bytes may pass for GB18030; the control characters of a picture or a program give it away.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const control = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/;
+
+/** Text of whatever encoding offices use. @throws Refused `table.kind` for what is no text */
+export const decodeText = (bytes: Uint8Array): string => decode(bytes).text;
 
 function decode(bytes: Uint8Array): { text: string; encoding: NonNullable<Sheet['encoding']> } {
   const attempt = (encoding: NonNullable<Sheet['encoding']>) => {
@@ -52,9 +60,8 @@ function decode(bytes: Uint8Array): { text: string; encoding: NonNullable<Sheet[
     : startsWith(bytes, 0xfe, 0xff)
       ? attempt('utf-16be')
       : (attempt('utf-8') ?? attempt('gb18030'));
-  // Any bytes may pass for GB18030; the control characters of a picture or a program give it away.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  if (!decoded || /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(decoded.text)) throw new Refused('table.kind');
+  // A PDF begins as text.
+  if (!decoded || control.test(decoded.text) || decoded.text.startsWith('%PDF')) throw new Refused('table.kind');
   return decoded;
 }
 
@@ -75,9 +82,30 @@ function delimiterOf(text: string): (typeof delimiters)[number] {
   return delimiters.reduce((best, delimiter) => (agreeing(delimiter) > agreeing(best) ? delimiter : best));
 }
 
+/** What map programs and tables call the two; in GeoJSON the shape says where it lies. */
+const placeNames = /^(?:lon|lng|long|longitude|lat|latitude|x|y|经度|纬度|东经|北纬)$/i;
+const cellOf = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** Points, or areas by their middle, as a table: the properties and where each lies. A shape has its number for a line. */
+function readPoints(text: string, limits: Limits): Sheet {
+  const features = featuresIn(text);
+  if (features.length > limits.rows) throw new Refused('table.too-long', { limit: limits.rows });
+  const names = new Set(features.flatMap(({ properties }) => Object.keys(properties)));
+  const columns = [...names].filter((name) => !placeNames.test(name.trim()));
+  if (columns.length > limits.columns) throw new Refused('table.too-wide', { limit: limits.columns, line: 1 });
+  const rows = features.map((feature, at) => {
+    const place = middleOf(feature);
+    const cells = columns.map((name) => cellOf(feature.properties[name]));
+    return { line: at + 1, cells: [cellOf(place?.lon), cellOf(place?.lat), ...cells] };
+  });
+  return { form: 'geojson', rows: [{ line: 0, cells: ['lon', 'lat', ...columns] }, ...rows] };
+}
+
 function readCsv(bytes: Uint8Array, limits: Limits): Sheet {
   const { text: raw, encoding } = decode(bytes);
   const text = raw.replace(/\r\n?/g, '\n');
+  if (/^\s*\{/.test(text)) return readPoints(text, limits);
   if (/^\s*<(?:!doctype|html|table|\?xml|meta|head|style)/i.test(text)) throw new Refused('table.web-page');
   const delimiter = delimiterOf(text);
   const rows: SheetRow[] = [];

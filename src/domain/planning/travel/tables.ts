@@ -1,6 +1,6 @@
 import type { CoordinateSystem, Place } from '../../kernel/coordinates.ts';
-import { type Complaint, complaint, number, text } from '../../organisation/cells.ts';
-import { placeColumns, readPlace } from '../../organisation/import.shared.ts';
+import { type Complaint, complaint, degrees, number, text } from '../../organisation/cells.ts';
+import { neededPlaceColumns, readPlace } from '../../organisation/import.shared.ts';
 import { finish, type ImportResult, needed, optional, readRows, type TableRow } from '../../organisation/table.ts';
 import type { BusLine } from './bus.ts';
 import type { Ferry } from './ferries.ts';
@@ -44,7 +44,7 @@ const busColumns = {
     example: '柳树湾',
     read: text(60),
   }),
-  ...placeColumns,
+  ...neededPlaceColumns,
   minutes: needed({
     header: { 'zh-CN': '行驶分钟', en: 'Minutes' },
     also: ['行驶时间', '累计分钟'],
@@ -76,7 +76,6 @@ export function importBus(table: readonly TableRow[], system: CoordinateSystem):
   const doubtful = new Set<unknown>(reading.faulty.map(({ row }) => row.line));
   for (const { line: number, row } of reading.rows) {
     const located = readPlace({ ...row, system: row.system ?? system }, number, named, report);
-    if (located === null) report.error(number, named('lon'), 'cell.missing');
     if (!located) doubtful.add(row.line);
     const line = lines.get(row.line) ?? { line: row.line, stops: [], departures: [], row: number };
     lines.set(row.line, line);
@@ -106,20 +105,20 @@ const ferryColumns = {
     example: '白沙渡',
     read: text(60),
   }),
-  ...placeColumns,
+  ...neededPlaceColumns,
   farLon: needed({
     header: { 'zh-CN': '对岸经度', en: 'Far longitude' },
-    also: ['对岸lon'],
+    also: ['对岸lon', '对岸东经'],
     note: { 'zh-CN': '对岸码头。', en: 'Of the landing on the other side.' },
     example: '104.51834',
-    read: number(-180, 180),
+    read: degrees(-180, 180),
   }),
   farLat: needed({
     header: { 'zh-CN': '对岸纬度', en: 'Far latitude' },
-    also: ['对岸lat'],
+    also: ['对岸lat', '对岸北纬'],
     note: { 'zh-CN': '对岸码头。', en: 'Of the landing on the other side.' },
     example: '29.12345',
-    read: number(-180, 180),
+    read: degrees(-180, 180),
   }),
   minutes: needed({
     header: { 'zh-CN': '过渡分钟', en: 'Minutes' },
@@ -157,7 +156,6 @@ export function importFerries(table: readonly TableRow[], system: CoordinateSyst
   for (const { line, row } of reading.rows) {
     const given = row.system ?? system;
     const near = readPlace({ lon: row.lon, lat: row.lat, system: given }, line, named, report);
-    if (near === null) report.error(line, named('lon'), 'cell.missing');
     const farNamed = (key: 'lon' | 'lat') => named(key === 'lon' ? 'farLon' : 'farLat');
     const far = readPlace({ lon: row.farLon, lat: row.farLat, system: given }, line, farNamed, report);
     if (!near || !far) continue;

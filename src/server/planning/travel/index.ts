@@ -2,7 +2,7 @@ import { Refused } from '#domain/kernel/problem.ts';
 import { packNetwork, unpackNetwork } from '#domain/planning/travel/network.file.ts';
 import type { RoadNetwork } from '#domain/planning/travel/network.ts';
 
-export { readOsmFile } from './osm.read.ts';
+export { isOsmBeginning, readOsmFile } from './osm.read.ts';
 export { readOsm } from './osm.ts';
 export { busTablesInWorker, busTravelTimes, travelTimes } from './pool.ts';
 

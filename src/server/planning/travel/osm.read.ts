@@ -45,6 +45,11 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR');
 
 /** A PBF file begins with the length of a small header that names itself; anything else would be read to its end in vain. */
+export function isOsmBeginning(head: Buffer): boolean {
+  const length = head.length >= 4 ? head.readUInt32BE(0) : 0;
+  return length >= 10 && length <= 65_536 && head.includes('OSMHeader');
+}
+
 async function checkBeginning(path: string): Promise<number> {
   let size: number;
   try {
@@ -58,9 +63,7 @@ async function checkBeginning(path: string): Promise<number> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    const length = bytesRead >= 4 ? buffer.readUInt32BE(0) : 0;
-    if (length < 10 || length > 65_536 || !buffer.includes('OSMHeader'))
-      throw new Refused('travel.osm-damaged', { path });
+    if (!isOsmBeginning(buffer.subarray(0, bytesRead))) throw new Refused('travel.osm-damaged', { path });
   } finally {
     await file.close();
   }
