@@ -4,6 +4,7 @@ import type { CaseEvent } from '#domain/cases/events.ts';
 import type { CaseState } from '#domain/cases/state.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx, Db } from '../context.ts';
+import { anId, readCursor } from '../platform/cursors.ts';
 import { ahead, always, insertLater, later, updateLater } from '../platform/statements.ts';
 import type { CasesTables } from './cases.tables.ts';
 import { open, saveReminders } from './dates.repository.ts';
@@ -249,13 +250,13 @@ export async function casesOf(
   cursor: string | undefined,
   limit: number,
 ): Promise<CaseRecord[]> {
-  const [at, id] = cursor?.split('_') ?? [];
+  const place = readCursor(cursor, `(\\d{4}-[\\d:.TZ-]+)_(${anId})`);
   return ctx.db
     .selectFrom('cases')
     .select(columns)
     .where((eb) => eb.or([eb('person_id', 'in', persons), eb('agent_id', 'in', persons)]))
-    .$if(at !== undefined && id !== undefined, (query) =>
-      query.where(sql<boolean>`(submitted_at, id) < (${at}::timestamptz, ${id}::uuid)`),
+    .$if(place !== undefined, (query) =>
+      query.where(sql<boolean>`(submitted_at, id) < (${place?.[0]}::timestamptz, ${place?.[1]}::uuid)`),
     )
     .orderBy('submitted_at', 'desc')
     .orderBy('id', 'desc')

@@ -12,6 +12,7 @@ import { itemVersions, versionsKnown } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { allIdsOf, namesOf, openName, seesClear } from '../identity/index.ts';
 import { accountNames, coverOf, type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
+import { anId, readCursor } from '../platform/cursors.ts';
 import { young } from '../platform/young.ts';
 import type { CaseRecord } from './cases.repository.ts';
 import * as repository from './cases.repository.ts';
@@ -99,14 +100,14 @@ async function queueScope(ctx: Ctx) {
 export async function queue(ctx: Ctx, wish: QueueQuery): Promise<{ items: CaseRow[]; next: string | null }> {
   const map = await organisationOf(ctx);
   const on = today(ctx);
-  const [due, caseId, step] = wish.cursor?.split('_') ?? [];
+  const place = readCursor(wish.cursor, `(\\d{4}-\\d{2}-\\d{2})_(${anId})_([^_]+)`);
   const rows = await readQueue(ctx, {
     ...(await queueScope(ctx)),
     kinds: wish.kind === 'stage' ? stageKinds : wish.kind === 'intake' || wish.kind === 'delivery' ? [wish.kind] : null,
     mine: wish.kind === 'mine',
     item: wish.item,
     dueBefore: wish.colour === 'red' ? addDays(on, -1) : wish.colour === 'yellow' ? addDays(on, soonDays) : undefined,
-    after: due && caseId && step ? { due, caseId, step } : undefined,
+    after: place && { due: place[0]!, caseId: place[1]!, step: place[2]! },
     limit: wish.limit + 1,
   });
   const shown = rows.slice(0, wish.limit);

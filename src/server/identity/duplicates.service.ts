@@ -1,6 +1,7 @@
 import type { PersonView } from '#api/identity.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Ctx } from '../context.ts';
+import { readCursor } from '../platform/cursors.ts';
 import { repointConsents } from './consents.repository.ts';
 import { repointAgents } from './employers.repository.ts';
 import type { Group, Person } from './persons.repository.ts';
@@ -41,7 +42,7 @@ export async function duplicates(
   const villages = await villagesWithin(ctx, 'person.merge');
   const mine = ({ villageId }: Person) => !villages || villageId === null || villages.has(villageId);
   const found: Pair[] = [];
-  let [kind, key] = cursor?.split(':') ?? [];
+  let [kind, key] = readCursor(cursor, '([a-z-]+):([0-9a-f]+)') ?? [];
   let next: string | null = null;
   for (let seen = 0; seen < mostGroups && found.length < limit; seen += groupsAtOnce) {
     const after = kind !== undefined && key !== undefined ? { kind, key: Buffer.from(key, 'hex') } : undefined;

@@ -3,6 +3,7 @@ import { type FieldProblem, Refused } from '#domain/kernel/problem.ts';
 import { applyChange, type DivisionChange, divisionOn, existsOn } from '#domain/organisation/divisions.ts';
 import { applyUnitChange } from '#domain/organisation/units.ts';
 import type { Ctx } from '../context.ts';
+import { anId, readCursor } from '../platform/cursors.ts';
 import {
   type DivisionRecord,
   type OrganisationMap,
@@ -59,6 +60,7 @@ export async function listDivisions(
 ): Promise<{ items: DivisionView[]; next: string | null }> {
   const map = await organisationOf(ctx);
   const on = wish.on ?? today(ctx);
+  readCursor(wish.cursor, `\\d{12} ${anId}`);
   const find = wish.find?.normalize('NFKC').trim().toLowerCase();
   const candidates = find
     ? [...map.divisions.values()].filter((division) => existsOn(division, on) && answersTo(division, find, on))

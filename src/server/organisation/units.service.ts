@@ -3,6 +3,7 @@ import { type FieldProblem, Refused } from '#domain/kernel/problem.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
 import { applyUnitChange, type UnitChange, UnitKind, UnitLevel } from '#domain/organisation/units.ts';
 import type { Ctx } from '../context.ts';
+import { anId, readCursor } from '../platform/cursors.ts';
 import {
   type OrganisationMap,
   organisationOf,
@@ -44,6 +45,7 @@ export interface UnitWish {
 export async function listUnits(ctx: Ctx, wish: UnitWish): Promise<{ items: UnitView[]; next: string | null }> {
   const map = await organisationOf(ctx);
   const on = today(ctx);
+  readCursor(wish.cursor, `\\d .* ${anId}`);
   const find = wish.find?.trim();
   const matches = (unit: UnitRecord): boolean => {
     if (wish.division && unit.divisionId !== wish.division) return false;

@@ -7,6 +7,7 @@ import { describeHours, openAt, opensNext } from '#domain/sites/sites.ts';
 import { currentItem } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
+import { readCursor } from '../platform/cursors.ts';
 import { spoken } from '../platform/pinyin.ts';
 import { young } from '../platform/young.ts';
 import type { SiteRecord } from './sites.repository.ts';
@@ -117,7 +118,7 @@ export async function listSites(ctx: Ctx, wish: SiteWish): Promise<{ items: Site
     : wanted.sort(
         (a, b) => order.indexOf(a.level) - order.indexOf(b.level) || (a.name + a.id < b.name + b.id ? -1 : 1),
       );
-  const start = Number(wish.cursor ?? 0) || 0;
+  const start = Number(readCursor(wish.cursor, '(\\d{1,6})')?.[0] ?? 0);
   const page = sorted.slice(start, start + wish.limit);
   return {
     items: await show(ctx, page, near),
