@@ -3,6 +3,10 @@ import { Created, Done, Id, op, Page, page } from './operation.ts';
 import { ImportReport } from './organisation.ts';
 import { DataLabel, JobView, LayerKind, Mode, Spot } from './planning.shapes.ts';
 import { day, instant, may, read } from './planning.shared.ts';
+
+/** Layers that come as tables; the others are shapes. */
+const tables = ['villages', 'bus', 'ferries', 'premises', 'projections'] as const;
+
 export const SnapshotView = z.object({
   id: Id,
   name: z.string(),
@@ -30,7 +34,7 @@ export const dataOperations = {
   )
     .input(
       z.strictObject({
-        layer: z.enum(['villages', 'boundaries', 'roads', 'bus', 'ferries', 'premises', 'projections', 'rivers']),
+        layer: z.enum([...tables, 'boundaries', 'roads', 'rivers']),
         file: z.file().max(200 * 1024 * 1024),
         /** What the file's coordinates are in; kept beside the converted ones. */
         system: z.enum(['WGS84', 'CGCS2000', 'GCJ-02', 'BD-09']).default('WGS84'),
@@ -57,6 +61,14 @@ export const dataOperations = {
           .nullable(),
       }),
     ),
+  template: op(
+    'GET',
+    '/planning/imports/template',
+    read,
+    'An empty table of a layer to fill in: its columns, an example, and what each column means',
+  )
+    .input(z.object({ layer: z.enum(tables), format: z.enum(['xlsx', 'csv']).default('xlsx') }))
+    .output(z.file()),
   imports: op('GET', '/planning/imports', read, 'Layers brought in, the newest first')
     .input(z.object({ ...Page }))
     .output(

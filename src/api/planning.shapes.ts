@@ -197,7 +197,14 @@ export const JobView = z.object({
   stopping: z.boolean(),
   startedAt: z.iso.datetime({ offset: true }).nullable(),
   endedAt: z.iso.datetime({ offset: true }).nullable(),
-  problem: z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+  problem: z
+    .object({
+      code: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+      /** The same in the reader's words. */
+      message: z.string().optional(),
+    })
+    .nullable(),
   scenario: Id.nullable(),
   snapshot: Id.nullable(),
 });

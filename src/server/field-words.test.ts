@@ -37,6 +37,10 @@ describe('a mistake at a field', () => {
 
   it('in a table stands beside its line', () => {
     const lines = [{ row: 3, column: '区划代码', code: 'code.digits', params: { value: '12345', found: 5 } }];
+    const unknown = [{ row: 2, column: 'code', code: 'division.unknown', params: { code: '1' } }];
+    expect(withMessages(unknown, 'en')[0]?.message).toBe(
+      'No division with code 1 is stored. Check the code, or import the divisions first.',
+    );
     expect(withMessages(lines, 'en')).toEqual([
       { ...lines[0], message: '“12345” has 5 digits; a division code has 12 (or 4, 6 or 9). Check it.' },
     ]);

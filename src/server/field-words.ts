@@ -25,6 +25,9 @@ export function sayField({ path, code, params }: FieldProblem, language: Languag
   return code in problemStatus ? say(problem(code as ProblemCode, params), language) : (inBooks('invalid') ?? code);
 }
 
+const zhBook: Readonly<Record<string, string>> = zhImport;
+const enBook: Readonly<Record<string, string>> = enImport;
+
 interface Row {
   column: string | null;
   code: string;
@@ -33,7 +36,12 @@ interface Row {
 
 /** The lines of an import's report, each with its sentence. */
 export const withMessages = <R extends Row>(rows: readonly R[], language: Language): (R & { message: string })[] =>
-  rows.map((row) => ({
-    ...row,
-    message: sayField({ path: row.column ?? '', code: row.code, ...(row.params && { params: row.params }) }, language),
-  }));
+  rows.map((row) => ({ ...row, message: sayLine(row, language) }));
+
+/** The words of imports go before those of the same name elsewhere: in a table nothing is chosen from a list. */
+function sayLine({ column, code, params }: Row, language: Language): string {
+  const told: string | undefined = (language === 'en' ? enBook : zhBook)[code];
+  return told === undefined
+    ? sayField({ path: column ?? '', code, ...(params && { params }) }, language)
+    : fillWords(told, { label: column ?? '', ...params });
+}

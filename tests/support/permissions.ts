@@ -450,6 +450,7 @@ export const fixtures: Record<OperationName, Fixture> = {
   'planning.coverage': free(() => ({})),
   'planning.demand': free(() => ({})),
   'planning.import': free(() => ({ layer: 'premises', file: csv('名称,类型\n') })),
+  'planning.template': free(() => ({ layer: 'villages' })),
   'planning.imports': free(() => ({})),
   'planning.snapshots': free(),
   'planning.takeSnapshot': free(() => ({ name: '又一份' })),

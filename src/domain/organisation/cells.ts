@@ -22,6 +22,7 @@ export const importCodes = [
   'cell.date-serial',
   'cell.number',
   'cell.degrees',
+  'cell.metres',
   'cell.range',
   'cell.choice',
   'cell.dates-backwards',
@@ -192,6 +193,8 @@ export const degrees =
       return complaint('cell.degrees', { value: cell });
     const sign = whole.startsWith('-') || /[西南WS]/.test(`${before ?? ''}${after ?? ''}`) ? -1 : 1;
     const value = sign * (Math.abs(Number(whole)) + inMinutes / 60);
+    // Northings of China are millions of metres, and no angle is.
+    if (Math.abs(value) >= 10_000) return complaint('cell.metres', { value: cell });
     return value < min || value > max ? complaint('cell.range', { value: cell, min, max }) : value;
   };
 

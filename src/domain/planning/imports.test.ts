@@ -211,6 +211,14 @@ describe('villages from a table', () => {
     },
   );
 
+  it('with metres on a plane says which coordinates are wanted', () => {
+    const { report } = importVillages(sheet('村名|x坐标|y坐标|人口', '甲|35563231.39|3216145.08|9'), {
+      byCode: known,
+      system: 'WGS84',
+    });
+    expect(told(report)).toEqual(['2 x坐标 cell.metres', '2 y坐标 cell.metres']);
+  });
+
   it('without a column of places says so once', () => {
     const { report } = importVillages(sheet('村名|纬度|人口', '甲|29.1|9', '乙|29.2|9'), {
       byCode: known,

@@ -37,7 +37,7 @@ const side = choice({ urban: { 'zh-CN': '城区', en: 'town' }, rural: { 'zh-CN'
 /** How the statistics call the two (统计上划分城乡的规定: 城镇和乡村), and how people do. */
 const alsoSaid: Readonly<Record<string, string>> = { 城镇: '城区', 农村: '乡村' };
 
-const villageColumns = {
+export const villageColumns = {
   code: optional({
     ...codeColumn,
     header: { 'zh-CN': '村代码', en: 'Village code' },
@@ -249,7 +249,7 @@ export function importVillages(
 /** A metre. */
 const round = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
 
-const premisesColumns = {
+export const premisesColumns = {
   name: villageColumns.name,
   kind: needed({
     header: { 'zh-CN': '类型', en: 'Kind' },
@@ -305,7 +305,7 @@ export function importPremises(table: readonly TableRow[], system: CoordinateSys
   return finish(reading, ready, 0);
 }
 
-const projectionColumns = {
+export const projectionColumns = {
   code: needed({ ...villageColumns.code, example: '990101100201' }),
   year: needed({
     header: { 'zh-CN': '年份', en: 'Year' },

@@ -1,5 +1,7 @@
 import type { Figures, JobView, VillageView } from '#api/planning.ts';
-import { Refused } from '#domain/kernel/problem.ts';
+import { isCode } from '#api/problem.ts';
+import { problem, Refused } from '#domain/kernel/problem.ts';
+import type { Language } from '#domain/kernel/text.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { NetworkChange } from '#domain/planning/changes.ts';
 import {
@@ -17,6 +19,7 @@ import { layoutScores } from '#domain/planning/indicators.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, type Scope } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
+import { say } from '../platform/problem-words.ts';
 import { evaluationOf, newestWorld, TravelMissing, usualScope } from './evaluations.ts';
 import { findJob, type JobRow } from './jobs.repository.ts';
 import * as repository from './planning.repository.ts';
@@ -52,7 +55,7 @@ function bestOf({ best, input }: JobRow): JobView['best'] {
   return best && wish ? { level: null, ...best, model: wish.model } : null;
 }
 
-export const jobView = (row: JobRow): JobView => ({
+export const jobView = (row: JobRow, language: Language): JobView => ({
   id: row.id,
   kind: row.kind,
   status: row.status,
@@ -62,7 +65,10 @@ export const jobView = (row: JobRow): JobView => ({
   stopping: row.stop_at !== null && row.ended_at === null,
   startedAt: row.started_at?.toISOString() ?? null,
   endedAt: row.ended_at?.toISOString() ?? null,
-  problem: row.problem,
+  problem: row.problem && {
+    ...row.problem,
+    message: isCode(row.problem.code) ? say(problem(row.problem.code, row.problem.params), language) : row.problem.code,
+  },
   scenario: row.scenario_id,
   snapshot: row.snapshot_id,
 });
@@ -70,7 +76,7 @@ export const jobView = (row: JobRow): JobView => ({
 export async function getJob(ctx: Ctx, id: string): Promise<JobView> {
   const row = await findJob(ctx, id);
   if (!row) throw new Refused('not-found');
-  return jobView(row);
+  return jobView(row, ctx.language);
 }
 
 /** The job that is awaited, if anybody has asked for it; a read asks for nothing. */

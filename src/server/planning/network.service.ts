@@ -57,7 +57,7 @@ export async function networkReport(ctx: Ctx, wish: { id: string; mode?: Mode | 
 }
 
 export async function listJobs(ctx: Ctx) {
-  return (await jobs.jobsLately(ctx, 30)).map(jobView);
+  return (await jobs.jobsLately(ctx, 30)).map((row) => jobView(row, ctx.language));
 }
 
 export async function stopJob(ctx: Ctx, { id }: { id: string }): Promise<void> {

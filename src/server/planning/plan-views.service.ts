@@ -44,7 +44,7 @@ export async function showScenario(ctx: Ctx, id: string) {
     ),
     wish: row.wish,
     result: row.result,
-    jobs: jobs.map(jobView),
+    jobs: jobs.map((row) => jobView(row, ctx.language)),
     comments,
     history: steps.map((step) => ({
       at: step.at.toISOString(),

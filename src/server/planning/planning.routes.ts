@@ -7,6 +7,7 @@ import { coverage, demandColumns, getJob } from './coverage.service.ts';
 import { explain } from './explain.service.ts';
 import { exportFile } from './export.service.ts';
 import { importLayer } from './imports.service.ts';
+import { emptyTable } from './imports.template.ts';
 import { importsPage } from './layers.service.ts';
 import { showLayer, showMap, showRelief } from './map.service.ts';
 import { listJobs, networkReport, stopJob } from './network.service.ts';
@@ -41,6 +42,7 @@ export const planningRoutes = {
   import: planning.import.handler(
     command(importLayer, (ctx, report) => ({ ...report, problems: withMessages(report.problems, ctx.language) })),
   ),
+  template: planning.template.handler(query(emptyTable)),
   imports: planning.imports.handler(query(importsPage)),
   snapshots: planning.snapshots.handler(query((ctx) => listSnapshots(ctx))),
   takeSnapshot: planning.takeSnapshot.handler(command(takeSnapshot, (_, ref) => idOf(ref))),

@@ -105,6 +105,17 @@ describe('bringing data in', () => {
     expect((await planner.planning.imports({})).items).toEqual([]);
   });
 
+  it.each(['villages', 'bus', 'ferries', 'premises', 'projections'] as const)(
+    'gives an empty table of %s whose own example it leaves out',
+    async (layer) => {
+      for (const format of ['xlsx', 'csv'] as const) {
+        const file = await planner.planning.template({ layer, format });
+        const report = await planner.planning.import({ layer, file: file as File });
+        expect(report.problems.map(({ code }) => code)).toEqual(['table.empty', 'row.example']);
+      }
+    },
+  );
+
   it('sees that a whole table is in another datum', async () => {
     // Five rows are the fewest that say anything: each village twice, under two names.
     const shifted = [...rows.slice(0, 3), ...rows.slice(0, 3)].map(([code, name, lon, lat, ...rest], at) => {
@@ -544,7 +555,11 @@ describe('roads', () => {
     await runPlanningJobs(kit.app);
     expect(await client.planning.job({ id: foreign.job! })).toMatchObject({
       status: 'failed',
-      problem: { code: 'planning.other-city', params: { path: '别的市.osm.pbf' } },
+      problem: {
+        code: 'planning.other-city',
+        params: { path: '别的市.osm.pbf' },
+        message: expect.stringContaining('原来的道路没有动'),
+      },
     });
     const table = new File(['a,b\n1,2'], 'roads.csv');
     const told = await refusal(client.planning.import({ layer: 'roads', file: table, commit: true }));

@@ -29,7 +29,7 @@ function departures(cell: string): number[] | Complaint {
   return [...found].sort((a, b) => a - b);
 }
 
-const busColumns = {
+export const busColumns = {
   line: needed({
     header: { 'zh-CN': '线路', en: 'Line' },
     also: ['线路名称', '公交线路'],
@@ -97,7 +97,7 @@ const placeOf = ({ lon, lat }: Place): Place => ({
   lat: Math.round(lat * 1e6) / 1e6,
 });
 
-const ferryColumns = {
+export const ferryColumns = {
   name: needed({
     header: { 'zh-CN': '渡口', en: 'Ferry' },
     also: ['渡口名称', '名称', '航线'],
@@ -153,7 +153,11 @@ export function importFerries(table: readonly TableRow[], system: CoordinateSyst
   const reading = readRows(ferryColumns, table);
   const { report, named } = reading;
   const ready: Ferry[] = [];
+  const seen = new Map<string, number>();
   for (const { line, row } of reading.rows) {
+    const earlier = seen.get(row.name);
+    if (earlier !== undefined) report.error(line, named('name'), 'village.twice', { name: row.name, line: earlier });
+    seen.set(row.name, line);
     const given = row.system ?? system;
     const near = readPlace({ lon: row.lon, lat: row.lat, system: given }, line, named, report);
     const farNamed = (key: 'lon' | 'lat') => named(key === 'lon' ? 'farLon' : 'farLat');
