@@ -104,6 +104,20 @@ export const mapOperations = {
         days: z.array(day),
       }),
     ),
+  names: op(
+    'GET',
+    '/planning/names',
+    read,
+    'How names of divisions, points and villages are read in English, as columns: an English name, else how the Chinese one is said',
+  ).output(
+    z.object({
+      name: z.array(z.string()),
+      /** Empty where there is none. */
+      nameEn: z.array(z.string()),
+      /** Empty where there is an English name. */
+      pinyin: z.array(z.string()),
+    }),
+  ),
   wall: op(
     'GET',
     '/planning/wall',

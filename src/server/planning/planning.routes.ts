@@ -10,6 +10,7 @@ import { importLayer } from './imports.service.ts';
 import { emptyTable } from './imports.template.ts';
 import { importsPage } from './layers.service.ts';
 import { showLayer, showMap, showRelief } from './map.service.ts';
+import { showNames } from './names.service.ts';
 import { listJobs, networkReport, stopJob } from './network.service.ts';
 import { showScenario } from './plan-views.service.ts';
 import { pointArea, pointCard } from './point-card.service.ts';
@@ -34,6 +35,7 @@ export const planningRoutes = {
   layer: planning.layer.handler(query(showLayer)),
   relief: planning.relief.handler(query((ctx) => showRelief(ctx))),
   points: planning.points.handler(query(listPoints)),
+  names: planning.names.handler(query((ctx) => showNames(ctx))),
   wall: planning.wall.handler(query((ctx) => wall(ctx))),
   point: planning.point.handler(query(pointCard)),
   area: planning.area.handler(query(pointArea)),

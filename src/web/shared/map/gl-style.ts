@@ -3,7 +3,7 @@ import type { Language } from '#domain/kernel/text.ts';
 import { unknownColour } from './classes.ts';
 import type { Feature, FeatureCollection } from './geojson.ts';
 import type { Ground } from './ground.ts';
-import { markScale, roadMarks } from './marks.ts';
+import { markScale, roadMarkAside, roadMarks } from './marks.ts';
 import { pictureName, roadPictureName } from './pictures.ts';
 import { reliefPicture } from './relief-picture.ts';
 import type { Scene } from './scene.ts';
@@ -188,7 +188,7 @@ export function mapStyle(
         id: 'altered-signs',
         type: 'symbol',
         source: 'altered-signs',
-        layout: { 'icon-image': ['get', 'picture'], 'icon-allow-overlap': true },
+        layout: { 'icon-image': ['get', 'picture'], 'icon-offset': [...roadMarkAside], 'icon-allow-overlap': true },
       },
       ...(beneath ? beneath.names : labelLayers(theme, language)),
       {

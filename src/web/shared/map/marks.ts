@@ -34,6 +34,8 @@ export const roadMarks: Record<RoadLook, { colour: string; sign: string; dash: r
 };
 /** The sign of an altered road lies on a round shield of this many pixels. */
 export const roadMarkSize = 19;
+/** It stands up to the right of its place, for where a road is altered a point may stand. */
+export const roadMarkAside = [9, -9] as const;
 
 export type PointChange = keyof typeof changeMarks;
 export const pointChanges = Object.keys(changeMarks) as PointChange[];

@@ -1,7 +1,7 @@
 import type { PointView } from '#api/planning.ts';
 import { Button } from '../ui/kit.tsx';
 import { type LayerId, sayValue } from './layers.ts';
-import { nameOf } from './scene-of.ts';
+import { nameOf } from './names.ts';
 import { tm } from './words.ts';
 
 const rows: readonly (readonly [LayerId, (point: PointView, itemsAt: readonly number[]) => number | null])[] = [

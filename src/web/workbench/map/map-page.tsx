@@ -15,6 +15,7 @@ import { Filters } from './filters.tsx';
 import { useGroundQuery } from './ground.ts';
 import { type LayerId, layerOf, layersWith } from './layers.ts';
 import { Legend } from './legend.tsx';
+import { useNames } from './names.ts';
 import { PointCard } from './point-card.tsx';
 import { PointList } from './point-list.tsx';
 import { areasOf, ReachControls, useReach, useWhole, type Wish } from './reach.tsx';
@@ -45,8 +46,9 @@ const kept = (): boolean => {
 export default function MapPage() {
   const ground = useGroundQuery();
   const points = usePoints();
+  const named = useNames();
   if (ground.error ?? points.error) return <Refusal error={ground.error ?? points.error} />;
-  if (ground.data === undefined || !points.data) return <Loading rows={12} />;
+  if (ground.data === undefined || !points.data || !named) return <Loading rows={12} />;
   if (ground.data === null || points.data.points.length === 0)
     return <Empty title={tm('empty')}>{tm('empty.hint')}</Empty>;
   return <Shown ground={ground.data} data={points.data} />;

@@ -3,7 +3,7 @@ import { gather } from '../../shared/map/gather.ts';
 import type { Padding } from '../../shared/map/gl-map.ts';
 import { type Ground, siteLevels } from '../../shared/map/ground.ts';
 import { type Label, placeLabels } from '../../shared/map/labels.ts';
-import { markTransform, roadMarkSize } from '../../shared/map/marks.ts';
+import { markTransform, roadMarkAside, roadMarkSize } from '../../shared/map/marks.ts';
 import { type Bounds, frameOf, fromMercator, type Lonlat, type Spot, toMercator } from '../../shared/map/mercator.ts';
 import type { DrawnPoint, View } from '../../shared/map/scene.ts';
 import { colours } from '../../shared/map/style.ts';
@@ -239,11 +239,17 @@ export function PlainMap({
           ),
         )}
         <g pointerEvents="none">
-          {scene.roads.map(({ at, look }) => (
-            <g key={`${look}${at}`} transform={markTransform(roadMarkSize, ...spot(at))}>
-              <RoadSign look={look} />
-            </g>
-          ))}
+          {scene.roads.map(({ at, look }) => {
+            const [x, y] = spot(at);
+            return (
+              <g
+                key={`${look}${at}`}
+                transform={markTransform(roadMarkSize, x + roadMarkAside[0], y + roadMarkAside[1])}
+              >
+                <RoadSign look={look} />
+              </g>
+            );
+          })}
           {labels.map(({ text: said, middle: [x, y], size: letters }) => (
             <text
               key={`${said}${x}`}

@@ -8,7 +8,7 @@ import { Button, Facts, Shown } from '../ui/kit.tsx';
 import { inWords, language } from '../words.ts';
 import { sayValue } from './layers.ts';
 import { MarkIcon } from './legend.tsx';
-import { nameOf } from './scene-of.ts';
+import { nameOf, said } from './names.ts';
 import { tm } from './words.ts';
 
 type Card = Awaited<ReturnType<typeof client.planning.point>>;
@@ -174,7 +174,7 @@ function Details({ card, point }: { card: Card; point: PointView }) {
         title={tm('card.villages', { count: villages.length })}
         lines={villages.map(({ id, name, people, seconds }) => [
           id,
-          name,
+          said(name),
           seconds === null ? tm('card.unreached') : tm('card.minutes', { people, minutes: Math.round(seconds / 60) }),
         ])}
       />
@@ -188,7 +188,7 @@ function Details({ card, point }: { card: Card; point: PointView }) {
       />
       <List
         title={tm('card.premises', { count: premises.length })}
-        lines={premises.map(({ id, name, metres }) => [id, name, sayValue('next', metres)])}
+        lines={premises.map(({ id, name, metres }) => [id, said(name), sayValue('next', metres)])}
       />
       {plans.map(({ scenario, kind, on }) => (
         <p key={scenario + kind} className="notice">

@@ -3,7 +3,7 @@ import type { PointView } from '#api/planning.ts';
 import { Button } from '../ui/kit.tsx';
 import { type Layer, muchIsWell, sayValue } from './layers.ts';
 import { MarkIcon } from './legend.tsx';
-import { nameOf } from './scene-of.ts';
+import { nameOf } from './names.ts';
 import { tm } from './words.ts';
 
 const step = 60;

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { lastHundredth } from '#domain/planning/propose.ts';
 import { api } from '../api.ts';
+import { said } from '../map/names.ts';
 import { moment } from '../say.ts';
 import { Button, Facts, Section, Wide } from '../ui/kit.tsx';
 import { TradeOff } from './charts.tsx';
@@ -70,7 +72,7 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
           <ul className="entries">
             {result.uncoverable.slice(0, 30).map((one) => (
               <li key={one.village}>
-                <span>{one.name}</span>
+                <span>{said(one.name)}</span>
                 <span className="num">
                   {p('place.people-of', { people: number(one.people) })}
                   {(one.levels.length > 1 ? one.levels : [{ level: null, limit: one.limit }]).map(
@@ -92,7 +94,7 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
         <>
           <h3>{p('curve.label')}</h3>
           <TradeOff curve={result.curve} now={now} />
-          <p className="hint">{lastPercent(result.curve)}</p>
+          <p className="hint">{sayLast(result.curve)}</p>
         </>
       )}
     </Section>
@@ -146,11 +148,14 @@ function Raised({ of }: { of: Result['raised'] }) {
   );
 }
 
-/** What the last hundredth of cover costs, in points; the curve goes from few points to many. */
-function lastPercent(curve: readonly { points: number; share: number }[]): string {
-  const most = Math.max(...curve.map(({ share }) => share));
-  const [near, full] = [0.01, 0].map((short) => curve.find(({ share }) => share >= most - short)!);
-  return near!.points === full!.points
-    ? ''
-    : p('curve.last', { points: full!.points - near!.points, from: percent(near!.share), to: percent(full!.share) });
+/** What the last hundredth of cover costs, in points. */
+function sayLast(curve: Result['curve']): string {
+  const last = lastHundredth(curve);
+  if (!last) return '';
+  const { near, full } = last;
+  return p('curve.last', {
+    points: full.points - near.points,
+    from: percent(near.share),
+    to: percent(full.share),
+  });
 }

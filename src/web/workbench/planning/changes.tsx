@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { Change } from '#api/planning.ts';
 import { subjectOf } from '#domain/planning/changes.ts';
 import { api } from '../api.ts';
+import { said } from '../map/names.ts';
 import { Button, Field, NumberField, Section } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import { Here } from './here.tsx';
@@ -14,7 +15,7 @@ import { number, p, percent } from './words.ts';
 /** Changing a plan by hand: the chosen point, a new one where the map was pressed, what if, and all that was changed so far. */
 export function ChangePanel(props: PanelProps) {
   const { plan, selected, spot, editable, onSelect } = props;
-  const nameOf = (id: string): string => plan.names[id] ?? id;
+  const nameOf = (id: string): string => said(plan.names[id] ?? id);
   const [all, setAll] = useState(false);
   return (
     <>
@@ -114,7 +115,7 @@ function PointFinder({ onSelect }: { onSelect: (site: string) => void }) {
           />
           <datalist id={list}>
             {hits.slice(0, 20).map((point) => (
-              <option key={point.id} value={point.name} />
+              <option key={point.id} value={point.name} label={said(point.name)} />
             ))}
           </datalist>
         </>
@@ -157,7 +158,7 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   const point = points.data?.points.find((one) => one.id === site);
   const change = plan.changes.find((one) => 'site' in one && one.site === site);
-  const name = point?.name ?? plan.names[site] ?? site;
+  const name = said(point?.name ?? plan.names[site] ?? site);
   const [lon, setLon] = useState('');
   const [lat, setLat] = useState('');
   return (

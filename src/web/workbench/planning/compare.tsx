@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Comparison } from '#api/planning.ts';
 import { api } from '../api.ts';
+import { said } from '../map/names.ts';
 import { Section, Shown, Wide } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import { Spread } from './charts.tsx';
@@ -10,7 +11,7 @@ import { FigureTable, ShareBar } from './figures.tsx';
 import { Swipe } from './swipe.tsx';
 import { number, p, planMoney, travelTime } from './words.ts';
 
-const levels = ['city', 'county', 'town', 'village'] as const;
+const allLevels = ['city', 'county', 'town', 'village'] as const;
 
 /** Two networks laid on each other; the tables say county by county what changes and for whom. */
 export default function Compare({ before, after }: { before?: string; after: string }) {
@@ -43,12 +44,16 @@ export default function Compare({ before, after }: { before?: string; after: str
         before={{ name: names[0], scenario: before, changes: before === undefined ? undefined : earlier.data?.changes }}
         after={{ name: names[1], scenario: after, changes: scenario.data?.changes }}
       />
-      <Shown query={comparison}>{(data) => <Tables of={data} names={names} />}</Shown>
+      <Shown query={comparison}>{(data) => <Tables of={data} names={names} withPlan={before !== undefined} />}</Shown>
     </div>
   );
 }
 
-function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
+function Tables({ of, names, withPlan }: { of: Comparison; names: [string, string]; withPlan: boolean }) {
+  // A level that nobody has is no column.
+  const levels = allLevels.filter((level) =>
+    of.counties.some(({ before, after }) => (before[level] ?? 0) + (after[level] ?? 0) > 0),
+  );
   return (
     <>
       <Wide label={p('figure.title')}>
@@ -73,15 +78,15 @@ function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
             <tbody>
               {of.counties.map((county) => (
                 <tr key={county.id ?? county.name}>
-                  <th scope="row">{county.name}</th>
+                  <th scope="row">{said(county.name)}</th>
                   {levels.map((level) => (
                     <td key={level} className="num">
                       {fromTo(county.before[level] ?? 0, county.after[level] ?? 0)}
                     </td>
                   ))}
                   <td>
-                    <ShareBar share={county.share[0]} />
-                    <ShareBar share={county.share[1]} />
+                    <ShareBar share={county.share[0]} label={p('compare.before')} />
+                    <ShareBar share={county.share[1]} label={p('compare.after')} />
                   </td>
                   <td className="num">
                     {travelTime(county.mean[0])} → <b>{travelTime(county.mean[1])}</b>
@@ -145,13 +150,16 @@ function Tables({ of, names }: { of: Comparison; names: [string, string] }) {
           </Wide>
         </Section>
       )}
-      <Differences of={of} />
+      <Differences of={of} names={withPlan ? names : undefined} />
     </>
   );
 }
 
 /** 22 → 13, as it is reported; what did not change is said once. */
 const fromTo = (was: number, is: number): string => (was === is ? number(is) : `${number(was)} → ${number(is)}`);
+
+/** So many villages stand on the screen; the spreadsheet names them all. */
+const shown = 20;
 
 function Moved({ title, of }: { title: string; of: Comparison['winners']['villages'] }) {
   return (
@@ -166,10 +174,10 @@ function Moved({ title, of }: { title: string; of: Comparison['winners']['villag
             </tr>
           </thead>
           <tbody>
-            {of.slice(0, 20).map((village) => (
+            {of.slice(0, shown).map((village) => (
               <tr key={village.id}>
                 <th scope="row">
-                  {village.name} <small>{village.town}</small>
+                  {said(village.name)} <small>{said(village.town)}</small>
                 </th>
                 <td className="num">{number(village.people)}</td>
                 <td className="num">
@@ -180,6 +188,7 @@ function Moved({ title, of }: { title: string; of: Comparison['winners']['villag
           </tbody>
         </table>
       </Wide>
+      {of.length > shown && <p className="hint">{p('compare.more', { count: number(of.length - shown) })}</p>}
     </Section>
   );
 }

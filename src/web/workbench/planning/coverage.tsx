@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type client } from '../api.ts';
+import { said } from '../map/names.ts';
 import { Choices, Section, Shown, Wide } from '../ui/kit.tsx';
 import { t, tx } from '../words.ts';
 import { Spread } from './charts.tsx';
@@ -102,7 +103,7 @@ function Ready({ of }: { of: Coverage }) {
                 .filter((division) => division.level === 'county')
                 .map((division) => (
                   <tr key={division.id}>
-                    <th scope="row">{division.name}</th>
+                    <th scope="row">{said(division.name)}</th>
                     <td>
                       <ShareBar share={division.share} />
                     </td>
@@ -138,8 +139,10 @@ function Ready({ of }: { of: Coverage }) {
           <ul className="entries">
             {of.premises.slice(0, 30).map((one) => (
               <li key={`${one.site} ${one.premises}`}>
-                <span>{one.name}</span>
-                <span>{p('coverage.premises.near', { premises: one.premisesName, metres: number(one.metres) })}</span>
+                <span>{said(one.name)}</span>
+                <span>
+                  {p('coverage.premises.near', { premises: said(one.premisesName), metres: number(one.metres) })}
+                </span>
               </li>
             ))}
           </ul>
@@ -165,7 +168,7 @@ function Points({
       <ul className="entries">
         {of.slice(0, all ? undefined : 10).map((point) => (
           <li key={point.site}>
-            <span>{point.name}</span>
+            <span>{said(point.name)}</span>
             <span className="num">{p('place.people-of', { people: number(point.people) })}</span>
           </li>
         ))}

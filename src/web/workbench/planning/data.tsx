@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
+import { said } from '../map/names.ts';
 import { may, useMe } from '../me.tsx';
 import { day, moment, today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
@@ -164,7 +165,7 @@ function Network({ id }: { id: string }) {
               <ul className="entries">
                 {unsnapped.slice(0, 100).map((one) => (
                   <li key={one.id}>
-                    <span>{one.name}</span>
+                    <span>{said(one.name)}</span>
                     <span className="num">
                       {one.metres === null ? p('network.no-road') : p('network.metres', { metres: number(one.metres) })}
                     </span>

@@ -1,11 +1,12 @@
 import type { Comparison } from '#api/planning.ts';
+import { said } from '../map/names.ts';
 import { Section } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import { sayReplacement } from './replacement.tsx';
 import { number, p } from './words.ts';
 
-/** So many of a long list stand on the screen; the report names them all. */
-const most = 100;
+/** So many of a long list stand on the screen; the spreadsheet names them all. */
+const most = 40;
 
 type Upgrade = Comparison['upgraded'][number];
 
@@ -20,24 +21,37 @@ function sayUpgrade(of: Upgrade): string {
   }
 }
 
-/** The points that one network has and the other has not, has elsewhere, or has otherwise; each by its name. */
-export function Differences({ of }: { of: Comparison }) {
+/**
+ * The points that one network has and the other has not, has elsewhere, or has otherwise; each by its name.
+ * @param names of two plans: what one has and the other has not need be neither opened nor closed, seen from today
+ */
+export function Differences({ of, names }: { of: Comparison; names: readonly [string, string] | undefined }) {
+  const count = (list: readonly unknown[]) => ({ count: list.length });
   const upgraded = new Map<string, Upgrade[]>();
   for (const one of of.upgraded) upgraded.set(one.site, [...(upgraded.get(one.site) ?? []), one]);
   return (
     <>
       <List
-        title={p('compare.closed', { count: of.closed.length })}
+        title={
+          names ? p('compare.only-in', { name: names[0], ...count(of.closed) }) : p('compare.closed', count(of.closed))
+        }
         lines={of.closed.map((one) => [
           one.site,
           one.name,
-          `${p('place.people-of', { people: number(one.people) })} · ${
-            one.replacement ? sayReplacement(one.replacement) : p('closings.unsaid')
-          }`,
+          [
+            p('place.people-of', { people: number(one.people) }),
+            one.replacement
+              ? sayReplacement(one.replacement, one.instead ?? undefined)
+              : names === undefined && p('closings.unsaid'),
+          ]
+            .filter(Boolean)
+            .join(' · '),
         ])}
       />
       <List
-        title={p('compare.opened', { count: of.opened.length })}
+        title={
+          names ? p('compare.only-in', { name: names[1], ...count(of.opened) }) : p('compare.opened', count(of.opened))
+        }
         lines={of.opened.map((one) => [one.site, one.name, tx(`status.level.${one.level}`)])}
       />
       <List
@@ -59,12 +73,12 @@ function List({ title, lines }: { title: string; lines: readonly (readonly [stri
       <ul className="entries">
         {lines.slice(0, most).map(([key, name, aside]) => (
           <li key={key}>
-            <span>{name}</span>
+            <span>{said(name)}</span>
             <span className="num">{aside}</span>
           </li>
         ))}
       </ul>
-      {lines.length > most && <p className="hint">{p('change.more', { count: lines.length - most })}</p>}
+      {lines.length > most && <p className="hint">{p('compare.more', { count: number(lines.length - most) })}</p>}
     </Section>
   );
 }

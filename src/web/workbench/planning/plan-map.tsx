@@ -9,6 +9,7 @@ import type { OutsideTiles } from '../../shared/map/tiles.ts';
 import { api } from '../api.ts';
 import { useGround } from '../map/ground.ts';
 import { ChangeIcon, MarkIcon } from '../map/legend.tsx';
+import { said } from '../map/names.ts';
 import { RoadSign } from '../map/plain-marks.tsx';
 import { SiteMap } from '../map/site-map.tsx';
 import { Loading } from '../ui/kit.tsx';
@@ -90,7 +91,10 @@ export function usePlanScene(
     [altered],
   );
   const there = points.data?.points;
-  const drawn = useMemo(() => there && planPoints(there, changes, before, sayPoint), [there, changes, before]);
+  const drawn = useMemo(
+    () => there && planPoints(there, changes, before, sayPoint).map((each) => ({ ...each, name: said(each.name) })),
+    [there, changes, before],
+  );
   return useMemo(
     () =>
       drawn && {

@@ -1,6 +1,7 @@
 import './planning.css';
 import { lazy, Suspense } from 'react';
 import { Link, Redirect, Route, Switch } from 'wouter';
+import { useNames } from '../map/names.ts';
 import { may, useMe } from '../me.tsx';
 import { Empty, Loading } from '../ui/kit.tsx';
 import { t } from '../words.ts';
@@ -25,6 +26,7 @@ const tabs = [
 /** Where the points are, where they could be, and how a plan becomes work. */
 export default function Planning({ part }: { part: string | undefined }) {
   const me = useMe();
+  const named = useNames();
   const here = part === 'scenario' || part === 'compare' ? 'scenarios' : part;
   return (
     <div className="planning">
@@ -43,35 +45,39 @@ export default function Planning({ part }: { part: string | undefined }) {
             </Link>
           ))}
       </nav>
-      <Suspense fallback={<Loading />}>
-        <Switch>
-          <Route path="/planning">
-            <Redirect to="/planning/coverage" replace />
-          </Route>
-          <Route path="/planning/coverage">
-            <Coverage />
-          </Route>
-          <Route path="/planning/scenarios">
-            <Scenarios />
-          </Route>
-          <Route path="/planning/scenario/:id">{({ id }) => <Scenario key={id} id={id} />}</Route>
-          <Route path="/planning/compare/:after/:before?">
-            {({ after, before }) => <Compare after={after} {...(before !== undefined && { before })} />}
-          </Route>
-          <Route path="/planning/works">
-            <Works />
-          </Route>
-          <Route path="/planning/data">
-            <Data />
-          </Route>
-          <Route path="/planning/settings">
-            <Settings />
-          </Route>
-          <Route>
-            <Empty title={t('nowhere')} />
-          </Route>
-        </Switch>
-      </Suspense>
+      {named ? (
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/planning">
+              <Redirect to="/planning/coverage" replace />
+            </Route>
+            <Route path="/planning/coverage">
+              <Coverage />
+            </Route>
+            <Route path="/planning/scenarios">
+              <Scenarios />
+            </Route>
+            <Route path="/planning/scenario/:id">{({ id }) => <Scenario key={id} id={id} />}</Route>
+            <Route path="/planning/compare/:after/:before?">
+              {({ after, before }) => <Compare after={after} {...(before !== undefined && { before })} />}
+            </Route>
+            <Route path="/planning/works">
+              <Works />
+            </Route>
+            <Route path="/planning/data">
+              <Data />
+            </Route>
+            <Route path="/planning/settings">
+              <Settings />
+            </Route>
+            <Route>
+              <Empty title={t('nowhere')} />
+            </Route>
+          </Switch>
+        </Suspense>
+      ) : (
+        <Loading />
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Replacement } from '#api/planning.ts';
 import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
+import { said } from '../map/names.ts';
 import { Button, Choices, Field, Refusal, TextField } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 import { readAgain } from './jobs.tsx';
@@ -69,15 +70,19 @@ function OneClosing({
   return (
     <li>
       <span className="closing-what">
-        <b>{of.name}</b>
+        <b>{said(of.name)}</b>
         <small className="num">
           {p('closings.people', { people: number(of.people) })}
-          {of.nearest && ` · ${p('closings.nearest', { name: of.nearest.name, time: travelTime(of.nearest.seconds) })}`}
+          {of.nearest &&
+            ` · ${p('closings.nearest', { name: said(of.nearest.name), time: travelTime(of.nearest.seconds) })}`}
         </small>
         {of.beyond > 0 && <small className="bad num">{p('closings.beyond', { people: number(of.beyond) })}</small>}
         <small className={of.replacement ? 'good' : 'bad'}>
           {of.replacement
-            ? sayReplacement(of.replacement, of.nearest?.site === of.replacement.site ? of.nearest.name : undefined)
+            ? sayReplacement(
+                of.replacement,
+                of.nearest?.site === of.replacement.site ? said(of.nearest.name) : undefined,
+              )
             : p('closings.unsaid')}
         </small>
       </span>

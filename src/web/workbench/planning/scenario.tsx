@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import type { Figures, JobView } from '#api/planning.ts';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
+import { said } from '../map/names.ts';
 import { shortDay } from '../say.ts';
 import { Button, Facts, Field, NumberField, Refusal, Section, Shown, TextField, Wide } from '../ui/kit.tsx';
 import { ChangePanel } from './changes.tsx';
@@ -113,7 +114,12 @@ function Open({ plan }: { plan: Plan }) {
             }}
             movable={
               editable && !looked.on && selected !== undefined && chosen
-                ? { id: selected, at: chosen.at, label: p('change.drag', { name: chosen.name }), colour: '#a83a24' }
+                ? {
+                    id: selected,
+                    at: chosen.at,
+                    label: p('change.drag', { name: said(chosen.name) }),
+                    colour: '#a83a24',
+                  }
                 : undefined
             }
             onMoved={(site, [lon, lat]) => edit.mutate({ add: [{ kind: 'move', site, lon, lat }] })}

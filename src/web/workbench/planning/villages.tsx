@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { VillageView } from '#api/planning.ts';
 import { api } from '../api.ts';
+import { said } from '../map/names.ts';
 import { Loading, Section, Wide } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 import { number, p, travelTime } from './words.ts';
@@ -45,9 +46,9 @@ export function Villages({ title, of, none }: { title: string; of: readonly Vill
             <tbody>
               {of.slice(0, all ? undefined : 12).map((village) => (
                 <tr key={village.id}>
-                  <th scope="row">{village.name}</th>
+                  <th scope="row">{said(village.name)}</th>
                   <td>
-                    {village.county} {village.town}
+                    {said(village.county)} {said(village.town)}
                   </td>
                   <td className="num">{number(village.people)}</td>
                   <td className="num">

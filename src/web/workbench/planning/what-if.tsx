@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api.ts';
+import { said } from '../map/names.ts';
 import { Button, Choices, Field, NumberField } from '../ui/kit.tsx';
 import type { PanelProps } from './plan.ts';
 import { p } from './words.ts';
@@ -31,7 +32,7 @@ export function WhatIf({ plan, busy, onEdit }: PanelProps) {
               {counties.data?.ready &&
                 counties.data.divisions.map((division) => (
                   <option key={division.id} value={division.id}>
-                    {division.name}
+                    {said(division.name)}
                   </option>
                 ))}
             </select>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
+import { said } from '../map/names.ts';
 import { number, p, travelTime } from './words.ts';
 
 /** Why a point stays or goes: who would be beyond the limit without it, and what the next best is. */
@@ -13,21 +14,21 @@ export function Why({ scenario, site, seq }: { scenario: string; site: string; s
   if (!told) return null;
   return (
     <div className="why">
-      <p>{p(`why.${told.because}`, { name: told.name, people: number(told.without.people) })}</p>
+      <p>{p(`why.${told.because}`, { name: said(told.name), people: number(told.without.people) })}</p>
       {told.without.people > 0 && (
         <p className="num">
           {p('why.without', {
             people: number(told.without.people),
             villages: told.without.villages
               .slice(0, 5)
-              .map((village) => village.name)
+              .map((village) => said(village.name))
               .join(p('why.and')),
           })}
         </p>
       )}
       {told.next && (
         <p className="num">
-          {p('why.next', { name: told.next.name, extra: travelTime(Math.max(0, told.next.extra)) })}
+          {p('why.next', { name: said(told.next.name), extra: travelTime(Math.max(0, told.next.extra)) })}
         </p>
       )}
     </div>

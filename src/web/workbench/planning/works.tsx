@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
+import { said } from '../map/names.ts';
 import { may, useMe } from '../me.tsx';
 import { day } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
@@ -72,7 +73,7 @@ function WorkRow({ of }: { of: Work }) {
     <li className={`work ${of.status}`}>
       <span className={`status-chip ${of.status}`}>{p(`work.status.${of.status}`)}</span>
       <span className="work-what">
-        <b>{p(`work.${of.kind}`, { name: of.name })}</b>
+        <b>{p(`work.${of.kind}`, { name: said(of.name) })}</b>
         <small>
           <Link href={`/planning/scenario/${of.scenario}`}>{of.scenarioName}</Link>
           {of.replacement && ` · ${sayReplacement(of.replacement)}`}
@@ -152,7 +153,7 @@ function Tracking({ scenario, name }: { scenario: string; name: string }) {
               <ul className="entries">
                 {differs.map((one) => (
                   <li key={one.site}>
-                    <span>{one.name}</span>
+                    <span>{said(one.name)}</span>
                     <span>
                       {p('tracking.differs', {
                         planned: p(`kind.${one.planned}`),
