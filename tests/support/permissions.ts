@@ -444,6 +444,7 @@ export const fixtures: Record<OperationName, Fixture> = {
   'planning.layer': open(() => ({ layer: 'divisions' })),
   'planning.relief': open(),
   'planning.points': free(() => ({})),
+  'planning.names': free(),
   'planning.wall': free(),
   'planning.point': free((world) => ({ id: world.site.a1 })),
   'planning.area': free((world) => ({ id: world.site.a1, minutes: 10 })),
