@@ -231,7 +231,7 @@ export const ResultView = z.object({
 });
 export type ResultView = z.infer<typeof ResultView>;
 
-/** A row of the table that Leshan reported: points before → after, by county and level. */
+/** A row of the table that Leshan reported: points before → after, by county and level; the last, without an id, is all of them. */
 const CountyRow = z.object({
   id: Id.nullable(),
   name: z.string(),
@@ -271,7 +271,14 @@ export const Comparison = z.object({
   losers: z.object({ people: z.number(), villages: z.array(Moved) }),
   /** Points that one has and the other has not, or has elsewhere. */
   closed: z.array(
-    z.object({ site: z.string(), name: z.string(), people: z.number(), replacement: Replacement.nullable() }),
+    z.object({
+      site: z.string(),
+      name: z.string(),
+      people: z.number(),
+      replacement: Replacement.nullable(),
+      /** The name of the point that takes over. */
+      instead: z.string().nullable(),
+    }),
   ),
   opened: z.array(z.object({ site: z.string(), name: z.string(), level: UnitLevel, ...Spot })),
   moved: z.array(z.object({ site: z.string(), name: z.string(), metres: z.number(), ...Spot })),

@@ -6,7 +6,7 @@ import { evaluate, isNeedless, overallFigures, shareWithin, villageTimes, withou
 import { groundOf } from './ground.ts';
 import { layoutScores } from './indicators.ts';
 import { allowedFor, scenarioActions, scenarioStatuses } from './life.ts';
-import { changesFor, problemFor, threeCentres } from './propose.ts';
+import { changesFor, lastHundredth, problemFor, threeCentres } from './propose.ts';
 import { tableOf } from './reach.ts';
 import { advisedClass, standardsOf } from './standards.ts';
 import { defaultSpeeds } from './travel/speeds.ts';
@@ -239,6 +239,7 @@ describe('two networks', () => {
     expect(countyTable(before, after, 500)).toMatchObject([
       { id: 'west', before: { village: 2, town: 1 }, after: { village: 1, town: 1 } },
       { id: 'east', before: { village: 2 }, after: { village: 3 } },
+      { id: null, name: '市', before: { village: 4, town: 1 }, after: { village: 4, town: 1 } },
     ]);
     const { winners, losers } = winnersAndLosers(before, after);
     expect(losers.map(({ demand }) => demand)).toEqual([0]);
@@ -345,6 +346,18 @@ describe('a proposal', () => {
       expect(offered.includes('west-end v6 60')).toBe(acrossBorders);
       expect(offered).toContain('east-end v6 0');
     }
+  });
+
+  it('says what the last hundredth of cover costs', () => {
+    const curve = [
+      { points: 60, share: 0.7 },
+      { points: 80, share: 0.9499 },
+      { points: 83, share: 0.95 },
+      { points: 100, share: 0.96 },
+      { points: 120, share: 0.96 },
+    ];
+    expect(lastHundredth(curve)).toEqual({ near: curve[2], full: curve[3] });
+    expect([lastHundredth([]), lastHundredth(curve.slice(3))]).toEqual([undefined, undefined]);
   });
 
   it('keeps the three centres', () => {

@@ -1,6 +1,6 @@
 import type { UnitLevel } from '../organisation/units.ts';
 import type { NetworkChange, Planned, Standing } from './changes.ts';
-import { type Evaluation, figuresByPlace, villageTimes } from './evaluate.ts';
+import { type Evaluation, figuresByPlace, overallFigures, villageTimes } from './evaluate.ts';
 import { crowMetres, type Point, rankOf, type SiteClass, type WorldContent } from './world.ts';
 
 export interface Compared {
@@ -28,26 +28,35 @@ export interface CountyRow {
   peoplePerClerk: [number | null, number | null];
 }
 
-/** Points by level before → after, county by county, as the plans of cities report it (县级 22→13，社区 261→183 …). */
+/**
+ * Points by level before → after, county by county, as the plans of cities report it (县级 22→13，社区 261→183 …). The last row, without
+ * an id, is all of them.
+ */
 export function countyTable(before: Compared, after: Compared, peoplePerClerk: number): CountyRow[] {
-  const figures = [before, after].map(
+  const sides = [before, after] as const;
+  const figures = sides.map(
     ({ content, evaluation }) =>
-      new Map(figuresByPlace(content, evaluation, peoplePerClerk).map((each) => [each.id, each])),
+      new Map(figuresByPlace(content, evaluation, peoplePerClerk).map((each) => [each.id, each.figures])),
   );
-  return after.content.places
-    .filter(({ level }) => level === 'county')
-    .map(({ id, name }) => {
-      const [was, is] = figures.map((places) => places.get(id)?.figures);
-      return {
-        id,
-        name,
-        before: countByLevel(before.evaluation.planned.standing, id),
-        after: countByLevel(after.evaluation.planned.standing, id),
-        share: [was?.share ?? 1, is?.share ?? 1],
-        mean: [was?.mean ?? null, is?.mean ?? null],
-        peoplePerClerk: [was?.peoplePerClerk ?? null, is?.peoplePerClerk ?? null],
-      };
-    });
+  const all = sides.map(({ evaluation }) => overallFigures(evaluation, peoplePerClerk));
+  const row = (id: string | null, name: string): CountyRow => {
+    const [was, is] = id === null ? all : figures.map((places) => places.get(id));
+    const [old, now] = sides.map(({ evaluation }) => countByLevel(evaluation.planned.standing, id ?? undefined));
+    return {
+      id,
+      name,
+      before: old!,
+      after: now!,
+      share: [was?.share ?? 1, is?.share ?? 1],
+      mean: [was?.mean ?? null, is?.mean ?? null],
+      peoplePerClerk: [was?.peoplePerClerk ?? null, is?.peoplePerClerk ?? null],
+    };
+  };
+  const { places } = after.content;
+  return [
+    ...places.filter(({ level }) => level === 'county').map(({ id, name }) => row(id, name)),
+    row(null, places.find(({ level }) => level === 'city')?.name ?? ''),
+  ];
 }
 
 export interface MovedVillage {

@@ -234,3 +234,13 @@ export function changesFor(
     );
   return [...closing, ...opening];
 }
+
+/** Where on a curve, which goes from few points to many, the last hundredth of cover begins, and where it is reached. */
+export function lastHundredth<Step extends { points: number; share: number }>(
+  curve: readonly Step[],
+): { near: Step; full: Step } | undefined {
+  const most = Math.max(0, ...curve.map(({ share }) => share));
+  // What is equal to the last digit that people read is equal.
+  const [near, full] = [0.01, 0].map((short) => curve.find(({ share }) => share >= most - short - 1e-9));
+  return near && full && near.points < full.points ? { near, full } : undefined;
+}

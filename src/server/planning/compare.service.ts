@@ -10,11 +10,13 @@ import { closingsOfPlan } from './scenarios.closings.ts';
 import { getScenario } from './scenarios.service.ts';
 import { settingsOf } from './settings.service.ts';
 
+/** So many villages of each kind are told on a screen; a file tells them all. */
 const listed = 200;
 
 export async function compare(
   ctx: Ctx,
   wish: { before?: string | undefined; after: string; level: UnitLevel },
+  most = listed,
 ): Promise<Comparison> {
   const after = await lookedAt(ctx, { scenario: wish.after });
   const before =
@@ -39,6 +41,8 @@ export async function compare(
     const difference = differenceOf(was.evaluation.planned, is.evaluation.planned);
     const { winners, losers } = winnersAndLosers(was, is);
     const closings = new Map((await closingsOfPlan(after.world, row)).map((closing) => [closing.site, closing]));
+    const peopleOf = ({ id }: { id: string }) => closings.get(id)?.people ?? 0;
+    const names = new Map(is.evaluation.planned.standing.map(({ id, name }) => [id, name]));
     const moved = ({ demand, ...rest }: (typeof winners)[number]) => {
       const village = after.world.content.villages[demand]!;
       return {
@@ -53,7 +57,7 @@ export async function compare(
     };
     const moves = (villages: typeof winners) => ({
       people: villages.reduce((sum, { people }) => sum + people, 0),
-      villages: villages.slice(0, listed).map(moved),
+      villages: villages.slice(0, most).map(moved),
     });
     return {
       before: view(was),
@@ -61,12 +65,15 @@ export async function compare(
       counties: countyTable(was, is, peoplePerClerk),
       winners: moves(winners),
       losers: moves(losers),
-      closed: difference.closed.map(({ id, name }) => ({
-        site: id,
-        name,
-        people: closings.get(id)?.people ?? 0,
-        replacement: closings.get(id)?.replacement ?? null,
-      })),
+      closed: difference.closed
+        .toSorted((a, b) => peopleOf(b) - peopleOf(a) || (a.id < b.id ? -1 : 1))
+        .map(({ id, name }) => ({
+          site: id,
+          name,
+          people: peopleOf({ id }),
+          replacement: closings.get(id)?.replacement ?? null,
+          instead: names.get(closings.get(id)?.replacement?.site ?? '') ?? null,
+        })),
       opened: difference.opened.map(({ id, name, level, lon, lat }) => ({ site: id, name, level, lon, lat })),
       moved: difference.moved.map(({ point, metres }) => ({
         site: point.id,

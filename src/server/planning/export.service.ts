@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs';
 import type { FeatureCollection } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
@@ -6,55 +5,13 @@ import { type Filter, filtered } from '#domain/planning/filter.ts';
 import type { Ctx } from '../context.ts';
 import { compare } from './compare.service.ts';
 import { demandColumns } from './coverage.service.ts';
-import { type ColumnWord, type PlanWords, planWords } from './plan.words.ts';
+import { type ColumnWord, planWords } from './plan.words.ts';
 import { listPoints } from './points.service.ts';
+import { comparisonTables } from './report.tables.ts';
+import { getScenario } from './scenarios.service.ts';
+import { type Cell, fileOf, workbook, xlsxType } from './sheets.ts';
 
-export type Cell = string | number | null;
-export interface Table {
-  name: string;
-  header: string[];
-  rows: Cell[][];
-}
-
-/** A cell that a spreadsheet would take for a formula is kept as text. */
-const harmless = (cell: Cell): Cell => (typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
-
-/** One sheet for each table. The file says nothing of the moment at which it was made: equal tables, equal bytes. */
-export async function workbook(tables: readonly Table[], made: Date): Promise<Uint8Array> {
-  const book = new ExcelJS.Workbook();
-  book.created = made;
-  book.modified = made;
-  for (const table of tables) {
-    const sheet = book.addWorksheet(table.name.slice(0, 31));
-    sheet.addRow(table.header).font = { bold: true };
-    for (const row of table.rows) sheet.addRow(row.map(harmless));
-    sheet.views = [{ state: 'frozen', ySplit: 1 }];
-    sheet.columns.forEach((column, at) => {
-      const longest = Math.max(
-        ...[table.header, ...table.rows.slice(0, 200)].map((row) => String(row[at] ?? '').length),
-      );
-      column.width = Math.min(40, Math.max(8, longest * 1.6));
-    });
-  }
-  return new Uint8Array(await book.xlsx.writeBuffer());
-}
-
-export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-export const fileOf = (bytes: Uint8Array, name: string, type: string): File =>
-  new File([new Uint8Array(bytes)], name, { type });
-
-const levels = ['city', 'county', 'town', 'village'] as const;
-type Column = ColumnWord | `${(typeof levels)[number]}${'Before' | 'After'}`;
-
-/** What a column is called on a sheet; a file for programs keeps the names of the contract. */
-function headOf({ say, level }: PlanWords, key: Column): string {
-  const of = levels.find((one) => key === `${one}Before` || key === `${one}After`);
-  return of
-    ? say(key.endsWith('Before') ? 'column.before' : 'column.after', { what: level(of) })
-    : say(`column.${key as ColumnWord}`);
-}
-
-type Rows = { spot: { lon: number | null; lat: number | null }; cells: Record<string, Cell> }[];
+type Rows = { spot: { lon: number | null; lat: number | null }; cells: Record<string, string | number | null> }[];
 
 type Asked = { [Key in keyof Omit<Filter, 'levels'>]?: Filter[Key] | undefined } & { levels?: UnitLevel[] | undefined };
 
@@ -108,24 +65,34 @@ async function villageRows(ctx: Ctx, scenario: string | undefined): Promise<Rows
   }));
 }
 
-async function comparisonRows(ctx: Ctx, after: string | undefined, before: string | undefined): Promise<Rows> {
+/** Of a comparison what has a place on a map: the villages whose people travel less, or more. */
+async function movedRows(ctx: Ctx, after: string | undefined, before: string | undefined): Promise<Rows> {
   if (after === undefined) throw new Refused('not-found');
-  const { counties } = await compare(ctx, { after, before, level: 'village' });
-  return counties.map((county) => ({
-    spot: { lon: null, lat: null },
-    cells: {
-      name: county.name,
-      ...Object.fromEntries(
-        levels.flatMap((level) => [
-          [`${level}Before`, county.before[level] ?? 0],
-          [`${level}After`, county.after[level] ?? 0],
-        ]),
-      ),
-      shareBefore: county.share[0],
-      shareAfter: county.share[1],
-    },
-  }));
+  const { winners, losers } = await compare(ctx, { after, before, level: 'village' }, Infinity);
+  return [...winners.villages, ...losers.villages].map(({ lon, lat, ...cells }) => ({ spot: { lon, lat }, cells }));
 }
+
+async function comparisonSheets(ctx: Ctx, after: string | undefined, before: string | undefined): Promise<File> {
+  if (after === undefined) throw new Refused('not-found');
+  const [words, comparison] = [
+    planWords(ctx.language),
+    await compare(ctx, { after, before, level: 'village' }, Infinity),
+  ];
+  const names = [before, after].map(async (id) =>
+    id === undefined ? words.p('compare.today') : (await getScenario(ctx, id)).name,
+  );
+  const tables = comparisonTables(
+    words,
+    comparison,
+    (await Promise.all(names)) as [string, string],
+    before !== undefined,
+  );
+  return fileOf(await workbook(words, tables, ctx.now), 'comparison.xlsx', xlsxType);
+}
+
+/** A file for programs has plain numbers; a sheet shows a share as one. */
+const onSheet = (key: ColumnWord, cell: Cell): Cell =>
+  typeof cell === 'number' && key === 'within' ? { value: cell, as: 'share' } : cell;
 
 export async function exportFile(
   ctx: Ctx,
@@ -138,23 +105,26 @@ export async function exportFile(
     filter?: Asked | undefined;
   },
 ): Promise<File> {
+  if (wish.what === 'comparison' && wish.format === 'xlsx') return comparisonSheets(ctx, wish.scenario, wish.before);
   const rows =
     wish.what === 'points'
       ? await pointRows(ctx, wish.on, wish.filter)
       : wish.what === 'villages'
         ? await villageRows(ctx, wish.scenario)
-        : await comparisonRows(ctx, wish.scenario, wish.before);
+        : await movedRows(ctx, wish.scenario, wish.before);
   if (wish.format === 'xlsx') {
     const words = planWords(ctx.language);
-    const columns = Object.keys(rows[0]?.cells ?? {}) as Column[];
+    const columns = Object.keys(rows[0]?.cells ?? {}) as ColumnWord[];
     const table = {
-      name: words.say(`sheet.${wish.what}`),
-      header: columns.map((key) => headOf(words, key)),
+      name: words.say(wish.what === 'points' ? 'sheet.points' : 'sheet.villages'),
+      header: columns.map((key) => words.say(`column.${key}`)),
       rows: rows.map(({ cells }) =>
-        columns.map((key) => (key === 'level' ? words.level(cells[key] as UnitLevel) : (cells[key] ?? null))),
+        columns.map((key) =>
+          key === 'level' ? words.level(cells[key] as UnitLevel) : onSheet(key, cells[key] ?? null),
+        ),
       ),
     };
-    return fileOf(await workbook([table], ctx.now), `${wish.what}.xlsx`, xlsxType);
+    return fileOf(await workbook(words, [table], ctx.now), `${wish.what}.xlsx`, xlsxType);
   }
   const features: FeatureCollection['features'] = rows.flatMap(({ spot, cells }) =>
     spot.lon === null || spot.lat === null

@@ -12,13 +12,23 @@ const books = {
   'zh-CN': { report: zhReport, plan: zhPlan, level: zhStatus },
   en: { report: enReport, plan: enPlan, level: enStatus },
 };
-/** The columns of the sheets of points, of villages and of a comparison. */
+/** The columns of the sheets of points and of villages. */
 export type ColumnWord = Exclude<ColumnOf<keyof typeof zhReport>, 'before' | 'after'>;
 type ColumnOf<Key> = Key extends `column.${infer Name}` ? Name : never;
 
 type Params = Record<string, string | number>;
 
-export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+const grouped = {
+  'zh-CN': new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 2 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }),
+};
+
+/** 0.93418 → 93.4%; only all of it is 100%. */
+export const percent = (share: number): string => {
+  const tenths = Math.round(share * 1000);
+  const told = share < 1 && tenths === 1000 ? 999 : share > 0 && tenths === 0 ? 1 : tenths;
+  return `${(told / 10).toFixed(1)}%`;
+};
 
 /**
  * What paper says: `plan` are the words of the planner's screens, so that one thing has one name everywhere; `say` adds what only a
@@ -30,6 +40,7 @@ export function planWords(language: Language) {
   return {
     say: (key: keyof typeof zhReport, params?: Params): string => fillWords(report[key], params),
     p,
+    number: (value: number): string => grouped[language].format(value),
     level: (of: UnitLevel): string => level[`level.${of}`],
     upgrade(of: Comparison['upgraded'][number]): string {
       switch (of.what) {

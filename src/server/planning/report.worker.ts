@@ -11,14 +11,17 @@ const font = (path: string): Buffer => readFileSync(locate(`@expo-google-fonts/n
 /** pdfmake keeps fonts in a virtual folder of its own, which its types leave out. */
 type WithFolder = typeof pdfmake & { virtualfs: { writeFileSync(name: string, content: Buffer): void } };
 
+type Cell = NonNullable<Report['sections'][number]['table']>['header'][number];
+
 /** Set for a reader who has five minutes: the sentence first, then figures, then lists. Nothing in it depends on when it is printed. */
 function definitionOf(report: Report): TDocumentDefinitions {
   const content: Content[] = [
     { text: report.title, fontSize: 18, bold: true, margin: [0, 0, 0, 6] },
     ...report.subtitle.map((text): Content => ({ text, fontSize: 9, color: '#555555' })),
   ];
-  for (const { heading, lines, tables } of report.sections) {
-    content.push({
+  report.sections.forEach(({ heading, lines, drawing, table }, chapter) => {
+    const head: Content[] = [];
+    head.push({
       text: heading,
       fontSize: 13,
       bold: true,
@@ -26,28 +29,32 @@ function definitionOf(report: Report): TDocumentDefinitions {
       margin: [0, 14, 0, 4],
       headlineLevel: 1,
     });
-    for (const text of lines) content.push({ text, fontSize: 11, lineHeight: 1.35, margin: [0, 0, 0, 4] });
-    for (const table of tables) {
-      content.push({
-        table: {
-          headerRows: 1,
-          widths: table.header.map((_, at) => (at === 0 ? '*' : 'auto')),
-          body: [
-            table.header.map((text) => ({ text, bold: true, fontSize: 9, fillColor: '#eef3f2' })),
-            ...table.rows.map((row) =>
-              row.map((cell) => ({
-                text: String(cell ?? '—'),
-                fontSize: 9.5,
-                alignment: typeof cell === 'number' ? ('right' as const) : ('left' as const),
-              })),
-            ),
-          ],
-        },
-        layout: 'lightHorizontalLines',
-      });
-      if (table.more) content.push({ text: table.more, fontSize: 9, color: '#555555', margin: [0, 3, 0, 0] });
-    }
-  }
+    for (const text of lines) head.push({ text, fontSize: 11, lineHeight: 1.35, margin: [0, 0, 0, 4] });
+    if (drawing !== null) head.push({ svg: drawing, margin: [0, 4, 0, 4] });
+    // A drawing stays with its heading; that of the first page may have to leave it, where much is said before.
+    if (drawing !== null && chapter > 0) content.push({ stack: head, unbreakable: true });
+    else content.push(...head);
+    if (!table) return;
+    const cell = ({ text, right }: Cell, more: object): Content => ({
+      text,
+      alignment: right ? 'right' : 'left',
+      ...more,
+    });
+    content.push({
+      table: {
+        headerRows: 1,
+        dontBreakRows: true,
+        // Texts share what figures leave; a narrow table is not drawn apart to the edges of the page.
+        widths: table.header.map(({ right }, at) => (at === 0 || !right ? '*' : 'auto')),
+        body: [
+          table.header.map((head) => cell(head, { bold: true, fontSize: 9, fillColor: '#eef3f2' })),
+          ...table.rows.map((row) => row.map((each) => cell(each, { fontSize: 9.5, noWrap: each.right }))),
+        ],
+      },
+      layout: 'lightHorizontalLines',
+    });
+    if (table.more) content.push({ text: table.more, fontSize: 9, color: '#555555', margin: [0, 3, 0, 0] });
+  });
   const at = new Date(report.at);
   return {
     info: { title: report.title, creationDate: at, modDate: at, producer: 'Doorstep', creator: 'Doorstep' },

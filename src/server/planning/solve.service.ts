@@ -4,7 +4,7 @@ import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import { type NetworkChange, type Planned, type Standing, unknownIn } from '#domain/planning/changes.ts';
 import { modesOf } from '#domain/planning/evaluate.ts';
-import { type Candidate, problemFor } from '#domain/planning/propose.ts';
+import { type Candidate, lastHundredth, problemFor } from '#domain/planning/propose.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
 import { rowsTo, wholeEvaluationOf } from './evaluations.ts';
@@ -44,7 +44,7 @@ async function candidatesFor(
     input.within === null || place.county === input.within || place.town === input.within;
   const spots: Omit<Candidate, 'rows'>[] = content.premises.map(({ id, name, lon, lat }) => ({
     id: candidateId(`premises ${id}`),
-    name,
+    name: calledAt(name),
     level,
     lon,
     lat,
@@ -56,7 +56,8 @@ async function candidatesFor(
       if (!inside(village) || village.people === 0) continue;
       if (standing.some((point) => Math.abs(point.lat - village.lat) < 0.01 && crowMetres(point, village) < hasOwn))
         continue;
-      const { id, name, lon, lat } = village;
+      const { id, lon, lat } = village;
+      const name = calledAt(`${world.placeName.get(village.town ?? '') ?? ''}${village.name}`);
       spots.push({ id: candidateId(`village ${id}`), name, level, lon, lat, clerks: 1, premises: null });
     }
   }
@@ -65,6 +66,9 @@ async function candidatesFor(
   const rows = await Promise.all(modes.map((mode) => rowsTo(world, mode, spots, roads, { signal: running.signal })));
   return spots.map((spot, at) => ({ ...spot, rows: rows.map((mode) => mode[at]!) }));
 }
+
+/** What a point is called that somebody has yet to name: as the ones that there are, by where it stands. */
+const calledAt = (place: string): string => `${place.slice(0, 50)}便民服务点`;
 
 /** The same premises or village is the same point in every run: a UUID out of its name. */
 function candidateId(name: string): string {
@@ -191,7 +195,7 @@ export const mineWithin =
   (point: Pick<Standing, 'county' | 'town'>): boolean =>
     within === null || point.county === within || point.town === within;
 
-/** How the greatest cover grows with the number of points, from half to all of those of the answer. */
+/** How the greatest cover grows with the number of points, up to those of the answer, closest where the last hundredth begins. */
 async function curveOf(
   running: Running,
   world: World,
@@ -220,14 +224,31 @@ async function curveOf(
     ...new Set([0, 0.2, 0.4, 0.6, 0.8, 0.9, 1].map((part) => Math.round(least + part * (most - least)))),
   ].filter((count) => count > 0);
   const curve: ResultView['curve'] = [];
-  for (const points of counts) {
-    if (running.signal.aborted) break;
+  const until = performance.now() + 500 * wish.seconds;
+  const step = async (points: number): Promise<void> => {
+    const left = (until - performance.now()) / 1000;
+    if (running.signal.aborted || left <= 0) return;
+    const timeLimitSeconds = Math.min(left, Math.max(1, wish.seconds / (2 * counts.length)));
     const answer = await solve(
       { ...proposal.problem, p: points, stages: [] },
-      { timeLimitSeconds: Math.max(1, wish.seconds / (2 * counts.length)), signal: running.signal },
+      { timeLimitSeconds, signal: running.signal },
     );
-    if (answer.objective !== null)
-      curve.push({ points, share: people > 0 ? Math.min(1, answer.objective / people) : 1, status: answer.status });
+    if (answer.objective === null) return;
+    curve.push({ points, share: people > 0 ? Math.min(1, answer.objective / people) : 1, status: answer.status });
+    curve.sort((one, other) => one.points - other.points);
+  };
+  // The end first: what the last hundredth costs is asked of every plan.
+  for (const points of counts.toReversed()) await step(points);
+  for (let tries = 0; tries < mostTries; tries++) {
+    const last = lastHundredth(curve);
+    const under = last && curve[curve.indexOf(last.near) - 1];
+    if (!under || last.near.points - under.points < 2) break;
+    const before = curve.length;
+    await step((under.points + last.near.points) >> 1);
+    if (curve.length === before) break;
   }
   return curve;
 }
+
+/** Where the last hundredth of cover begins is looked for between the steps of the curve by halving. */
+const mostTries = 8;

@@ -50,9 +50,12 @@ export default function Compare({ before, after }: { before?: string; after: str
 }
 
 function Tables({ of, names, withPlan }: { of: Comparison; names: [string, string]; withPlan: boolean }) {
-  // A level that nobody has is no column.
+  // A level that no county has and that does not change is no column.
   const levels = allLevels.filter((level) =>
-    of.counties.some(({ before, after }) => (before[level] ?? 0) + (after[level] ?? 0) > 0),
+    of.counties.some(({ id, before, after }) => {
+      const [was, is] = [before[level] ?? 0, after[level] ?? 0];
+      return was !== is || (id !== null && was > 0);
+    }),
   );
   return (
     <>
