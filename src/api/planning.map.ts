@@ -38,6 +38,14 @@ export const FeatureCollection = z.object({
 export type FeatureCollection = z.infer<typeof FeatureCollection>;
 /** Which network is looked at: a scenario, or the points in force in a snapshot (the newest unless told). */
 const of = { snapshot: Id.optional(), scenario: Id.optional() };
+/** What is asked, where it differs from what the city or the plan has laid down. */
+const rules = {
+  /** Of the items that this level may receive. */
+  level: UnitLevel.default('village'),
+  urban: Mode.optional(),
+  rural: Mode.optional(),
+  acrossBorders: yes.optional(),
+};
 const waiting = z.object({ ready: z.literal(false), job: JobView.nullable(), problem: z.string().nullable() });
 
 /** The map, its points and where people are. */
@@ -196,11 +204,7 @@ export const mapOperations = {
     .input(
       z.object({
         ...of,
-        /** Of the items that this level may receive. */
-        level: UnitLevel.default('village'),
-        urban: Mode.optional(),
-        rural: Mode.optional(),
-        acrossBorders: yes.optional(),
+        ...rules,
         division: Id.optional(),
       }),
     )
@@ -250,12 +254,13 @@ export const mapOperations = {
     read,
     'Every village and population cell with its travel time, as columns, for the map',
   )
-    .input(z.object({ ...of, level: UnitLevel.default('village') }))
+    .input(z.object({ ...of, ...rules }))
     .output(
       z.object({
         ready: z.boolean(),
         id: z.array(z.string()),
         name: z.array(z.string()),
+        town: z.array(z.string()),
         lon: z.array(z.number()),
         lat: z.array(z.number()),
         people: z.array(z.number()),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UnitLevel } from '#domain/organisation/units.ts';
 import { histogramUnits } from '#domain/planning/indicators.ts';
-import { modes } from '#domain/planning/travel/network.ts';
+import { modes, roadClasses, roadModes } from '#domain/planning/travel/network.ts';
 import { dataLabels, morning } from '#domain/planning/world.ts';
 import { Id } from './operation.ts';
 import { share } from './planning.shared.ts';
@@ -32,6 +32,10 @@ export const WorkKind = z.enum(['close', 'move', 'open', 'upgrade', 'review']);
 /** A point as its person on the map knows it: WGS84 (CGCS2000) degrees. */
 export const Spot = { lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) };
 
+/** A limit of nothing covers nobody, and one of more than ten hours everybody. */
+const minutes = z.number().positive().max(600);
+const fen = z.number().int().min(0);
+
 export const PlanningSettings = z.object({
   revision: z.number(),
   /** 审图号 with which the city may show a map to the public; null: residents get the list and the schematic. */
@@ -44,7 +48,7 @@ export const PlanningSettings = z.object({
     z.object({ kind: z.literal('pmtiles'), url: z.string() }),
   ]),
   /** Minutes: 10 in town, 30 in the country (“10+30”). */
-  limits: z.object({ urban: z.number(), rural: z.number() }),
+  limits: z.object({ urban: minutes, rural: minutes }),
   /** How people of town and country are taken to travel when nothing else is asked. */
   modes: z.object({ urban: Mode, rural: Mode }),
   /** Whoever goes by bus takes one that sets out between these; minutes after midnight. */
@@ -53,9 +57,9 @@ export const PlanningSettings = z.object({
     .refine(({ from, until }) => from < until, { path: ['until'] })
     .default({ ...morning }),
   /** People that one clerk can serve: where the load is called too high. */
-  peoplePerClerk: z.number(),
+  peoplePerClerk: z.number().positive().max(10_000_000),
   /** Kilometres per hour by mode and class of road, when they differ from what the program begins with. */
-  speeds: z.record(z.string(), z.record(z.string(), z.number())),
+  speeds: z.partialRecord(z.enum(roadModes), z.partialRecord(z.enum(roadClasses), z.number().min(0).max(150))),
   /**
    * Fen, by level: what scenarios are costed with. Staff of a point for a year; works and equipment of one that is opened, moved or raised
    * to the level, once; closing one, once. Null: nobody has entered them.
@@ -64,10 +68,10 @@ export const PlanningSettings = z.object({
     .record(
       UnitLevel,
       z.object({
-        staff: z.number().int(),
-        works: z.number().int(),
-        equipment: z.number().int(),
-        closing: z.number().int(),
+        staff: fen,
+        works: fen,
+        equipment: fen,
+        closing: fen,
       }),
     )
     .nullable(),

@@ -277,11 +277,15 @@ const needlessSeconds = 300;
 export const isNeedless = ({ beyond, longest }: WithoutPoint): boolean => beyond === 0 && longest <= needlessSeconds;
 
 const minuteEdges = [0, 5, 10, 15, 20, 25, 30, 40, 50, 60, 90];
-export const travelHistogram = ({ reach, assignment }: Evaluation): Histogram =>
+/** @param isMeant of which villages, by their number; all unless told */
+export const travelHistogram = (
+  { reach, assignment }: Evaluation,
+  isMeant: (demand: number) => boolean = () => true,
+): Histogram =>
   histogram(
     Array.from(assignment.seconds, (seconds, group) => ({
       value: seconds / 60,
-      people: Math.round(reach.groups.people[group]!),
+      people: isMeant(reach.groups.demand[group]!) ? Math.round(reach.groups.people[group]!) : 0,
     })),
     'minutes',
     minuteEdges,

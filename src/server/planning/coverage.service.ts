@@ -118,21 +118,26 @@ export async function villageView(
 
 const listed = 100;
 
-export interface CoverageWish extends Looked {
+interface RuleWish extends Looked {
   level: UnitLevel;
   urban?: Mode | undefined;
   rural?: Mode | undefined;
   acrossBorders?: boolean | undefined;
+}
+
+const asked = (usual: Scope, { urban, rural, acrossBorders }: RuleWish): Scope => ({
+  ...usual,
+  mode: { urban: urban ?? usual.mode.urban, rural: rural ?? usual.mode.rural },
+  acrossBorders: acrossBorders ?? usual.acrossBorders,
+});
+
+export interface CoverageWish extends RuleWish {
   division?: string | undefined;
 }
 
 export async function coverage(ctx: Ctx, wish: CoverageWish) {
   const { world, changes, scope: usual } = await lookedAt(ctx, wish);
-  const scope: Scope = {
-    ...usual,
-    mode: { urban: wish.urban ?? usual.mode.urban, rural: wish.rural ?? usual.mode.rural },
-    acrossBorders: wish.acrossBorders ?? usual.acrossBorders,
-  };
+  const scope = asked(usual, wish);
   let evaluation: Evaluation;
   try {
     evaluation = await evaluationOf(world, changes, scope, wish.level);
@@ -201,7 +206,7 @@ export async function coverage(ctx: Ctx, wish: CoverageWish) {
     worst: await Promise.all(worst.map(show)),
     unreachable: await Promise.all(unreachable.map(show)),
     needless: needless.map(strip),
-    indispensable: indispensable.slice(0, 500).map(strip),
+    indispensable: indispensable.map(strip),
     // Where nobody has counted natural villages there is no such figure.
     natural: { villages: natural, counters, perCounter: natural > 0 && counters > 0 ? natural / counters : null },
     layout: sites
@@ -217,7 +222,7 @@ export async function coverage(ctx: Ctx, wish: CoverageWish) {
       world,
       sites.map(({ point }) => point),
     ),
-    travel: travelHistogram(evaluation),
+    travel: travelHistogram(evaluation, (demand) => inside(content.villages[demand]!)),
   };
 }
 
@@ -247,12 +252,14 @@ function premisesNear(world: World, points: readonly { id: string; name: string;
 }
 
 /** Every village as columns, for the map; without travel times while they are computed. */
-export async function demandColumns(ctx: Ctx, wish: Looked & { level: UnitLevel }) {
-  const { world, changes, scope } = await lookedAt(ctx, wish);
+export async function demandColumns(ctx: Ctx, wish: RuleWish) {
+  const { world, changes, scope: usual } = await lookedAt(ctx, wish);
+  const scope = asked(usual, wish);
   const { villages } = world.content;
   const columns = {
     id: villages.map(({ id }) => id),
     name: villages.map(({ name }) => name),
+    town: villages.map(({ town }) => world.placeName.get(town ?? '') ?? ''),
     lon: villages.map(({ lon }) => lon),
     lat: villages.map(({ lat }) => lat),
     urban: villages.map(({ urban }) => urban),

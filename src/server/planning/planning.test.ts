@@ -2,10 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
+import { PlanningSettings } from '#api/planning.ts';
 import { toGcj02 } from '#domain/kernel/coordinates.ts';
 import { osmFile } from '#domain/planning/travel/osm.testing.ts';
+import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
 import { refusal, testKit } from '../testing.ts';
 import { countLoads, runPlanningJobs } from './planning.jobs.ts';
+import { speedsOf } from './settings.service.ts';
 
 const kit = await testKit({ now: '2026-03-02T10:00:00+08:00' });
 
@@ -161,6 +164,13 @@ describe('where we are', () => {
     expect(found.figures.covered).toBe(2000);
     expect(found.worst[0]).toMatchObject({ name: '深山坪', people: 40 });
     expect(found.natural).toMatchObject({ villages: 10 });
+    const county = found.divisions.find(({ level }) => level === 'county')!;
+    const inside = await planner.planning.coverage({ division: county.id });
+    if (!inside.ready) throw new Error(JSON.stringify(inside));
+    expect(inside.travel.counts.reduce((sum, people) => sum + people, 0)).toBe(inside.figures.people);
+    const within = await planner.planning.demand({ acrossBorders: false, rural: 'walk-slow' });
+    expect(within.ready).toBe(true);
+    expect(within.seconds[0]).not.toBe((await planner.planning.demand({})).seconds[0]);
   });
 
   it('gives the same snapshot the same digest', async () => {
@@ -336,6 +346,28 @@ describe('a plan', () => {
     const { changes } = await planner.planning.scenario({ id });
     expect(changes).toContainEqual(expect.objectContaining({ kind: 'upgrade', site: kit.site.a1, level: 'town' }));
     expect(changes.filter(({ kind }) => kind === 'close')).toHaveLength(2);
+  });
+
+  it('prints the same bytes when the same question was answered again from its snapshot', async () => {
+    const { id } = await planner.planning.createScenario({ name: '再算一次', snapshot: world.snapshot });
+    const wish = { model: 'mclp', p: 2, candidates: 'villages', threeCentres: false, seconds: 30 } as const;
+    const files = [];
+    for (let run = 0; run < 2; run++) {
+      await planner.planning.solve({ id, seq: await seqOf(id), wish, curve: true });
+      await runPlanningJobs(kit.app);
+      const { result } = await planner.planning.scenario({ id });
+      expect(result?.status).toBe('optimal');
+      for (const format of ['pdf', 'xlsx'] as const)
+        files.push(Buffer.from(await (await planner.planning.report({ scenario: id, format })).arrayBuffer()));
+    }
+    const [pdf, sheet, pdfAgain, sheetAgain] = files;
+    expect([pdf?.equals(pdfAgain!), sheet?.equals(sheetAgain!)]).toEqual([true, true]);
+    // A spreadsheet counts on with what it is given: a share is a number that is shown as one.
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(sheet!.buffer as ArrayBuffer);
+    const shown = book.getWorksheet('前后对比')?.getCell('B3');
+    expect([typeof shown?.value, shown?.numFmt]).toEqual(['number', '0.0%']);
+    expect(book.getWorksheet('分县区')?.lastRow?.getCell(1).value).toBe('全市');
   });
 
   it('decides village points and town centres as one question', async () => {
@@ -566,6 +598,24 @@ describe('roads', () => {
     expect(told).toMatchObject({ problem: 'travel.osm-damaged', params: { path: 'roads.csv' } });
     expect((await client.planning.imports({})).items).toHaveLength(before);
     expect(await readdir(join(dirname(kit.app.anchorFile), 'imports'))).toEqual([]);
+  });
+});
+
+describe('speeds', () => {
+  it('are the city’s own where it has entered them, and only such as there can be', async () => {
+    const client = await kit.signIn('guihua');
+    const { publicMap: _, ...kept } = await client.planning.settings();
+    const table = speedsOf({ ...kept, publicMap: false, speeds: { car: { primary: 40, path: 0 } } });
+    expect(table.car).toMatchObject({ kmh: { primary: 40, secondary: 60, path: 0 }, builtKmh: { primary: 40 } });
+    expect(table.ebike).toEqual(defaultSpeeds.ebike);
+    for (const wrong of [
+      { speeds: { car: { primary: -1 } } },
+      { speeds: { car: { lane: 30 } } },
+      { limits: { urban: 0, rural: 30 } },
+      { peoplePerClerk: 0 },
+    ]) {
+      expect(PlanningSettings.safeParse({ ...kept, publicMap: false, ...wrong }).success).toBe(false);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import type { PlanningSettings } from '#api/planning.ts';
 import { tiandituOrigins } from '#domain/planning/tianditu.ts';
-import type { RoadClass, RoadMode } from '#domain/planning/travel/network.ts';
+import { roadClasses, roadModes } from '#domain/planning/travel/network.ts';
 import { defaultSpeeds, type SpeedTable } from '#domain/planning/travel/speeds.ts';
 import { morning } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
@@ -44,11 +44,15 @@ export async function setSettings(ctx: Ctx, wish: Stored): Promise<Record<string
 /** The speeds to begin with, and over them what the city has entered. */
 export function speedsOf(settings: PlanningSettings): SpeedTable {
   const table = structuredClone(defaultSpeeds);
-  for (const [mode, classes] of Object.entries(settings.speeds)) {
-    const speeds = table[mode as RoadMode];
-    if (!speeds) continue;
-    for (const [roadClass, kmh] of Object.entries(classes)) {
-      if (roadClass in speeds.kmh) speeds.kmh[roadClass as RoadClass] = kmh;
+  for (const mode of roadModes) {
+    const given = settings.speeds[mode];
+    for (const roadClass of roadClasses) {
+      const kmh = given?.[roadClass];
+      if (kmh === undefined) continue;
+      table[mode].kmh[roadClass] = kmh;
+      // Nobody is quicker in town than on the open road.
+      const built = table[mode].builtKmh[roadClass];
+      if (built !== undefined && built > kmh) table[mode].builtKmh[roadClass] = kmh;
     }
   }
   return table;

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Mode } from '#api/planning.ts';
 import { api, type client } from '../api.ts';
 import { said } from '../map/names.ts';
-import { Choices, Section, Shown, Wide } from '../ui/kit.tsx';
-import { t, tx } from '../words.ts';
+import { Choices, Field, Section, Shown, Wide } from '../ui/kit.tsx';
+import { tx } from '../words.ts';
 import { Spread } from './charts.tsx';
+import { Layout, Points, Premises } from './coverage-lists.tsx';
 import { FigureTiles, ShareBar } from './figures.tsx';
 import { Job } from './jobs.tsx';
 import { PlanMap } from './plan-map.tsx';
@@ -15,13 +17,20 @@ type Coverage = Extract<Awaited<ReturnType<typeof client.planning.coverage>>, { 
 
 const levels = ['village', 'town', 'county'] as const;
 
+type Rules = { urban?: Mode; rural?: Mode; acrossBorders: boolean };
+
 /** Where we are now: who reaches a point in time, who does not, and which points nobody would miss. */
 export default function CoveragePage() {
   const [level, setLevel] = useState<(typeof levels)[number]>('village');
-  const [borders, setBorders] = useState<'across' | 'within'>('across');
-  const coverage = useQuery(
-    api.planning.coverage.queryOptions({ input: { level, acrossBorders: borders === 'across' } }),
-  );
+  const [rules, setRules] = useState<Rules>({ acrossBorders: true });
+  const [county, setCounty] = useState('');
+  const [town, setTown] = useState('');
+  const ask = (division: string) =>
+    api.planning.coverage.queryOptions({ input: { level, ...rules, ...(division !== '' && { division }) } });
+  const city = useQuery(ask(''));
+  const ofCounty = useQuery({ ...ask(county), enabled: county !== '' });
+  const ofTown = useQuery({ ...ask(town), enabled: town !== '' });
+  const shown = town !== '' ? ofTown : county !== '' ? ofCounty : city;
   return (
     <>
       <div className="plan-controls">
@@ -34,14 +43,36 @@ export default function CoveragePage() {
         <Choices
           label={p('scope.borders')}
           options={(['across', 'within'] as const).map((value) => ({ value, label: p(`scope.borders.${value}`) }))}
-          value={borders}
-          onChange={(value) => setBorders(value as typeof borders)}
+          value={rules.acrossBorders ? 'across' : 'within'}
+          onChange={(value) => setRules({ ...rules, acrossBorders: value === 'across' })}
         />
+        <Modes of={rules} usual={city.data?.ready ? city.data.scope.mode : undefined} onChange={setRules} />
+        <Place
+          label={p('place.county')}
+          all={p('coverage.whole-city')}
+          of={city.data}
+          level="county"
+          value={county}
+          onChange={(id) => {
+            setCounty(id);
+            setTown('');
+          }}
+        />
+        {county !== '' && (
+          <Place
+            label={p('place.town')}
+            all={p('coverage.whole-county')}
+            of={ofCounty.data}
+            level="town"
+            value={town}
+            onChange={setTown}
+          />
+        )}
       </div>
-      <Shown query={coverage}>
+      <Shown query={shown}>
         {(data) =>
           data.ready ? (
-            <Ready of={data} />
+            <Ready of={data} rules={rules} inside={town !== '' ? 'town' : county !== '' ? 'county' : 'city'} />
           ) : (
             <Section title={p('coverage.waiting')}>
               {data.job ? <Job id={data.job.id} /> : <p>{p('coverage.no-data')}</p>}
@@ -54,13 +85,83 @@ export default function CoveragePage() {
   );
 }
 
-function Ready({ of }: { of: Coverage }) {
+type Answer = Awaited<ReturnType<typeof client.planning.coverage>>;
+
+function Place({
+  label,
+  all,
+  of,
+  level,
+  value,
+  onChange,
+}: {
+  label: string;
+  all: string;
+  of: Answer | undefined;
+  level: 'county' | 'town';
+  value: string;
+  onChange: (id: string) => void;
+}) {
+  const places = of?.ready ? of.divisions.filter((division) => division.level === level) : [];
+  return (
+    <Field label={label}>
+      {(parts) => (
+        <select {...parts} value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{all}</option>
+          {places.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {said(name)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** How people travel, of the ways whose times are there: the pace of old people among them. */
+function Modes({
+  of,
+  usual,
+  onChange,
+}: {
+  of: Rules;
+  usual: { urban: Mode; rural: Mode } | undefined;
+  onChange: (rules: Rules) => void;
+}) {
+  const snapshots = useQuery(api.planning.snapshots.queryOptions());
+  const ready = snapshots.data?.[0]?.travel.filter(({ status }) => status === 'done').map(({ mode }) => mode) ?? [];
+  if (!usual) return null;
+  return (['urban', 'rural'] as const).map((where) => {
+    const value = of[where] ?? usual[where];
+    return (
+      <Field key={where} label={p(`settings.mode.${where}`)}>
+        {(parts) => (
+          <select
+            {...parts}
+            value={value}
+            onChange={(event) => onChange({ ...of, [where]: event.target.value as Mode })}
+          >
+            {[...new Set([value, ...ready])].map((mode) => (
+              <option key={mode} value={mode}>
+                {p(`mode.${mode}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+    );
+  });
+}
+
+function Ready({ of, rules, inside }: { of: Coverage; rules: Rules; inside: 'city' | 'county' | 'town' }) {
   const { figures, scope } = of;
+  const rows = of.divisions.filter(({ level }) => level === (inside === 'city' ? 'county' : 'town'));
   return (
     <>
       {of.labels.length > 0 && <p className="notice warn">{of.labels.map((label) => p(`label.${label}`)).join(' ')}</p>}
       <div className="coverage-top">
-        <PlanMap level={of.level} />
+        <PlanMap level={of.level} rules={rules} />
         <div className="coverage-side">
           <FigureTiles of={figures} />
           <p className="hint">
@@ -84,24 +185,24 @@ function Ready({ of }: { of: Coverage }) {
           </Section>
         </div>
       </div>
-      <Section title={p('coverage.by-county')}>
-        <Wide label={p('title')}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{p('place.county')}</th>
-                <th scope="col">{p('figure.share')}</th>
-                <th scope="col">{p('figure.mean')}</th>
-                <th scope="col">{p('figure.p95')}</th>
-                <th scope="col">{p('figure.points')}</th>
-                <th scope="col">{p('figure.people-per-clerk')}</th>
-                <th scope="col">{p('figure.gini')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {of.divisions
-                .filter((division) => division.level === 'county')
-                .map((division) => (
+      {inside !== 'town' && (
+        <Section title={p(inside === 'city' ? 'coverage.by-county' : 'coverage.by-town')}>
+          <Wide label={p('title')}>
+            <table className="plain-table">
+              <thead>
+                <tr>
+                  <th scope="col">{p(inside === 'city' ? 'place.county' : 'place.town')}</th>
+                  <th scope="col">{p('figure.share')}</th>
+                  <th scope="col">{p('figure.mean')}</th>
+                  <th scope="col">{p('figure.p95')}</th>
+                  <th scope="col">{p('figure.points')}</th>
+                  <th scope="col">{p('figure.people-per-point')}</th>
+                  <th scope="col">{p('figure.people-per-clerk')}</th>
+                  <th scope="col">{p('figure.gini')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((division) => (
                   <tr key={division.id}>
                     <th scope="row">{said(division.name)}</th>
                     <td>
@@ -110,14 +211,16 @@ function Ready({ of }: { of: Coverage }) {
                     <td className="num">{travelTime(division.mean)}</td>
                     <td className="num">{travelTime(division.p95)}</td>
                     <td className="num">{number(division.points)}</td>
+                    <td className="num">{division.peoplePerPoint === null ? '–' : number(division.peoplePerPoint)}</td>
                     <td className="num">{division.peoplePerClerk === null ? '–' : number(division.peoplePerClerk)}</td>
                     <td className="num">{division.gini === null ? '–' : decimal(division.gini)}</td>
                   </tr>
                 ))}
-            </tbody>
-          </table>
-        </Wide>
-      </Section>
+              </tbody>
+            </table>
+          </Wide>
+        </Section>
+      )}
       <Villages title={p('coverage.worst')} of={of.worst} none={p('coverage.worst.none')} />
       {of.unreachable.length > 0 && (
         <Villages title={p('coverage.unreachable', { count: of.unreachable.length })} of={of.unreachable} none="" />
@@ -134,50 +237,8 @@ function Ready({ of }: { of: Coverage }) {
           of={of.indispensable}
         />
       </div>
-      {of.premises.length > 0 && (
-        <Section title={p('coverage.premises')}>
-          <ul className="entries">
-            {of.premises.slice(0, 30).map((one) => (
-              <li key={`${one.site} ${one.premises}`}>
-                <span>{said(one.name)}</span>
-                <span>
-                  {p('coverage.premises.near', { premises: said(one.premisesName), metres: number(one.metres) })}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <Layout of={of.layout} />
+      {of.premises.length > 0 && <Premises of={of.premises} />}
     </>
-  );
-}
-
-function Points({
-  title,
-  why,
-  of,
-}: {
-  title: string;
-  why: string;
-  of: readonly { site: string; name: string; people: number }[];
-}) {
-  const [all, setAll] = useState(false);
-  return (
-    <Section title={title}>
-      <p className="hint">{why}</p>
-      <ul className="entries">
-        {of.slice(0, all ? undefined : 10).map((point) => (
-          <li key={point.site}>
-            <span>{said(point.name)}</span>
-            <span className="num">{p('place.people-of', { people: number(point.people) })}</span>
-          </li>
-        ))}
-      </ul>
-      {!all && of.length > 10 && (
-        <button type="button" className="link" onClick={() => setAll(true)}>
-          {t('more')}
-        </button>
-      )}
-    </Section>
   );
 }

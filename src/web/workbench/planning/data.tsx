@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api, client } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { said } from '../map/names.ts';
@@ -8,6 +8,7 @@ import { day, moment, today } from '../say.ts';
 import { DayInput } from '../ui/day-input.tsx';
 import { Button, Choices, Empty, Field, NumberField, Refusal, Section, Shown, TextField, Wide } from '../ui/kit.tsx';
 import { type Report, TwoSteps } from '../ui/two-steps.tsx';
+import { t } from '../words.ts';
 import { Job, readAgain } from './jobs.tsx';
 import { number, type PlanWord, p } from './words.ts';
 
@@ -144,17 +145,18 @@ function Network({ id }: { id: string }) {
           <p className="num">
             {by === 'road' ? p('network.road', { nodes: number(nodes), km: number(km) }) : p('label.straight-line')}
           </p>
-          {islands.length > 1 && (
+          {islands.length > 0 && (
             <>
-              <p className="notice warn">{p('network.islands', { count: islands.length - 1 })}</p>
-              <ul className="entries">
-                {islands.slice(1, 21).map((island) => (
+              <p className="notice warn">{p('network.islands', { count: islands.length })}</p>
+              <FirstOf
+                of={islands}
+                row={(island) => (
                   <li key={`${island.lon} ${island.lat}`} className="num">
                     {island.lon.toFixed(4)}, {island.lat.toFixed(4)} ·{' '}
                     {p('network.island', { nodes: island.nodes, km: number(island.km) })}
                   </li>
-                ))}
-              </ul>
+                )}
+              />
             </>
           )}
           {unsnapped.length === 0 ? (
@@ -162,16 +164,19 @@ function Network({ id }: { id: string }) {
           ) : (
             <>
               <p className="notice warn">{p('network.unsnapped', { count: unsnapped.length })}</p>
-              <ul className="entries">
-                {unsnapped.slice(0, 100).map((one) => (
-                  <li key={one.id}>
-                    <span>{said(one.name)}</span>
+              <FirstOf
+                of={unsnapped}
+                row={(one) => (
+                  <li key={`${one.kind} ${one.id}`}>
+                    <span>
+                      {said(one.name)} <small>{p(`network.kind.${one.kind}`)}</small>
+                    </span>
                     <span className="num">
                       {one.metres === null ? p('network.no-road') : p('network.metres', { metres: number(one.metres) })}
                     </span>
                   </li>
-                ))}
-              </ul>
+                )}
+              />
             </>
           )}
         </div>
@@ -179,6 +184,25 @@ function Network({ id }: { id: string }) {
     </Shown>
   );
 }
+
+/** A list that may be long: its beginning, and the whole of it when that is asked for. Nothing is left out. */
+function FirstOf<T>({ of, row }: { of: readonly T[]; row: (one: T) => ReactNode }) {
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <ul className="entries">{(all ? of : of.slice(0, 20)).map(row)}</ul>
+      {!all && of.length > 20 && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          {t('more')}
+        </button>
+      )}
+    </>
+  );
+}
+
+const tables: readonly Layer[] = ['villages', 'bus', 'ferries', 'premises', 'projections'];
+const accepted = (layer: Layer): string =>
+  tables.includes(layer) ? '.csv,.xlsx,.geojson,.json' : layer === 'roads' ? '.pbf,.geojson,.json' : '.geojson,.json';
 
 function BringIn() {
   const [layer, setLayer] = useState<Layer>('villages');
@@ -220,10 +244,17 @@ function BringIn() {
         <input type="checkbox" checked={synthetic} onChange={() => setSynthetic(!synthetic)} />
         <span>{p('data.synthetic')}</span>
       </label>
+      {tables.includes(layer) && (
+        <p className="hint">
+          <a href={`/api/planning/imports/template?layer=${layer}`} download={`${layer}.xlsx`}>
+            {p('data.template')}
+          </a>
+        </p>
+      )}
       <TwoSteps
         key={layer}
         intent={`planning import ${layer}`}
-        accept={layer === 'roads' ? '.pbf,.geojson,.json' : '.csv,.xlsx,.geojson,.json'}
+        accept={accepted(layer)}
         hint={p(`layer.${layer}.hint` as PlanWord)}
         send={async (file, commit, options): Promise<Report> => {
           const report = await client.planning.import(
@@ -237,7 +268,7 @@ function BringIn() {
       />
       {last?.datum && (
         <p className="notice bad">
-          {p('data.datum', {
+          {p(last.datum.likely === 'unknown' ? 'data.datum.unknown' : 'data.datum', {
             said: last.datum.said,
             likely: last.datum.likely,
             metres: number(last.datum.metres),
@@ -248,7 +279,7 @@ function BringIn() {
       {last?.network && (
         <p className="notice">
           {p('network.road', { nodes: number(last.network.nodes), km: number(last.network.km) })}{' '}
-          {last.network.islands.length > 1 && p('network.islands', { count: last.network.islands.length - 1 })}
+          {last.network.islands.length > 0 && p('network.islands', { count: last.network.islands.length })}
         </p>
       )}
     </Section>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { Change, PointView } from '#api/planning.ts';
+import type { Change, Mode, PointView } from '#api/planning.ts';
 import { classOf, coloursOf, plainColour } from '../../shared/map/classes.ts';
 import type { Ground } from '../../shared/map/ground.ts';
 import { changeOf, type PointChange, pointChanges } from '../../shared/map/marks.ts';
@@ -29,6 +29,8 @@ interface Network {
   /** What another plan changes: only what differs from it stands out. */
   before?: readonly Change[] | undefined;
   limits?: { urban: number; rural: number } | undefined;
+  /** How people are taken to travel, where that differs from the network's own rules. */
+  rules?: { urban?: Mode; rural?: Mode; acrossBorders?: boolean } | undefined;
   /** Seconds of villages whose way is not the one that the network has: while something is only looked at. */
   instead?: ReadonlyMap<string, number | null> | undefined;
 }
@@ -53,14 +55,14 @@ const sayPoint = (point: PointView | undefined): string =>
 
 /** A network as it is drawn, with every village in the colour of its travel time; undefined until its points are there. */
 export function usePlanScene(
-  { level, scenario, changes = nothing, before = nothing, limits: own, instead }: Network,
+  { level, scenario, changes = nothing, before = nothing, limits: own, rules, instead }: Network,
   gathered: boolean,
   selected?: string,
 ): Scene | undefined {
   const settings = useQuery(api.planning.settings.queryOptions());
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   const demand = useQuery(
-    api.planning.demand.queryOptions({ input: { level, ...(scenario !== undefined && { scenario }) } }),
+    api.planning.demand.queryOptions({ input: { level, ...rules, ...(scenario !== undefined && { scenario }) } }),
   );
   const limits = own ?? settings.data?.limits;
   const dots = useMemo((): DrawnDot[] => {

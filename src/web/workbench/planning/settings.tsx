@@ -8,6 +8,7 @@ import { MoneyInput } from '../ui/money-input.tsx';
 import { tell } from '../ui/told.tsx';
 import { tx } from '../words.ts';
 import { readAgain } from './jobs.tsx';
+import { SpeedTable } from './settings-speeds.tsx';
 import { p } from './words.ts';
 
 /** What the city lays down for its maps and plans. */
@@ -137,6 +138,7 @@ function Form({ given }: { given: PlanningSettings }) {
           onChange={(people) => set({ peoplePerClerk: people })}
         />
       </div>
+      <SpeedTable of={edited.speeds} onChange={(speeds) => set({ speeds })} />
       <fieldset className="field">
         <legend>{p('settings.costs')}</legend>
         <p className="hint">{p('settings.costs-hint')}</p>
