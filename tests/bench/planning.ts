@@ -241,6 +241,8 @@ async function severalLevels(): Promise<void> {
   );
   const rules = { leaveOut: true } as const;
   await measure('three levels, fewest points', levelled(city, { ...rules, model: 'lscp' }), undefined, 60, start);
+  for (const budget of [2500, 1800])
+    await measure(`three levels, budget ${budget}`, levelled(city, { model: 'mclp', budget }), undefined, 60);
   await measure('three levels, least cost', levelled(city, { ...rules, model: 'set-cover' }), undefined, 60, start);
 }
 

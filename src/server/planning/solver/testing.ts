@@ -49,7 +49,8 @@ export const problems = (model: PlanProblem['model'], capacitated: boolean): fc.
           cost: Float64Array.from(pairs, ({ cost }) => cost),
         },
         limit,
-        ...(needsP && { p }),
+        // A budget may stand in the place of a number of sites.
+        ...(needsP && !(rule === 'budget' && budget % 2 === 0) && { p }),
         ...(rule === 'budget' && { budget }),
         ...(rule === 'backup' && model !== 'p-center' && { backup: 2 }),
         ...(rule === 'count' && { counts: [{ level: 'town', most: 1 }] }),

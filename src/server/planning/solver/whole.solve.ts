@@ -1,6 +1,7 @@
 import { loadedOf } from '#domain/planning/solve/capacity.bound.ts';
 import { groundOf, improveLoaded } from '#domain/planning/solve/capacity.improve.ts';
 import { assignWithin, dropSites } from '#domain/planning/solve/capacity.ts';
+import { priceBudget, spendBudget } from '#domain/planning/solve/coverage.budget.ts';
 import { type Network, within } from '#domain/planning/solve/network.ts';
 import { assignmentOf, type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
 import type { PlanProblem } from '#domain/planning/solve/problem.ts';
@@ -49,25 +50,77 @@ export async function solveWhole(search: Search, quick?: (search: Search) => Pro
     if (plan && bound !== undefined && Math.abs(objective - bound) <= 1e-9 * Math.abs(objective))
       return { status: 'optimal', plan, bound };
   }
+  let fixed: Uint8Array | undefined;
+  if (isBudgeted(search)) {
+    fixed = budgetFirst(search, { offer, learn, best: () => objective });
+    if (plan && bound !== undefined && bound <= objective * (1 + 1e-9)) return { status: 'optimal', plan, bound };
+  }
   const aim = aims[problem.model];
   const whole = wholeOf(problem, network, aim, search.served);
+  fixed?.forEach((each, s) => {
+    if (each === 1) whole.mip.lower[s] = 1;
+    if (each === 2) whole.mip.upper[s] = 0;
+  });
   if (whole.tooLarge || over(search)) {
     const stopped = search.halted() ? 'cancelled' : over(search) ? 'time' : 'memory';
     return { status: plan ? 'feasible' : 'unknown', plan, bound, stopped };
   }
   const sign = maximum ? -1 : 1;
   const offset = aim === 'money' ? network.fixedCost : 0;
+  // Without what prices left out the programme knows only of better plans than the one in hand.
+  const known = (value: number) => learn(fixed ? Math.max(value, objective) : value);
+  const start = plan && startOf(network, whole, plan);
   const result = await solveMip(whole.mip, search, {
-    start: plan && startOf(network, whole, plan),
+    start: start?.every((x, c) => x >= whole.mip.lower[c]! && x <= whole.mip.upper[c]!) ? start : undefined,
     settings: whole.mip.index.length > 50_000 ? { mip_lp_solver: 'ipm' } : {},
-    onBound: (value) => learn(sign * value + offset),
+    onBound: (value) => known(sign * value + offset),
     onSolution: (x) => offer(planOf(network, whole, x)),
   });
-  if (result.status === 'infeasible') return { status: 'infeasible' };
+  if (result.status === 'infeasible') {
+    // What prices left out covers no more than the plan in hand.
+    if (!fixed || !plan) return { status: 'infeasible' };
+    return { status: 'optimal', plan, bound: objective };
+  }
   if (result.x) offer(planOf(network, whole, result.x));
-  if (Number.isFinite(result.bound)) learn(sign * result.bound + offset);
+  if (Number.isFinite(result.bound)) known(sign * result.bound + offset);
   const status = result.status === 'unknown' && plan ? 'feasible' : result.status;
   return { status, plan, bound, stopped: result.stopped };
+}
+
+/** Is it a greatest cover for so much money, with no other rule than one site at each place? */
+const isBudgeted = ({ problem, network }: Search): boolean =>
+  problem.model === 'mclp' &&
+  problem.budget !== undefined &&
+  problem.p === undefined &&
+  !problem.counts?.length &&
+  !network.capacitated &&
+  network.backup === 1;
+
+/** Plans bought one site after the other, a bound from prices, and what they say of sites: 1 in every better plan, 2 in none. */
+function budgetFirst(
+  search: Search,
+  { offer, learn, best }: { offer: (plan: Plan) => void; learn: (bound: number) => void; best: () => number },
+): Uint8Array {
+  const { problem, network } = search;
+  const numbers = new Map<string, number>();
+  const place = Int32Array.from(problem.sites, ({ place: name }) => {
+    if (name === undefined) return -1;
+    if (!numbers.has(name)) numbers.set(name, numbers.size);
+    return numbers.get(name)!;
+  });
+  const budgeted = { network, place, budget: problem.budget! - network.fixedCost };
+  const within = (share: number) => {
+    const until = search.elapsed() + share * left(search);
+    return () => over(search) || search.elapsed() > until;
+  };
+  const large = network.byDemand.to.length > 200_000;
+  const onBetter = (open: Int32Array) => offer({ open });
+  search.phase('searching');
+  spendBudget(budgeted, { rounds: large ? 2000 : 20, expired: within(0.2), onBetter });
+  search.phase('proving');
+  const onBound = (value: number) => learn(Math.max(value, best()));
+  const { fixed } = priceBudget(budgeted, { best, rounds: 1500, expired: within(0.35), onBound });
+  return fixed;
 }
 
 const startOf = (network: Network, whole: Whole, plan: Plan): Float64Array | undefined =>
