@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -125,6 +125,13 @@ describe('without WebGL', () => {
     await page.keyboard.press('+');
     await page.keyboard.press('+');
     await expect.poll(scale).not.toBe(before);
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.map-save button').filter({ hasText: '存成图片' }).click(),
+    ]);
+    const picture = readFileSync(await saved.path());
+    expect((await sharp(picture).metadata()).width).toBeGreaterThan(500);
+    expect(await pixelsOf(picture, stationColour)).toBeGreaterThan(500);
 
     await page.locator('.map-list li button').nth(5).click();
     await page.locator('.map-card .facts').first().waitFor();

@@ -1,3 +1,4 @@
+import { apart } from '#web/shared/map/apart.ts';
 import type { Ground } from '#web/shared/map/ground.ts';
 import { type SiteLevel, siteLevels } from '#web/shared/map/ground.ts';
 import { type Label, placeLabels } from '#web/shared/map/labels.ts';
@@ -87,16 +88,21 @@ export function publicMap(
       .map((ring) => path(ring, true))
       .join('');
   const roads = (kind: string) => lines(ground.roads.filter((road) => road.class === kind));
-  const badges = points.map((point) => ({ point, at: frame.project(point.at) }));
   const home = from && frame.project(from);
+  const spots = points.map(({ at }) => frame.project(at));
+  // Points of one street stand beside each other; a line leads from each to where it is.
+  const stands = apart(spots, 30, { width, height }, home ? [home] : []);
+  const badges = points.map((point, at) => ({ point, at: stands[at]!, spot: spots[at]! }));
+  const aside = badges.filter(({ at: [x, y], spot: [a, b] }) => Math.hypot(x - a, y - b) > 4);
   const near = frame.metresPerPixel < 60;
   const labels: Label[] = ground.places
     .filter(({ level }) => level === 'county' || level === 'town' || (near && level === 'village'))
     .toSorted((a, b) => siteLevels.indexOf(b.level) - siteLevels.indexOf(a.level) || b.people - a.people)
-    .map(({ name, at, level }) => ({
+    .map(({ name, at }) => ({
       text: name[language],
       at: frame.project(at),
-      size: level === 'village' ? 14 : 16,
+      // As large as the style sheet makes them.
+      size: visit.elder ? 20 : 16,
       gap: 6,
     }))
     .filter(({ at: [x, y] }) => x > 0 && y > 0 && x < width && y < height);
@@ -109,8 +115,8 @@ export function publicMap(
 <path class="draw-water" d="${lines(ground.rivers.filter(({ size }) => size !== 'stream'))}"/><path class="draw-water thin" d="${near ? lines(ground.rivers.filter(({ size }) => size === 'stream')) : ''}"/>
 <path class="draw-lane" d="${near ? roads('village-road') : ''}"/><path class="draw-road" d="${roads('county-road')}"/><path class="draw-highway" d="${roads('highway')}"/>
 <path class="draw-town" d="${borders('town')}"/><path class="draw-county" d="${borders('county')}"/>
-<g class="draw-names">${placeLabels(labels, width, height, taken).map(({ text, middle: [x, y], size }) => html`<text x="${round(x)}" y="${round(y + size * 0.35)}" font-size="${size}">${text}</text>`)}</g>
-${home && html`<g class="draw-home"><circle cx="${round(home[0])}" cy="${round(home[1])}" r="13"/><path d="M${round(home[0] - 7)} ${round(home[1])}l7-6 7 6v7h-4v-5h-6v5h-4z"/></g>`}${badges.map(({ point, at }) => badge(at, point))}
+<g class="draw-names">${placeLabels(labels, width, height, taken).map(({ text, middle: [x, y], size }) => html`<text x="${round(x)}" y="${round(y + size * 0.35)}">${text}</text>`)}</g>
+${home && html`<g class="draw-home"><circle cx="${round(home[0])}" cy="${round(home[1])}" r="13"/><path d="M${round(home[0] - 7)} ${round(home[1])}l7-6 7 6v7h-4v-5h-6v5h-4z"/></g>`}<g class="draw-aside">${aside.map(({ at: [x, y], spot: [a, b] }) => html`<path d="M${round(a)} ${round(b)}L${round(x)} ${round(y)}"/><circle cx="${round(a)}" cy="${round(b)}" r="3.5"/>`)}</g>${badges.map(({ point, at }) => badge(at, point))}
 <g class="draw-scale"><path d="M14 ${height - 18}v6h${round(bar.pixels)}v-6"/><text x="${round(14 + bar.pixels / 2)}" y="${height - 18}">${sayDistance(visit, bar.metres)}</text></g></svg>
 <figcaption>${t('citizen.points.approval', { number: approval })}${ground.notice && ` · ${ground.notice[language]}`}</figcaption></figure>`;
 }

@@ -1,31 +1,31 @@
 import type { PointView } from '#api/planning.ts';
 import { Button } from '../ui/kit.tsx';
-import { type LayerId, sayValue } from './layers.ts';
-import { nameOf } from './names.ts';
-import { tm } from './words.ts';
+import { type Beside, figureOf, type LayerId, sayValue } from './layers.ts';
+import { nameOf, tm } from './words.ts';
 
-const rows: readonly (readonly [LayerId, (point: PointView, itemsAt: readonly number[]) => number | null])[] = [
-  ['people', (point) => point.people],
-  ['within', (point) => point.within],
-  ['clerks', (point) => point.clerks],
-  ['perClerk', (point) => point.peoplePerClerk],
-  ['items', (point, itemsAt) => itemsAt[point.items] ?? null],
-  ['openCases', (point) => point.openCases],
-  ['overdue', (point) => point.overdue],
-  ['received', (point) => point.received],
-  ['openPerClerk', (point) => point.openPerClerk],
-  ['rating', (point) => point.rating?.mean ?? null],
-  ['next', (point) => point.next?.metres ?? null],
+const rows: readonly LayerId[] = [
+  'people',
+  'within',
+  'clerks',
+  'perClerk',
+  'items',
+  'openCases',
+  'overdue',
+  'received',
+  'openPerClerk',
+  'rating',
+  'cost',
+  'next',
 ];
 
 /** Two points side by side, figure by figure. */
 export function ComparePoints({
   pair: [a, b],
-  itemsAt,
+  beside,
   onClose,
 }: {
   pair: readonly [PointView, PointView];
-  itemsAt: readonly number[];
+  beside: Beside;
   onClose: () => void;
 }) {
   return (
@@ -54,8 +54,8 @@ export function ComparePoints({
             <td>{tm(`level.${a.level}`)}</td>
             <td>{tm(`level.${b.level}`)}</td>
           </tr>
-          {rows.map(([id, value]) => {
-            const [x, y] = [value(a, itemsAt), value(b, itemsAt)];
+          {rows.map((id) => {
+            const [x, y] = [figureOf(id, a, beside), figureOf(id, b, beside)];
             if (x === null && y === null) return null;
             return (
               <tr key={id}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PointView } from '#api/planning.ts';
-import { layerIds, layerOf, layersWith } from './layers.ts';
+import { type Beside, layerIds, layerOf, layersWith } from './layers.ts';
 import { sceneOf } from './scene-of.ts';
 
 const point = (n: number, given: Partial<PointView> = {}): PointView => ({
@@ -31,7 +31,10 @@ const point = (n: number, given: Partial<PointView> = {}): PointView => ({
   next: null,
   ...given,
 });
-const items = [12, 40];
+const items: Beside = {
+  itemsAt: [12, 40],
+  costs: null,
+};
 
 describe('layers', () => {
   it('are offered only where somebody has brought the figures', () => {
@@ -40,6 +43,7 @@ describe('layers', () => {
     expect(layersWith(bare, items)).not.toContain('rating');
     expect(layersWith(bare, items)).not.toContain('overdue');
     expect(layersWith(bare, items)).toContain('items');
+    expect(layersWith(bare, items)).not.toContain('cost');
     const told = [point(1, { people: 900, rating: { mean: 4.2, count: 3 }, openCases: 4, overdue: 1 }), point(2)];
     expect(layersWith(told, items)).toEqual(expect.arrayContaining(['people', 'rating', 'openCases', 'overdue']));
   });
@@ -68,6 +72,15 @@ describe('layers', () => {
     const overdue = layerOf('overdue', points, items, 'paper');
     expect(within.colourOf(points[49]!)).toBe(overdue.colourOf(points[0]!));
     expect(within.colourOf(points[0]!)).toBe(overdue.colourOf(points[49]!));
+  });
+
+  it('tell what a person served costs in a year, once the city says what points cost', () => {
+    const each = { staff: 12_000_00, works: 0, equipment: 0, closing: 0 };
+    const costs = { village: each, town: each, county: each, city: each };
+    const points = [point(1, { people: 300 }), point(2, { people: 0 }), point(3)];
+    expect(layersWith(points, { ...items, costs })).toContain('cost');
+    const { measure } = layerOf('cost', points, { ...items, costs }, 'paper');
+    expect(points.map(measure)).toEqual([40, null, null]);
   });
 
   it('tell who comes short from whom nobody misses, where most points are reached by all', () => {

@@ -1,4 +1,4 @@
-import type { PointView } from '#api/planning.ts';
+import type { PlanningSettings, PointView } from '#api/planning.ts';
 import {
   breaksOf,
   classOf,
@@ -26,12 +26,21 @@ export const layerIds = [
   'received',
   'openPerClerk',
   'rating',
+  'cost',
   'next',
 ] as const;
 export type LayerId = (typeof layerIds)[number];
 
 /** A share is shown in percent, a distance in kilometres; the figures stay what they are. */
-type Unit = 'people' | 'share' | 'count' | 'stars' | 'metres' | 'kind';
+type Unit = 'people' | 'share' | 'count' | 'stars' | 'yuan' | 'metres' | 'kind';
+
+/** What the figures of a point are read with. */
+export interface Beside {
+  /** How many items can be applied for, by the index that a point carries. */
+  itemsAt: readonly number[];
+  /** What the city says that points of each level cost; null: nobody has said. */
+  costs: PlanningSettings['costs'];
+}
 
 interface Definition {
   kind: ScaleKind;
@@ -39,7 +48,7 @@ interface Definition {
   /** Where classes end whatever the figures are: what is well does not depend on how the others do. Else they are cut evenly. */
   breaks?: readonly number[];
   /** Null: nobody knows. */
-  value: (point: PointView, itemsAt: readonly number[]) => number | null;
+  value: (point: PointView, beside: Beside) => number | null;
 }
 
 const definitions: Record<LayerId, Definition> = {
@@ -52,13 +61,21 @@ const definitions: Record<LayerId, Definition> = {
   people: { kind: 'sequence', unit: 'people', value: (point) => point.people },
   within: { kind: 'judgement', unit: 'share', breaks: [0.6, 0.8, 0.9, 1], value: (point) => point.within },
   perClerk: { kind: 'sequence', unit: 'people', value: (point) => point.peoplePerClerk },
-  items: { kind: 'sequence', unit: 'count', value: (point, itemsAt) => itemsAt[point.items] ?? null },
+  items: { kind: 'sequence', unit: 'count', value: (point, { itemsAt }) => itemsAt[point.items] ?? null },
   clerks: { kind: 'sequence', unit: 'count', value: (point) => point.clerks },
   openCases: { kind: 'sequence', unit: 'count', value: (point) => point.openCases },
   overdue: { kind: 'judgement', unit: 'count', value: (point) => point.overdue },
   received: { kind: 'sequence', unit: 'count', value: (point) => point.received },
   openPerClerk: { kind: 'sequence', unit: 'count', value: (point) => point.openPerClerk },
   rating: { kind: 'judgement', unit: 'stars', breaks: [2, 3, 4, 4.5], value: (point) => point.rating?.mean ?? null },
+  cost: {
+    kind: 'sequence',
+    unit: 'yuan',
+    value: ({ level, people }, { costs }) => {
+      const staff = costs?.[level]?.staff;
+      return staff === undefined || !people ? null : staff / 100 / people;
+    },
+  },
   next: { kind: 'sequence', unit: 'metres', value: (point) => point.next?.metres ?? null },
 };
 
@@ -73,6 +90,7 @@ const figures: Record<Exclude<Unit, 'kind'>, (value: number) => string> = {
   count: (value) => number(value, value < 10 ? 1 : 0),
   share: (value) => `${number(value * 100, 1)}%`,
   stars: (value) => number(value, 1),
+  yuan: (value) => tm('yuan', { n: number(value, value < 10 ? 1 : 0) }),
   metres: (value) => (value < 1000 ? tm('metres', { n: number(value) }) : tm('km', { n: number(value / 1000, 1) })),
 };
 
@@ -85,6 +103,10 @@ export function sayValue(id: LayerId, value: number | null): string {
   const { unit } = definitions[id];
   return unit === 'kind' ? kindWord(id, value) : figures[unit](value);
 }
+
+/** The figure that a layer shows of a point; null: nobody knows. */
+export const figureOf = (id: LayerId, point: PointView, beside: Beside): number | null =>
+  definitions[id].value(point, beside);
 
 export interface LegendRow {
   colour: string;
@@ -104,23 +126,20 @@ export interface Layer {
 }
 
 /** The layers for which at least one point has a value that says something. */
-export const layersWith = (points: readonly PointView[], itemsAt: readonly number[]): LayerId[] =>
+export const layersWith = (points: readonly PointView[], beside: Beside): LayerId[] =>
   layerIds.filter((id) => {
     if (id === 'level') return true;
     const { value } = definitions[id];
     return (
-      points.some((point) => value(point, itemsAt) !== null) &&
+      points.some((point) => value(point, beside) !== null) &&
       (id !== 'overdue' || points.some((point) => point.openCases > 0))
     );
   });
 
-/**
- * @param points all points of the network, filtered or not: classes stay the same while somebody filters.
- * @param itemsAt how many items can be applied for, by the index that a point carries.
- */
-export function layerOf(id: LayerId, points: readonly PointView[], itemsAt: readonly number[], theme: Theme): Layer {
+/** @param points all points of the network, filtered or not: classes stay the same while somebody filters. */
+export function layerOf(id: LayerId, points: readonly PointView[], beside: Beside, theme: Theme): Layer {
   const { kind, unit, value, breaks: given } = definitions[id];
-  const measure = (point: PointView) => value(point, itemsAt);
+  const measure = (point: PointView) => value(point, beside);
   const known = points.map(measure).filter((one) => one !== null);
   const kinds = unit === 'kind';
   const whole = unit === 'count' && known.every(Number.isInteger);

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Theme } from '../../shared/map/classes.ts';
 import { plainColour } from '../../shared/map/classes.ts';
 import { type SiteLevel, siteLevels } from '../../shared/map/ground.ts';
 import { changeMarks, markPaths, type PointChange } from '../../shared/map/marks.ts';
+import { api } from '../api.ts';
 import type { Layer } from './layers.ts';
 import { tm } from './words.ts';
 
@@ -39,10 +41,12 @@ export function ChangeIcon({ of, size = 18 }: { of: PointChange; size?: number }
 /** What the colours say, with their bounds and how many points have each; the shapes beneath. */
 export function Legend({ layer, theme, children }: { layer: Layer; theme: Theme; children?: ReactNode }) {
   const kinds = layer.id === 'level';
+  const limits = useQuery(api.planning.settings.queryOptions()).data?.limits;
+  const hint = limits && tm(`layer.${layer.id}.hint`, { urban: limits.urban, rural: limits.rural });
   return (
     <section className="map-legend" aria-label={tm('legend')}>
       <h2>{tm(`layer.${layer.id}`)}</h2>
-      {tm(`layer.${layer.id}.hint`) !== '' && <p>{tm(`layer.${layer.id}.hint`)}</p>}
+      {hint && <p>{hint}</p>}
       <ul>
         {layer.legend.map(({ colour, label, count }, at) => (
           <li key={label}>

@@ -80,12 +80,13 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   const map = useRef<MapHandle>(null);
 
   const byId = useMemo(() => new Map(data.points.map((point) => [point.id, point])), [data.points]);
-  const itemsAt = useMemo(() => data.items.map((codes) => codes.length), [data.items]);
+  const costs = settings.data?.costs ?? null;
+  const beside = useMemo(() => ({ itemsAt: data.items.map((codes) => codes.length), costs }), [data.items, costs]);
   const there = useMemo(() => data.points.filter((point) => inForce(point, on)), [data.points, on]);
-  const available = useMemo(() => layersWith(there, itemsAt), [there, itemsAt]);
+  const available = useMemo(() => layersWith(there, beside), [there, beside]);
   const layer = useMemo(
-    () => layerOf(available.includes(layerId) ? layerId : 'level', there, itemsAt, 'paper'),
-    [layerId, available, there, itemsAt],
+    () => layerOf(available.includes(layerId) ? layerId : 'level', there, beside, 'paper'),
+    [layerId, available, there, beside],
   );
   const shown = useMemo(() => filtered(there, filter, data.items), [there, filter, data.items]);
   const names = useMemo(() => new Map(ground.places.map(({ id, name }) => [id, inWords(name)])), [ground]);
@@ -251,11 +252,9 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
         <footer className="map-foot">
           <TimeSlider days={data.days} today={today()} on={on} count={there.length} onDay={setOn} />
           <p className="map-save">
-            {drawing === 'gl' && (
-              <Button look="quiet" onClick={savePicture}>
-                {tm('save.png')}
-              </Button>
-            )}
+            <Button look="quiet" onClick={savePicture}>
+              {tm('save.png')}
+            </Button>
             {may(me, 'planning.read') && (
               <>
                 <Button look="quiet" onClick={saveAs('geojson')}>
@@ -292,7 +291,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
         </footer>
       </div>
       {both ? (
-        <ComparePoints pair={both} itemsAt={itemsAt} onClose={close} />
+        <ComparePoints pair={both} beside={beside} onClose={close} />
       ) : (
         point && (
           <PointCard

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { PointView } from '#api/planning.ts';
 import { api, type client, queryClient } from '../api.ts';
 import { language } from '../words.ts';
 
@@ -28,7 +27,3 @@ export function said(name: string): string {
   const names = queryClient.getQueryData<Names>(api.planning.names.queryKey());
   return (names && bookOf(names).get(name)) ?? name;
 }
-
-/** The same of a point, which carries its names. */
-export const nameOf = ({ name, nameEn }: Pick<PointView, 'name' | 'nameEn'>): string =>
-  language() === 'en' && nameEn !== '' ? nameEn : name;

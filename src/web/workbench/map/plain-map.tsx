@@ -13,12 +13,14 @@ import { Beneath, pathOf, unit } from './plain-ground.tsx';
 import { Handle } from './plain-handle.tsx';
 import { AlteredRoad, Group, Mark, RoadSign } from './plain-marks.tsx';
 import type { SiteMapProps } from './props.ts';
+import { pictureOf } from './save.ts';
 
 type PlainProps = Omit<SiteMapProps, 'ref' | 'children' | 'padding'> & {
   padding: Padding;
   lookRef: RefObject<((at: Bounds | View) => void) | undefined>;
   /** Holds where it looks now. */
   viewRef: RefObject<View | undefined>;
+  pictureRef: RefObject<(() => Promise<HTMLCanvasElement | undefined>) | undefined>;
 };
 
 const worldOf = (zoom: number): number => 512 * 2 ** zoom;
@@ -36,6 +38,7 @@ export function PlainMap({
   padding,
   lookRef,
   viewRef,
+  pictureRef,
   onPick,
   onGround,
   onView,
@@ -43,6 +46,7 @@ export function PlainMap({
   onMoved,
 }: PlainProps) {
   const svg = useRef<SVGSVGElement>(null);
+  pictureRef.current = async () => (svg.current ? pictureOf(svg.current) : undefined);
   const [size, setSize] = useState<Spot>([900, 600]);
   const boundsView = (bounds: Bounds, [width, height] = size): View => {
     const frame = frameOf(bounds, width - padding.left - padding.right, height - padding.top - padding.bottom);
@@ -156,7 +160,7 @@ export function PlainMap({
     const gathers = ({ point: { look } }: (typeof all)[number]) => many && look === 'there';
     const scale = worldOf(steps / 2);
     return [
-      ...gather(all.filter(gathers), ({ at: [x, y] }) => [x * scale, y * scale], 24).map(({ things, at: [x, y] }) => ({
+      ...gather(all.filter(gathers), ({ at: [x, y] }) => [x * scale, y * scale], 32).map(({ things, at: [x, y] }) => ({
         things: things.map(({ point }) => point),
         at: [x / scale, y / scale] as Spot,
       })),

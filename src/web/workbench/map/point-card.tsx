@@ -8,8 +8,8 @@ import { Button, Facts, Shown } from '../ui/kit.tsx';
 import { inWords, language } from '../words.ts';
 import { sayValue } from './layers.ts';
 import { MarkIcon } from './legend.tsx';
-import { nameOf, said } from './names.ts';
-import { tm } from './words.ts';
+import { said } from './names.ts';
+import { nameOf, tm } from './words.ts';
 
 type Card = Awaited<ReturnType<typeof client.planning.point>>;
 

@@ -3,8 +3,7 @@ import type { PointView } from '#api/planning.ts';
 import { Button } from '../ui/kit.tsx';
 import { type Layer, muchIsWell, sayValue } from './layers.ts';
 import { MarkIcon } from './legend.tsx';
-import { nameOf } from './names.ts';
-import { tm } from './words.ts';
+import { nameOf, tm } from './words.ts';
 
 const step = 60;
 

@@ -10,7 +10,7 @@ export interface MapHandle {
   /** Moves to bounds (west, south, east, north), or to a place at a height. */
   look: (at: Bounds | View, hurry?: boolean) => void;
   view: () => View | undefined;
-  /** What is seen now, as a picture; undefined for the plain drawing, which prints by itself. */
+  /** What is seen now, as a picture; undefined before it is drawn. */
   picture: () => Promise<HTMLCanvasElement | undefined>;
 }
 

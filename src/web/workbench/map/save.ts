@@ -69,6 +69,28 @@ export function sheetOf(map: HTMLCanvasElement, { title, lines, legend, legendTi
   return canvas;
 }
 
+/** The plain drawing as a picture: a copy of it, with the letters of the page that it stands on. */
+export async function pictureOf(svg: SVGSVGElement): Promise<HTMLCanvasElement> {
+  const { width, height } = svg.getBoundingClientRect();
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const given = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
+  for (const [name, value] of Object.entries(given)) copy.setAttribute(name, String(value));
+  copy.style.fontFamily = getComputedStyle(svg).fontFamily;
+  const picture = new Image();
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  await picture.decode();
+  const canvas = document.createElement('canvas');
+  const sharp = Math.min(2, window.devicePixelRatio);
+  canvas.width = Math.round(width * sharp);
+  canvas.height = Math.round(height * sharp);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('a canvas without a context');
+  context.fillStyle = getComputedStyle(svg).backgroundColor;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
 export const png = (canvas: HTMLCanvasElement): Promise<Blob> =>
   new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture came of the map'))), 'image/png'),

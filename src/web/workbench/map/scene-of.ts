@@ -2,8 +2,7 @@ import type { PointView } from '#api/planning.ts';
 import type { Theme } from '../../shared/map/classes.ts';
 import type { DrawnArea, DrawnPoint, Scene } from '../../shared/map/scene.ts';
 import { type Layer, sayValue } from './layers.ts';
-import { nameOf } from './names.ts';
-import { tm } from './words.ts';
+import { nameOf, tm } from './words.ts';
 
 /** A point of the network as it is drawn; undefined where nobody knows where it lies. */
 function drawnPoint(point: PointView, layer: Layer): DrawnPoint | undefined {

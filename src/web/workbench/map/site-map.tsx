@@ -44,14 +44,21 @@ function useHandle(ref: Ref<MapHandle> | undefined, handle: () => MapHandle): vo
 function Plain({ children, ref, ...props }: SiteMapProps) {
   const look = useRef<(at: Bounds | View) => void>(undefined);
   const view = useRef<View>(props.start);
+  const picture = useRef<() => Promise<HTMLCanvasElement | undefined>>(undefined);
   useHandle(ref, () => ({
     look: (at) => look.current?.(at),
     view: () => view.current,
-    picture: async () => undefined,
+    picture: async () => picture.current?.(),
   }));
   return (
     <div className="map-box" data-drawing="plain" data-theme={props.scene.theme}>
-      <PlainMap {...props} padding={{ ...noPadding, ...props.padding }} lookRef={look} viewRef={view} />
+      <PlainMap
+        {...props}
+        padding={{ ...noPadding, ...props.padding }}
+        lookRef={look}
+        viewRef={view}
+        pictureRef={picture}
+      />
       {children}
     </div>
   );

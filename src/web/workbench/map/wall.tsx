@@ -15,7 +15,7 @@ import { day, today } from '../say.ts';
 import { Empty, Loading } from '../ui/kit.tsx';
 import { inWords } from '../words.ts';
 import { useGroundQuery } from './ground.ts';
-import { type LayerId, layerOf, layersWith, sayValue } from './layers.ts';
+import { type Beside, type LayerId, layerOf, layersWith, sayValue } from './layers.ts';
 import { Legend, MarkIcon } from './legend.tsx';
 import { sceneOf } from './scene-of.ts';
 import { SiteMap } from './site-map.tsx';
@@ -23,7 +23,7 @@ import { tm } from './words.ts';
 
 /** What a wall turns through, as long as there is something to say. */
 const turning: readonly LayerId[] = ['level', 'people', 'within', 'perClerk', 'openCases', 'overdue', 'rating', 'next'];
-const noItems: readonly number[] = [];
+const alone: Beside = { itemsAt: [], costs: null };
 const turnSeconds = 25;
 const readSeconds = 60;
 
@@ -116,13 +116,13 @@ export default function Wall({ screen }: { screen?: Screen }) {
   const data = points.data;
   const there = useMemo(() => data?.points.filter((point) => inForce(point, data.on)) ?? [], [data]);
   const layers = useMemo(() => {
-    const available = layersWith(there, noItems);
+    const available = layersWith(there, alone);
     const told = turning.filter((id) => available.includes(id));
     // How many there are of each level stands on the wall already.
     return told.length > 1 ? told.filter((one) => one !== 'level') : told;
   }, [there]);
   const id = layers[turn % Math.max(1, layers.length)] ?? 'level';
-  const layer = useMemo(() => layerOf(id, there, noItems, 'night'), [id, there]);
+  const layer = useMemo(() => layerOf(id, there, alone, 'night'), [id, there]);
   const scene = useMemo(() => sceneOf(there, layer, { theme: 'night', gather: false }), [there, layer]);
 
   if (ground.data === null) return <Empty title={tm('empty')}>{tm('empty.hint')}</Empty>;
