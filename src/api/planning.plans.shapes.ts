@@ -95,6 +95,7 @@ export const Wish = z.strictObject({
   limits: z.partialRecord(UnitLevel, z.number().min(0.5).max(600)).default({}),
   preferExisting: z.boolean().default(true),
   mustKeep: z.array(z.string().max(64)).max(20000).default([]),
+  /** Points that may not be used, and villages and premises where none may open. */
   mayNot: z.array(z.string().max(64)).max(20000).default([]),
   /** Planned premises and villages without a point may get one. */
   candidates: z.enum(['existing', 'premises', 'villages']).default('existing'),

@@ -348,6 +348,27 @@ describe('a proposal', () => {
     }
   });
 
+  it('looks for another centre where one may not be used, and tells that a point both stays and may not', () => {
+    const wish = {
+      model: 'lscp',
+      backup: 1,
+      levels: ['village'],
+      preferExisting: false,
+      mustKeep: [],
+      mayNot: ['p0'],
+    } as const;
+    const evaluation = look([{ kind: 'open', site: 'n0', name: '新', level: 'village', lon: 104, lat: 29, clerks: 1 }]);
+    const marks = (mustKeep: string[]) =>
+      problemFor(content, evaluation, 'village', { ...wish, mustKeep, threeCentres: true }, () => true, [], null)
+        .problem.sites.filter(({ id }) => id === 'p0' || id === 'n0')
+        .map(({ id, required, forbidden }) => [id, required ?? false, forbidden ?? false]);
+    expect(marks([])).toEqual([
+      ['p0', false, true],
+      ['n0', true, false],
+    ]);
+    expect(marks(['p0'])[0]).toEqual(['p0', true, true]);
+  });
+
   it('says what the last hundredth of cover costs', () => {
     const curve = [
       { points: 60, share: 0.7 },

@@ -98,7 +98,10 @@ export function problemFor(
   const { groups, tables, extra, borders } = reach;
   const must = new Set(wish.mustKeep);
   const not = new Set(wish.mayNot);
-  const centres = wish.threeCentres ? threeCentres(content.points) : new Set<string>();
+  // Where a point may not be used, or the plan has closed it, the next in its town is the centre.
+  const centres = wish.threeCentres
+    ? threeCentres(evaluation.planned.standing.filter(({ id }) => !not.has(id)))
+    : new Set<string>();
   const known = tables[0]!.sites;
   const numberOf = new Map<number, number>();
   const sites: PlanSite[] = [];
@@ -119,7 +122,9 @@ export function problemFor(
       id: point.id,
       existing: point.how !== 'opened',
       level: point.level,
-      ...(not.has(point.id) && free ? { forbidden: true } : !free && { required: true }),
+      // What must stay and may not is told as such: nobody's word is left out in silence.
+      ...(not.has(point.id) && point.level === level && mine(point) && { forbidden: true }),
+      ...(!free && { required: true }),
       ...money(point.level, point.how !== 'opened'),
       ...capacity(point.clerks),
     });

@@ -42,7 +42,9 @@ async function candidatesFor(
   if (wish.candidates === 'existing') return [];
   const inside = (place: { county: string | null; town: string | null }) =>
     input.within === null || place.county === input.within || place.town === input.within;
-  const spots: Omit<Candidate, 'rows'>[] = content.premises.map(({ id, name, lon, lat }) => ({
+  const not = new Set(wish.mayNot);
+  const premises = content.premises.filter(({ id }) => !not.has(id));
+  const spots: Omit<Candidate, 'rows'>[] = premises.map(({ id, name, lon, lat }) => ({
     id: candidateId(`premises ${id}`),
     name: calledAt(name),
     level,
@@ -53,7 +55,7 @@ async function candidatesFor(
   }));
   if (wish.candidates === 'villages') {
     for (const village of content.villages) {
-      if (!inside(village) || village.people === 0) continue;
+      if (!inside(village) || village.people === 0 || not.has(village.id)) continue;
       if (standing.some((point) => Math.abs(point.lat - village.lat) < 0.01 && crowMetres(point, village) < hasOwn))
         continue;
       const { id, lon, lat } = village;

@@ -4,7 +4,7 @@ import type { Change } from '#api/planning.ts';
 import { subjectOf } from '#domain/planning/changes.ts';
 import { api } from '../api.ts';
 import { said } from '../map/names.ts';
-import { Button, Field, NumberField, Section } from '../ui/kit.tsx';
+import { Button, Choices, Field, NumberField, Section } from '../ui/kit.tsx';
 import { tx } from '../words.ts';
 import { Here } from './here.tsx';
 import type { PanelProps } from './plan.ts';
@@ -70,10 +70,15 @@ function sayChange(change: Change, nameOf: (id: string) => string): string {
       return p('change.road-out', { name: change.name });
     case 'road-speed':
       return p('change.road-speed', { name: change.name, kmh: number(change.kmh) });
-    case 'upgrade':
-      return change.level === undefined
-        ? p('change.upgrade', { name: nameOf(change.site) })
-        : p('change.upgrade-to', { name: nameOf(change.site), level: tx(`status.level.${change.level}`) });
+    case 'upgrade': {
+      const { level, class: grade, clerks } = change;
+      const to = [
+        level !== undefined && p('change.to-level', { level: tx(`status.level.${level}`) }),
+        grade !== undefined && p('change.to-class', { class: grade }),
+        clerks !== undefined && p('point.clerks', { clerks }),
+      ].filter((each) => each !== false);
+      return p('change.upgrade-to', { name: nameOf(change.site), to: to.join(p('why.and')) });
+    }
     case 'people':
       return p('change.people', { place: nameOf(change.place), times: percent(change.times) });
     case 'ageing':
@@ -157,7 +162,14 @@ type Low = keyof typeof above;
 function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: string }) {
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   const point = points.data?.points.find((one) => one.id === site);
-  const change = plan.changes.find((one) => 'site' in one && one.site === site);
+  const changes = plan.changes.filter((one) => 'site' in one && one.site === site);
+  const [stands, raised, staffed] = [
+    changes.find(({ kind }) => ['close', 'keep', 'move', 'open'].includes(kind)),
+    changes.find((one) => one.kind === 'upgrade'),
+    changes.find((one) => one.kind === 'staff'),
+  ];
+  const clerks = staffed?.clerks ?? raised?.clerks ?? point?.clerks ?? 0;
+  const closed = stands?.kind === 'close';
   const name = said(point?.name ?? plan.names[site] ?? site);
   const [lon, setLon] = useState('');
   const [lat, setLat] = useState('');
@@ -175,11 +187,12 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
       {editable && (
         <>
           <p className="button-row">
-            {change ? (
+            {changes.length > 0 && (
               <Button busy={busy} onClick={() => onEdit({ takeBack: [site] })}>
-                {p('change.take-back')}
+                {p(changes.length > 1 ? 'change.take-back-all' : 'change.take-back')}
               </Button>
-            ) : (
+            )}
+            {!stands && (
               <>
                 <Button busy={busy} onClick={() => onEdit({ add: [{ kind: 'close', site }] })}>
                   {p('change.do.close')}
@@ -187,25 +200,30 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
                 <Button busy={busy} onClick={() => onEdit({ add: [{ kind: 'keep', site }] })}>
                   {p('change.do.keep')}
                 </Button>
-                {(point?.level === 'village' || point?.level === 'town') && (
-                  <Button
-                    busy={busy}
-                    onClick={() => onEdit({ add: [{ kind: 'upgrade', site, level: above[point.level as Low] }] })}
-                  >
-                    {p(`change.do.upgrade.${above[point.level as Low]}`)}
-                  </Button>
-                )}
-                {point && point.clerks > 0 && (
-                  <Button
-                    busy={busy}
-                    onClick={() => onEdit({ add: [{ kind: 'staff', site, clerks: point.clerks - 1 }] })}
-                  >
-                    {p('change.do.staff')}
-                  </Button>
-                )}
               </>
             )}
+            {!raised && !closed && (point?.level === 'village' || point?.level === 'town') && (
+              <Button
+                busy={busy}
+                onClick={() => onEdit({ add: [{ kind: 'upgrade', site, level: above[point.level as Low] }] })}
+              >
+                {p(`change.do.upgrade.${above[point.level as Low]}`)}
+              </Button>
+            )}
+            {!closed && clerks > 0 && (
+              <Button busy={busy} onClick={() => onEdit({ add: [{ kind: 'staff', site, clerks: clerks - 1 }] })}>
+                {p('change.do.staff')}
+              </Button>
+            )}
           </p>
+          {point && !closed && (
+            <Grade
+              key={`${site} ${plan.scenario.seq}`}
+              was={{ class: raised?.class ?? point.class, clerks: raised?.clerks ?? point.clerks }}
+              busy={busy}
+              onGrade={(to) => onEdit({ add: [{ ...raised, kind: 'upgrade', site, ...to }] })}
+            />
+          )}
           <details>
             <summary>{p('change.move-by-number')}</summary>
             <div className="grid-form">
@@ -233,5 +251,53 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
         </>
       )}
     </section>
+  );
+}
+
+const classes = ['I', 'II', 'III'] as const;
+interface Graded {
+  class: (typeof classes)[number] | null;
+  clerks: number;
+}
+
+/** Another class of the standard, or more people at the counter. */
+function Grade({
+  was,
+  busy,
+  onGrade,
+}: {
+  was: Graded;
+  busy: boolean;
+  onGrade: (to: { class?: NonNullable<Graded['class']>; clerks?: number }) => void;
+}) {
+  const [grade, setGrade] = useState<Graded['class']>(was.class);
+  const [clerks, setClerks] = useState(String(was.clerks));
+  const to = {
+    ...(grade !== null && grade !== was.class && { class: grade }),
+    ...(clerks !== '' && Number(clerks) !== was.clerks && { clerks: Number(clerks) }),
+  };
+  return (
+    <details>
+      <summary>{p('change.grade')}</summary>
+      <form
+        className="grid-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onGrade(to);
+        }}
+      >
+        <Choices
+          wide
+          label={p('change.class')}
+          options={classes.map((value) => ({ value, label: p('change.class.of', { class: value }) }))}
+          value={grade ?? undefined}
+          onChange={(value) => setGrade(value as typeof grade)}
+        />
+        <NumberField label={p('change.clerks')} whole value={clerks} onChange={setClerks} />
+        <Button type="submit" busy={busy} disabled={Object.keys(to).length === 0 || Number(clerks) > 200}>
+          {p('change.grade.do')}
+        </Button>
+      </form>
+    </details>
   );
 }

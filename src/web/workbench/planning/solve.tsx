@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Wish } from '#api/planning.ts';
 import { isLimited } from '#domain/planning/propose.ts';
 import { client } from '../api.ts';
@@ -7,6 +7,7 @@ import { Button, Choices, Field, NumberField, Refusal } from '../ui/kit.tsx';
 import { Answer } from './answer.tsx';
 import { readAgain } from './jobs.tsx';
 import { isLimit, Levels, levelsIn } from './levels.tsx';
+import { Marked } from './marked.tsx';
 import type { Plan } from './plan.ts';
 import type { Looked } from './proposal.tsx';
 import { p } from './words.ts';
@@ -28,6 +29,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
   const [three, setThree] = useState(wish?.threeCentres ?? true);
   const [levels, setLevels] = useState(() => levelsIn(wish));
   const [seconds, setSeconds] = useState(String(wish?.seconds ?? 60));
+  const [mayNot, setMayNot] = useState<readonly string[]>(wish?.mayNot ?? []);
   const [curve, setCurve] = useState(true);
   const id = scenario.id;
   const solve = useCommand(
@@ -47,6 +49,13 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
     Number(seconds) <= 3600;
   const kept = plan.changes.flatMap((change) => (change.kind === 'keep' ? [change.site] : []));
   const running = plan.jobs.some((job) => job.status === 'queued' || job.status === 'running');
+  // Whoever pressed the button at the foot of the questions sees at the head of the panel how far it is.
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!running || !begun.current) return;
+    begun.current = false;
+    document.getElementById('panel-solve')?.scrollIntoView({ block: 'start' });
+  }, [running]);
   return (
     <>
       {plan.result && <Answer plan={plan} looked={looked} />}
@@ -55,6 +64,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
           className="grid-form"
           onSubmit={(event) => {
             event.preventDefault();
+            begun.current = true;
             solve.mutate({
               curve,
               wish: {
@@ -69,7 +79,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
                 ),
                 preferExisting: prefer,
                 mustKeep: kept,
-                mayNot: [],
+                mayNot: [...mayNot],
                 candidates: from,
                 threeCentres: three,
                 seconds: Number(seconds),
@@ -104,6 +114,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
             value={from}
             onChange={(value) => setFrom(value as typeof from)}
           />
+          <Marked plan={plan} kept={kept} mayNot={mayNot} onChange={setMayNot} />
           <NumberField
             label={p('solve.load')}
             optional
@@ -127,7 +138,6 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
           <Check label={p('solve.prefer')} on={prefer} onChange={setPrefer} />
           <Check label={p('solve.three')} on={three} onChange={setThree} />
           <Check label={p('solve.curve')} on={curve} onChange={setCurve} />
-          {kept.length > 0 && <p className="hint wide">{p('solve.kept', { count: kept.length })}</p>}
           {solve.error && <Refusal error={solve.error} />}
           <Button type="submit" look="main" busy={solve.isPending} disabled={!good || running}>
             {p(running ? 'solve.running' : 'solve.go')}
