@@ -102,6 +102,14 @@ export const dataOperations = {
       }),
     )
     .output(Created),
+  computeTravel: op(
+    'POST',
+    '/planning/snapshots/{id}/travel',
+    may('planning.plan'),
+    'Compute the travel times of a snapshot by more modes, or again where that was stopped',
+  )
+    .input(z.strictObject({ id: Id, modes: z.array(Mode).min(1).max(5) }))
+    .output(z.object({ jobs: z.array(Id) })),
   network: op('GET', '/planning/snapshots/{id}/network', read, 'Islands of the network, and what no road leads to')
     .input(z.object({ id: Id, mode: Mode.optional() }))
     .output(

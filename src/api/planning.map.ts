@@ -210,7 +210,7 @@ export const mapOperations = {
     )
     .output(
       z.discriminatedUnion('ready', [
-        waiting,
+        waiting.extend({ snapshot: Id, missing: z.array(Mode) }),
         z.object({
           ready: z.literal(true),
           snapshot: Id,

@@ -455,6 +455,7 @@ export const fixtures: Record<OperationName, Fixture> = {
   'planning.imports': free(() => ({})),
   'planning.snapshots': free(),
   'planning.takeSnapshot': free(() => ({ name: '又一份' })),
+  'planning.computeTravel': free((world) => ({ id: world.plan.snapshot, modes: ['car'] })),
   'planning.network': free((world) => ({ id: world.plan.snapshot })),
   'planning.jobs': free(),
   'planning.job': free((world) => ({ id: world.plan.job })),

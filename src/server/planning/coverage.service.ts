@@ -87,6 +87,8 @@ async function waitingFor(ctx: Ctx, world: World, modes: readonly Mode[]) {
     ready: false as const,
     job: row ? await getJob(ctx, row.job_id) : null,
     problem: row ? null : 'planning.no-travel',
+    snapshot: world.id,
+    missing: [...modes],
   };
 }
 

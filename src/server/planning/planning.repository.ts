@@ -96,6 +96,23 @@ export async function claimTravel({ db }: Has, snapshot: string, mode: Mode, job
   return row !== undefined;
 }
 
+/** Another job takes over what the one before was stopped at, or broke off. */
+export const reclaimTravel = (
+  { db }: Has,
+  snapshot: string,
+  mode: Mode,
+  before: string,
+  job: string,
+): Promise<unknown> =>
+  db
+    .updateTable('planning_travel')
+    .set({ job_id: job })
+    .where('snapshot_id', '=', snapshot)
+    .where('mode', '=', mode)
+    .where('job_id', '=', before)
+    .where('digest', 'is', null)
+    .execute();
+
 export const keepTravel = (
   db: Db,
   snapshot: string,

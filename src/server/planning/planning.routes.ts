@@ -21,7 +21,7 @@ import { comment, decide, drop, publish, say, submit } from './review.service.ts
 import { editScenario, renameScenario, setReplacement, solveScenario } from './scenarios.edit.ts';
 import { createScenario, listScenarios } from './scenarios.service.ts';
 import { setSettings, settingsOf, showSettings } from './settings.service.ts';
-import { listSnapshots, takeSnapshot } from './snapshots.service.ts';
+import { computeTravel, listSnapshots, takeSnapshot } from './snapshots.service.ts';
 import { track } from './tracking.service.ts';
 import { wall } from './wall.service.ts';
 
@@ -48,6 +48,7 @@ export const planningRoutes = {
   imports: planning.imports.handler(query(importsPage)),
   snapshots: planning.snapshots.handler(query((ctx) => listSnapshots(ctx))),
   takeSnapshot: planning.takeSnapshot.handler(command(takeSnapshot, (_, ref) => idOf(ref))),
+  computeTravel: planning.computeTravel.handler(command(computeTravel, same)),
   network: planning.network.handler(query(networkReport)),
   jobs: planning.jobs.handler(query((ctx) => listJobs(ctx))),
   job: planning.job.handler(query((ctx, { id }) => getJob(ctx, id))),

@@ -181,6 +181,29 @@ describe('where we are', () => {
     await runPlanningJobs(kit.app);
   });
 
+  it('computes times by another way when it is asked to, and again where somebody stopped it', async () => {
+    const { id } = await planner.planning.takeSnapshot({ name: '停一停' });
+    const asked = async () => {
+      const found = await planner.planning.coverage({ snapshot: id, rural: 'car' });
+      return found.ready ? 'ready' : [found.job?.status ?? null, found.missing];
+    };
+    expect(await asked()).toEqual(['queued', ['walk', 'car']]);
+    for (const job of await planner.planning.jobs())
+      if (job.snapshot === id) await planner.planning.stop({ id: job.id });
+    await runPlanningJobs(kit.app);
+    expect(await asked()).toEqual(['stopped', ['walk', 'car']]);
+    const { jobs } = await planner.planning.computeTravel({ id, modes: ['walk', 'car'] });
+    expect(await planner.planning.computeTravel({ id, modes: ['walk', 'car'] })).toEqual({ jobs });
+    await runPlanningJobs(kit.app);
+    expect(await asked()).toBe('ready');
+    expect(await planner.planning.computeTravel({ id, modes: ['car'] })).toEqual({ jobs: jobs.slice(1) });
+    await planner.planning.computeTravel({ id, modes: ['ebike', 'walk-slow'] });
+    await runPlanningJobs(kit.app);
+    expect((await refusal(planner.planning.computeTravel({ id, modes: ['bus'] }))).problem).toBe(
+      'planning.no-timetable',
+    );
+  });
+
   it('sums up what residents rated in a year, however often it counts', async () => {
     const now = kit.app.clock.now();
     const rate = async (level: number, rated_at: Date) => {

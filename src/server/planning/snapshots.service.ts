@@ -6,12 +6,13 @@ import type { Mode } from '#domain/planning/travel/network.ts';
 import type { DataLabel, PlaceName, Point, Premises, Village, WorldContent } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
-import { insertJob } from './jobs.repository.ts';
+import { findJob, insertJob } from './jobs.repository.ts';
 import { readLayer } from './layers.service.ts';
 import * as repository from './planning.repository.ts';
 import type { SnapshotPart } from './planning.tables.ts';
 import { clerksByUnit, pointRows } from './points.repository.ts';
 import { settingsOf, speedsOf } from './settings.service.ts';
+import { worldOf } from './worlds.ts';
 
 /** A row of a village table, before it is known in which divisions of the day it lies. */
 export interface StoredVillage extends Omit<Village, 'village' | 'town' | 'county'> {
@@ -203,10 +204,12 @@ export async function takeSnapshot(
   return { id };
 }
 
-/** One job for each snapshot and mode, however often it is asked for. Answers the job. */
+/** One job for each snapshot and mode, however often it is asked for; another where that was stopped or failed. Answers the job. */
 export async function askForTravel(ctx: Ctx, snapshot: string, mode: Mode): Promise<string> {
   const present = (await repository.travelOf(ctx, snapshot)).find((row) => row.mode === mode);
-  if (present) return present.job_id;
+  const before = present && (await findJob(ctx, present.job_id));
+  if (present && (present.digest !== null || (before?.status !== 'stopped' && before?.status !== 'failed')))
+    return present.job_id;
   const job = ctx.app.id();
   await insertJob(ctx, {
     id: job,
@@ -217,8 +220,21 @@ export async function askForTravel(ctx: Ctx, snapshot: string, mode: Mode): Prom
     account: ctx.actor.kind === 'staff' ? ctx.actor.account : null,
     at: ctx.now,
   });
-  await repository.claimTravel(ctx, snapshot, mode, job);
+  if (present) await repository.reclaimTravel(ctx, snapshot, mode, present.job_id, job);
+  else await repository.claimTravel(ctx, snapshot, mode, job);
   return job;
+}
+
+/** @throws Refused `not-found`, `planning.no-timetable` */
+export async function computeTravel(
+  ctx: Ctx,
+  { id, modes }: { id: string; modes: readonly Mode[] },
+): Promise<{ jobs: string[] }> {
+  const { content } = await worldOf(ctx.app, id);
+  if (modes.includes('bus') && content.bus === undefined) throw new Refused('planning.no-timetable');
+  const jobs: string[] = [];
+  for (const mode of new Set(modes)) jobs.push(await askForTravel(ctx, id, mode));
+  return { jobs };
 }
 
 const travelModes: readonly Mode[] = ['walk', 'walk-slow', 'ebike', 'car', 'bus'];

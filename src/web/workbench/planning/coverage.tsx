@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Mode } from '#api/planning.ts';
-import { api, type client } from '../api.ts';
+import type { JobView, Mode } from '#api/planning.ts';
+import { api, client } from '../api.ts';
+import { useCommand } from '../command.ts';
 import { said } from '../map/names.ts';
-import { Choices, Field, Section, Shown, Wide } from '../ui/kit.tsx';
-import { tx } from '../words.ts';
+import { may, useMe } from '../me.tsx';
+import { Button, Choices, Field, Refusal, Section, Shown, Wide } from '../ui/kit.tsx';
 import { Spread } from './charts.tsx';
 import { Layout, Points, Premises } from './coverage-lists.tsx';
 import { FigureTiles, ShareBar } from './figures.tsx';
-import { Job } from './jobs.tsx';
+import { Job, readAgain } from './jobs.tsx';
 import { PlanMap } from './plan-map.tsx';
 import { Villages } from './villages.tsx';
 import { decimal, number, p, travelTime } from './words.ts';
@@ -74,13 +75,37 @@ export default function CoveragePage() {
           data.ready ? (
             <Ready of={data} rules={rules} inside={town !== '' ? 'town' : county !== '' ? 'county' : 'city'} />
           ) : (
-            <Section title={p('coverage.waiting')}>
-              {data.job ? <Job id={data.job.id} /> : <p>{p('coverage.no-data')}</p>}
-              {data.problem && <p className="notice bad">{tx(`problems.${data.problem}`)}</p>}
+            <Section title={p(isOver(data.job) ? 'coverage.not-computed' : 'coverage.waiting')}>
+              {data.job && <Job id={data.job.id} known={data.job} />}
+              <Compute of={data} />
             </Section>
           )
         }
       </Shown>
+    </>
+  );
+}
+
+const isOver = (job: JobView | null): boolean => job === null || (job.status !== 'queued' && job.status !== 'running');
+
+/** Times by a way that nobody has asked for yet, or that were stopped, are computed when somebody asks. */
+function Compute({ of: { job, snapshot, missing } }: { of: Extract<Answer, { ready: false }> }) {
+  const me = useMe();
+  const run = useCommand(
+    `travel of ${snapshot}`,
+    (modes: Mode[], options) => client.planning.computeTravel({ id: snapshot, modes }, options),
+    readAgain,
+  );
+  if (!isOver(job)) return null;
+  return (
+    <>
+      <p>{p('coverage.missing', { modes: missing.map((mode) => p(`mode.${mode}`)).join('、') })}</p>
+      {run.error && <Refusal error={run.error} />}
+      {may(me, 'planning.plan') && (
+        <Button look="main" busy={run.isPending} onClick={() => run.mutate(missing)}>
+          {p('coverage.compute')}
+        </Button>
+      )}
     </>
   );
 }
@@ -119,7 +144,7 @@ function Place({
   );
 }
 
-/** How people travel, of the ways whose times are there: the pace of old people among them. */
+/** How people travel: the pace of old people is one of the ways. */
 function Modes({
   of,
   usual,
@@ -130,7 +155,9 @@ function Modes({
   onChange: (rules: Rules) => void;
 }) {
   const snapshots = useQuery(api.planning.snapshots.queryOptions());
-  const ready = snapshots.data?.[0]?.travel.filter(({ status }) => status === 'done').map(({ mode }) => mode) ?? [];
+  const newest = snapshots.data?.[0];
+  const buses = newest?.parts.some(({ layer }) => layer === 'bus') ?? false;
+  const possible = newest?.travel.map(({ mode }) => mode).filter((mode) => mode !== 'bus' || buses) ?? [];
   if (!usual) return null;
   return (['urban', 'rural'] as const).map((where) => {
     const value = of[where] ?? usual[where];
@@ -142,7 +169,7 @@ function Modes({
             value={value}
             onChange={(event) => onChange({ ...of, [where]: event.target.value as Mode })}
           >
-            {[...new Set([value, ...ready])].map((mode) => (
+            {[...new Set([...possible, value])].map((mode) => (
               <option key={mode} value={mode}>
                 {p(`mode.${mode}`)}
               </option>
