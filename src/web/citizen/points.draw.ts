@@ -91,7 +91,8 @@ export function publicMap(
   const home = from && frame.project(from);
   const spots = points.map(({ at }) => frame.project(at));
   // Points of one street stand beside each other; a line leads from each to where it is.
-  const stands = apart(spots, 30, { width, height }, home ? [home] : []);
+  const scale: Spot[] = [30, 56, 82].map((x) => [x, height - 24]);
+  const stands = apart(spots, 30, { width, height }, [...scale, ...(home ? [home] : [])]);
   const badges = points.map((point, at) => ({ point, at: stands[at]!, spot: spots[at]! }));
   const aside = badges.filter(({ at: [x, y], spot: [a, b] }) => Math.hypot(x - a, y - b) > 4);
   const near = frame.metresPerPixel < 60;
@@ -106,7 +107,7 @@ export function publicMap(
       gap: 6,
     }))
     .filter(({ at: [x, y] }) => x > 0 && y > 0 && x < width && y < height);
-  const taken = [...badges.map(({ at }) => at), ...(home ? [home] : [])].map(
+  const taken = [...badges.map(({ at }) => at), ...scale, ...(home ? [home] : [])].map(
     ([x, y]) => [x - 15, y - 15, x + 15, y + 15] as const,
   );
   const bar = scaleBar(frame.metresPerPixel, 90);

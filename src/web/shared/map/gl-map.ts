@@ -139,7 +139,8 @@ export class GlMap {
       this.#map.easeTo({
         center: [...at.middle] as [number, number],
         zoom: at.zoom,
-        padding,
+        // As padding it would stay with the map, and be counted twice by the next bounds that are looked at.
+        offset: [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2],
         duration: hurry ? 0 : 700,
       });
     else this.#map.fitBounds([at[0], at[1], at[2], at[3]], { padding, maxZoom: 13.5, duration: hurry ? 0 : 900 });

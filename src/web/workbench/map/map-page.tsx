@@ -92,9 +92,11 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   const names = useMemo(() => new Map(ground.places.map(({ id, name }) => [id, inWords(name)])), [ground]);
   const point = selected === undefined ? undefined : byId.get(selected);
   const both = pair?.map((id) => byId.get(id)) as [PointView, PointView] | undefined;
-  const reach = useReach(point?.id, reachWish);
+  // Of two that are compared both are looked at, and not where one of them is reached from.
+  const wish = pair ? undefined : reachWish;
+  const reach = useReach(point?.id, wish);
   const polygons = reach.data?.polygon.coordinates;
-  const areas = useMemo(() => areasOf(polygons, selected, reachWish), [polygons, selected, reachWish]);
+  const areas = useMemo(() => areasOf(polygons, selected, wish), [polygons, selected, wish]);
   const scene = useMemo(
     () =>
       sceneOf(shown, layer, {
@@ -106,7 +108,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
     [shown, layer, gather, pair, selected, first, areas],
   );
 
-  useWhole(map, reach, reachWish);
+  useWhole(map, reach, wish);
 
   // The address says what is looked at, so that it can be sent to a colleague.
   useEffect(() => {

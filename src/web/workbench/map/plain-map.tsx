@@ -53,7 +53,11 @@ export function PlainMap({
     const zoom = clampZoom(
       Math.log2(40_030_228.9 / 512 / (frame.metresPerPixel / Math.cos((middleOf(bounds)[1] * Math.PI) / 180))),
     );
-    return { middle: middleOf(bounds), zoom };
+    const [x, y] = toMercator(middleOf(bounds));
+    const aside = [padding.left - padding.right, padding.top - padding.bottom].map(
+      (pixels) => pixels / 2 / worldOf(zoom),
+    );
+    return { middle: fromMercator([x - aside[0]!, y - aside[1]!]), zoom };
   };
   const [view, setView] = useState<View>(() => start ?? boundsView(ground.bounds));
   viewRef.current = view;

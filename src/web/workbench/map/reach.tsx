@@ -4,6 +4,7 @@ import type { Mode } from '#api/planning.ts';
 import { plainColour } from '../../shared/map/classes.ts';
 import { boundsOf } from '../../shared/map/mercator.ts';
 import type { DrawnArea } from '../../shared/map/scene.ts';
+import { soften } from '../../shared/map/soften.ts';
 import { api } from '../api.ts';
 import { p } from '../planning/words.ts';
 import { sayFailure } from '../ui/kit.tsx';
@@ -46,7 +47,10 @@ export const areasOf = (
   polygons: DrawnArea['polygons'] | undefined,
   id: string | undefined,
   wish: Wish | undefined,
-): DrawnArea[] => (polygons && id !== undefined && wish ? [{ id, colour: plainColour.paper, polygons }] : []);
+): DrawnArea[] =>
+  polygons && id !== undefined && wish
+    ? [{ id, colour: plainColour.paper, polygons: polygons.map((rings) => rings.map(soften)) }]
+    : [];
 
 export function ReachControls({
   wish,
