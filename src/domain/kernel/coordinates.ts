@@ -92,3 +92,12 @@ export const toWgs84 = (given: Place, system: CoordinateSystem): Place =>
 
 /** A generous box around China: whoever swaps longitude and latitude, or forgets a digit, falls out of it. */
 export const isInChina = ({ lon, lat }: Place): boolean => lon >= 73 && lon <= 136 && lat >= 3 && lat <= 54;
+
+/** Great-circle metres: for “which lies nearest”, not for travel. */
+export function crowMetres(a: Place, b: Place): number {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
+    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
+  return 2 * 6_371_008.8 * Math.asin(Math.min(1, Math.sqrt(h)));
+}

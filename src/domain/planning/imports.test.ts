@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CoordinateSystem, coordinateSystems, toBd09, toGcj02, toWgs84 } from '../kernel/coordinates.ts';
-import { datumOf } from './datum.ts';
+import { datumOf } from '../kernel/datum.ts';
 import { importPremises, importProjections, importVillages, type KnownVillage } from './imports.ts';
 import { crowMetres } from './world.ts';
 

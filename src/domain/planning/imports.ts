@@ -1,9 +1,9 @@
 import type { CoordinateSystem, Place } from '../kernel/coordinates.ts';
+import { type DatumFinding, datumOf, strayPlaces } from '../kernel/datum.ts';
 import { choice, date, number, text } from '../organisation/cells.ts';
 import { codeColumn } from '../organisation/import.divisions.ts';
 import { neededPlaceColumns, readPlace } from '../organisation/import.shared.ts';
 import { finish, type ImportResult, needed, optional, readRows, type TableRow } from '../organisation/table.ts';
-import { type DatumFinding, datumOf, strayPlaces } from './datum.ts';
 
 /** Villages of the organisation, for finding which one a row means and where it is known to lie. */
 export interface KnownVillage {

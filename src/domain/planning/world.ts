@@ -2,6 +2,8 @@ import type { UnitLevel } from '../organisation/units.ts';
 import type { Mode } from './travel/network.ts';
 import type { SpeedTable } from './travel/speeds.ts';
 
+export { crowMetres } from '../kernel/coordinates.ts';
+
 /** What a snapshot holds: plain data, written once, read by everything. Coordinates WGS84. */
 export interface Village {
   id: string;
@@ -92,12 +94,3 @@ const ranks: readonly UnitLevel[] = ['village', 'town', 'county', 'city'];
 /** A hall of a higher level does what those below it do; the catalogue's rights of receipt are nested so. */
 export const serves = (point: UnitLevel, asked: UnitLevel): boolean => ranks.indexOf(point) >= ranks.indexOf(asked);
 export const rankOf = (level: UnitLevel): number => ranks.indexOf(level);
-
-/** Great-circle metres: for “which lies nearest”, not for travel. */
-export function crowMetres(a: { lon: number; lat: number }, b: { lon: number; lat: number }): number {
-  const rad = Math.PI / 180;
-  const h =
-    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
-    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
-  return 2 * 6_371_008.8 * Math.asin(Math.min(1, Math.sqrt(h)));
-}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Place, toGcj02 } from '#domain/kernel/coordinates.ts';
 import { importSites, importSiteVillages } from './import.ts';
 
 const sheet = (...lines: string[]) =>
@@ -36,6 +37,35 @@ describe('sites', () => {
     });
     expect(result.ready[0]?.weekly[5]).toEqual([{ from: '09:00', to: '11:00' }]);
     expect(result.ready[0]?.telephone).toMatch(/^0980.*-8$/);
+  });
+  test('in another datum than they say are told so, and those of whom nothing else is known are not', () => {
+    const units = Array.from({ length: 8 }, (_, at) => ({
+      id: `u${at}`,
+      name: `村${at}`,
+      aliases: [],
+      level: 'village' as const,
+      place: { lon: 104.5 + at / 40, lat: 29.1 },
+    }));
+    const rows = (shift: (at: Place) => Place) =>
+      sheet(
+        '所属机构|点位名称|地址|经度|纬度',
+        ...units.map(({ name, place }, at) => {
+          const { lon, lat } = shift({ lon: place.lon + (at % 2 ? 0.0004 : -0.0004), lat: place.lat });
+          return `${name}|${name}站|x|${lon}|${lat}`;
+        }),
+      );
+    const siteNames = new Set<string>();
+    expect(importSites(rows(toGcj02), { units, siteNames }).report).toMatchObject([
+      { line: 2, column: '经度', severity: 'notice', code: 'place.datum', params: { likely: 'GCJ-02' } },
+    ]);
+    expect(
+      importSites(
+        rows((at) => at),
+        { units, siteNames },
+      ).report,
+    ).toEqual([]);
+    const unplaced = units.map((unit) => ({ ...unit, place: null }));
+    expect(importSites(rows(toGcj02), { units: unplaced, siteNames }).report).toEqual([]);
   });
   test('mistakes', () => {
     const { report, ready } = importSites(

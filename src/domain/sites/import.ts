@@ -1,5 +1,6 @@
 import { parsePhone } from '#domain/identity/phone.ts';
 import type { Place } from '#domain/kernel/coordinates.ts';
+import { datumOf } from '#domain/kernel/datum.ts';
 import type { Text } from '#domain/kernel/text.ts';
 import { type Complaint, choice, complaint, date, list, text } from '#domain/organisation/cells.ts';
 import type { Level } from '#domain/organisation/divisions.ts';
@@ -132,15 +133,23 @@ export interface ImportedSite {
   validFrom: string | null;
 }
 
-/** Sites from a table. Every name must be new. */
+/**
+ * Sites from a table. Every name must be new.
+ * @param known of each unit, `place` is where its village or town is known to lie: a station stands near it, so that all stations off
+ *   alike tell of another datum
+ */
 export function importSites(
   table: readonly TableRow[],
-  known: { units: readonly (KnownUnit & { level: Level })[]; siteNames: ReadonlySet<string> },
+  known: {
+    units: readonly (KnownUnit & { level: Level; place?: Place | null })[];
+    siteNames: ReadonlySet<string>;
+  },
 ): ImportResult<ImportedSite> {
   const reading = readRows(siteColumns, table);
   const { report, named } = reading;
   const lines = new Map<string, number>();
   const ready: ImportedSite[] = [];
+  const stations: { given: Place; known: Place; line: number }[] = [];
   for (const { line, row } of reading.rows) {
     const earlier = lines.get(row.name);
     if (earlier !== undefined) report.error(line, named('name'), 'site.twice', { name: row.name, line: earlier });
@@ -151,6 +160,8 @@ export function importSites(
     if (!unit) report.error(line, named('unit'), 'unit.unknown', { name: row.unit });
     else if ('complaint' in unit) report.error(line, named('unit'), unit.complaint, unit.params);
     else {
+      if (located?.given.system === 'WGS84' && unit.place)
+        stations.push({ given: located.given, known: unit.place, line });
       ready.push({
         unitId: unit.id,
         level: unit.level,
@@ -167,6 +178,13 @@ export function importSites(
         validFrom: row.validFrom,
       });
     }
+  }
+  const datum = datumOf('WGS84', stations);
+  if (datum) {
+    const { said, likely, metres, bearing } = datum;
+    const code = likely === 'unknown' ? 'place.off' : 'place.datum';
+    // A station stands near the middle of its village, not on it: told, and left to whoever knows.
+    report.notice(stations[0]!.line, named('lon'), code, { said, likely, metres, bearing });
   }
   return finish(reading, ready, 0);
 }

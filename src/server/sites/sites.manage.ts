@@ -128,7 +128,11 @@ export async function importSiteTable(ctx: Ctx, table: readonly TableRow[], comm
   const map = await organisationWithin(ctx.db);
   const on = today(ctx);
   const result = importSites(table, {
-    units: [...map.units.values()].filter((unit) => unit.validTo === null),
+    units: [...map.units.values()].flatMap((unit) => {
+      const division = map.divisions.get(unit.divisionId);
+      const { lon, lat } = division ?? { lon: null, lat: null };
+      return unit.validTo === null ? [{ ...unit, place: lon === null || lat === null ? null : { lon, lat } }] : [];
+    }),
     siteNames: new Set((await repository.siteNames(ctx, on)).map(({ name }) => name)),
   });
   const committed = commit && isClean(result);

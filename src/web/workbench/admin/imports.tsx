@@ -32,6 +32,8 @@ function OrganisationImport() {
       <TwoSteps
         key={kind}
         intent={`import ${kind}`}
+        // Points of a map program are a table too.
+        {...(kind === 'sites' && { accept: '.csv,.xlsx,.geojson,.json' })}
         send={async (file, commit, options) => {
           // `commit` is read as a word, since a form carries no other.
           const report = await client.organisation.import({ kind, file, commit: String(commit) }, options);

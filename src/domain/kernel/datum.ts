@@ -1,5 +1,4 @@
-import { type CoordinateSystem, coordinateSystems, type Place, toWgs84 } from '../kernel/coordinates.ts';
-import { crowMetres } from './world.ts';
+import { type CoordinateSystem, coordinateSystems, crowMetres, type Place, toWgs84 } from './coordinates.ts';
 
 export interface DatumFinding {
   said: CoordinateSystem;
