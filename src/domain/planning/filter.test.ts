@@ -5,6 +5,7 @@ type Point = Parameters<typeof filtered>[0][number];
 const point = (given: Partial<Point>): Point => ({
   name: '',
   nameEn: '',
+  pinyin: '',
   level: 'village',
   county: null,
   items: 0,
@@ -31,6 +32,17 @@ it('keeps everything until something is asked, then only what meets all of it', 
   expect(names({ item: 'B', county: 'a' })).toEqual(['赤泉']);
   expect(names({ late: true })).toEqual(['石桥']);
   expect(names({ unplaced: true })).toEqual(['云汀']);
+});
+
+it('finds a name as it is typed in pinyin, without tones or spaces', () => {
+  const only = [
+    point({ name: '柳树沟站', pinyin: 'Liǔ shù gōu zhàn' }),
+    point({ name: '吕家站', pinyin: 'Lǚ jiā zhàn' }),
+  ];
+  const found = (text: string) => filtered(only, { ...everything, text }, []).map(({ name }) => name);
+  expect(found('liushu')).toEqual(['柳树沟站']);
+  expect(found('zhan')).toHaveLength(2);
+  expect(found('lu')).toEqual(['吕家站']);
 });
 
 it('knows which points are there on a day: from the first on, not on the day of the closing', () => {

@@ -24,6 +24,8 @@ export const everything: Filter = {
 interface Point {
   name: string;
   nameEn: string;
+  /** How the name is said, where it has no English one. */
+  pinyin: string;
   level: UnitLevel;
   county: string | null;
   /** Index into the items that points of a kind offer. */
@@ -33,6 +35,13 @@ interface Point {
   validFrom: string;
   validTo: string | null;
 }
+
+/** “Shí qiáo” as it is typed: shiqiao. */
+const typed = (pinyin: string): string =>
+  pinyin
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f\s]/g, '')
+    .toLowerCase();
 
 /** @param items codes of items by the index that a point carries. */
 export function filtered<Some extends Point>(
@@ -48,7 +57,11 @@ export function filtered<Some extends Point>(
       (filter.item === '' || items[point.items]?.includes(filter.item)) &&
       (!filter.late || point.overdue > 0) &&
       (!filter.unplaced || point.lon === null) &&
-      words.every((word) => point.name.toLowerCase().includes(word) || point.nameEn.toLowerCase().includes(word)),
+      words.every(
+        (word) =>
+          [point.name, point.nameEn].some((name) => name.toLowerCase().includes(word)) ||
+          typed(point.pinyin).includes(word),
+      ),
   );
 }
 
