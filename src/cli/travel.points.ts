@@ -106,9 +106,13 @@ export async function readPoints(path: string): Promise<Point[]> {
     if (error instanceof Error && 'code' in error) throw new Unusable('file.missing', { path });
     throw error;
   }
+  if (/^\s*$/.test(bytes.subarray(0, 1024).toString('latin1')) && bytes.length < 1024)
+    throw new Unusable('file.blank', { path });
   try {
     return check(path, startsLikeJson(bytes) ? fromGeoJson(decodeText(bytes)) : await fromTable(path, bytes));
   } catch (error) {
+    // A collection of nothing is a table without rows.
+    if (error instanceof Refused && error.problem.problem === 'geojson.empty') return [];
     if (error instanceof Refused) throw new UnusableFile(path, error.problem);
     throw error;
   }

@@ -115,6 +115,8 @@ describe('npm run travel', () => {
     const none = await ask('walk', file('none.csv', 'id,lon,lat\n'), east);
     expect([none.code, JSON.parse(none.out)]).toEqual([0, []]);
     expect(none.notes).toContain('一个地点也没有');
+    const shapes = file('none.geojson', '{"type":"FeatureCollection","features":[]}');
+    expect(JSON.parse((await ask('walk', west, shapes)).out)).toEqual([]);
     const away = await ask('walk', file('away.csv', 'id,lon,lat\na,13.7,29.5\n'), east);
     expect([away.code, JSON.parse(away.out)]).toEqual([0, [{ origin: 'a', destination: 'e', seconds: null }]]);
     expect(away.notes).toContain('离路网都太远了');
@@ -139,7 +141,7 @@ describe('npm run travel', () => {
 
   it.each([
     ['no columns', 'x,y\n1,2\n', /缺少这些列：id, lon, lat/],
-    ['nothing in it', '', /空的/],
+    ['nothing in it', ' \n', /是空的。第一行要写列名/],
     ['a degree sign', 'id,lon,lat\na,104°30′,29\n', /第 2 行（a）的经度或纬度不是数字.*十进制/],
     ['no number', 'id,lon,lat\na,hundred,29\n', /第 2 行（a）的经度或纬度不是数字/],
     ['a place twice', 'id,lon,lat\na,103.7,29.5\na,103.7,29.5\n', /第 3 行的 id“a”前面已经有了/],

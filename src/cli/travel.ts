@@ -5,8 +5,8 @@ import { fill, type Language, languages } from '#domain/kernel/text.ts';
 import { type RoadMode, type RoadNetwork, roadModes } from '#domain/planning/travel/network.ts';
 import type { Point } from '#domain/planning/travel/snap.ts';
 import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
-import type { Times } from '#domain/planning/travel/times.ts';
-import { readOsmFile, travelTimes } from '#server/planning/travel/index.ts';
+import type { Row } from '#domain/planning/travel/task.ts';
+import { readOsmFile, travelRows } from '#server/planning/travel/index.ts';
 import { say as sayProblem } from '#server/platform/problem-words.ts';
 import en from '../../locales/en/travel.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/travel.json' with { type: 'json' };
@@ -135,30 +135,19 @@ function* say(
   order: Order,
   origins: readonly Point[],
   destinations: readonly Point[],
-  times: Times,
+  rows: readonly Row[],
   words: Record<string, string>,
 ) {
   if (origins.length === 0 || destinations.length === 0) {
     if (order.json) yield '[]\n';
     return;
   }
-  const seconds = new Float64Array(destinations.length);
-  const start = new Uint32Array(origins.length + 1);
-  for (const origin of times.demand) start[origin + 1]! += 1;
-  for (let at = 0; at < origins.length; at++) start[at + 1]! += start[at]!;
-  const byOrigin = new Uint32Array(times.demand.length);
-  const next = start.slice();
-  times.demand.forEach((origin, pair) => {
-    byOrigin[next[origin]!++] = pair;
-  });
+  // A row has its origins in ascending order: each is read once, beside the others, and nothing is laid out anew.
+  const read = new Uint32Array(destinations.length);
   for (const [at, origin] of origins.entries()) {
-    seconds.fill(-1);
-    for (let index = start[at]!; index < start[at + 1]!; index++) {
-      const pair = byOrigin[index]!;
-      seconds[times.site[pair]!] = times.seconds[pair]!;
-    }
     const lines = destinations.map((destination, to) => {
-      const found = seconds[to]! < 0 ? null : seconds[to]!;
+      const { demand, tenths } = rows[to]!;
+      const found = demand[read[to]!] === at ? tenths[read[to]!++]! / 10 : null;
       if (order.json) return JSON.stringify({ origin: origin.id, destination: destination.id, seconds: found });
       return fill(words.pair!, {
         origin: origin.id,
@@ -207,18 +196,21 @@ export async function travelCommand(
       cutoffSeconds: order.cutoff ?? farEnough([...origins, ...destinations]),
       farthest,
     };
-    const times = await travelTimes(request, destinations.length < worthWorkers ? { workers: 0 } : {});
+    const { rows, sitesOff, demandsOff } = await travelRows(
+      request,
+      destinations.length < worthWorkers ? { workers: 0 } : {},
+    );
     const empty = [
       ...(origins.length === 0 ? [order.origins] : []),
       ...(destinations.length === 0 ? [order.destinations] : []),
     ];
     for (const line of [
       ...empty.map((path) => fill(words['file.empty']!, { path })),
-      ...notesOn(order.origins, origins, times.demandsOff, network, words),
-      ...notesOn(order.destinations, destinations, times.sitesOff, network, words),
+      ...notesOn(order.origins, origins, demandsOff, network, words),
+      ...notesOn(order.destinations, destinations, sitesOff, network, words),
     ])
       note(`${line}\n`);
-    for (const piece of say(order, origins, destinations, times, words)) await out(piece);
+    for (const piece of say(order, origins, destinations, rows, words)) await out(piece);
     return 0;
   } catch (error) {
     if (error instanceof Unusable)
@@ -233,6 +225,11 @@ export async function travelCommand(
 }
 
 if (import.meta.main) {
+  // Whoever reads may leave in the middle (`… | head`): then nobody waits for the rest.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   process.exitCode = await travelCommand(
     process.argv.slice(2),
     async (text) => {

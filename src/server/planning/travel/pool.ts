@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { BusRequest, BusTables } from '#domain/planning/travel/bus.ts';
+import type { RoadNetwork } from '#domain/planning/travel/network.ts';
 import { type Row, Rows, type TravelTask } from '#domain/planning/travel/task.ts';
 import {
   assemble,
@@ -126,15 +127,22 @@ export const busTravelTimes = (request: BusRequest, signal?: AbortSignal): Promi
 /** `busTables` off this thread. */
 export const busTablesInWorker = (order: Omit<BusRequest, 'sites'>): Promise<BusTables> => busWorker(order);
 
+/** Who reaches each site, searched on all cores; what `assemble` puts into columns. */
+export async function travelRows(
+  request: TimesRequest & { network: RoadNetwork },
+  watch: Watch = {},
+): Promise<{ rows: Row[]; sitesOff: number[]; demandsOff: number[] }> {
+  const { task, sites, demands } =
+    watch.workers === 0 ? planTimes(request.network, request) : await planInWorker(request, watch.signal);
+  watch.onLaidOut?.();
+  return { rows: await rowsInWorkers(task, watch), sitesOff: sites.tooFar, demandsOff: demands.tooFar };
+}
+
 /** `timesToSites` on all cores, with progress and cancel; gives the same answer. */
 export async function travelTimes(request: TimesRequest, watch: Watch = {}): Promise<Times> {
-  const demandCount = request.demands.length;
-  if (request.network === null)
-    return assemble(straightRows(request), demandCount, 'straight-line', { sitesOff: [], demandsOff: [] });
-  const order: PlanOrder = { ...request, network: request.network };
-  const { task, sites, demands } =
-    watch.workers === 0 ? planTimes(order.network, order) : await planInWorker(order, watch.signal);
-  watch.onLaidOut?.();
-  const rows = await rowsInWorkers(task, watch);
-  return assemble(rows, demandCount, 'roads', { sitesOff: sites.tooFar, demandsOff: demands.tooFar });
+  const { network, demands } = request;
+  if (network === null)
+    return assemble(straightRows(request), demands.length, 'straight-line', { sitesOff: [], demandsOff: [] });
+  const { rows, ...off } = await travelRows({ ...request, network }, watch);
+  return assemble(rows, demands.length, 'roads', off);
 }
