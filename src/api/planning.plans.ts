@@ -35,6 +35,8 @@ export const planOperations = {
             people: z.number(),
             /** Null: nobody has said yet what comes instead for those who would be beyond the limit. */
             replacement: Replacement.nullable(),
+            /** The name of the point that takes over. */
+            instead: z.string().nullable(),
             /** What the nearest remaining point would be. */
             nearest: z.object({ site: z.string(), name: z.string(), seconds: z.number() }).nullable(),
             beyond: z.number(),

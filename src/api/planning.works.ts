@@ -65,6 +65,8 @@ export const workOperations = {
           on: day,
           status: z.enum(['planned', 'late', 'done', 'called-off']),
           replacement: Replacement.nullable(),
+          /** The name of the point that takes over. */
+          instead: z.string().nullable(),
           cases: z.number(),
           doneOn: day.nullable(),
           note: z.string(),

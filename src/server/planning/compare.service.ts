@@ -42,7 +42,6 @@ export async function compare(
     const { winners, losers } = winnersAndLosers(was, is);
     const closings = new Map((await closingsOfPlan(after.world, row)).map((closing) => [closing.site, closing]));
     const peopleOf = ({ id }: { id: string }) => closings.get(id)?.people ?? 0;
-    const names = new Map(is.evaluation.planned.standing.map(({ id, name }) => [id, name]));
     const moved = ({ demand, ...rest }: (typeof winners)[number]) => {
       const village = after.world.content.villages[demand]!;
       return {
@@ -72,7 +71,7 @@ export async function compare(
           name,
           people: peopleOf({ id }),
           replacement: closings.get(id)?.replacement ?? null,
-          instead: names.get(closings.get(id)?.replacement?.site ?? '') ?? null,
+          instead: closings.get(id)?.instead ?? null,
         })),
       opened: difference.opened.map(({ id, name, level, lon, lat }) => ({ site: id, name, level, lon, lat })),
       moved: difference.moved.map(({ point, metres }) => ({

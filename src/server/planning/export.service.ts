@@ -7,6 +7,7 @@ import { compare } from './compare.service.ts';
 import { demandColumns } from './coverage.service.ts';
 import { type ColumnWord, planWords } from './plan.words.ts';
 import { listPoints } from './points.service.ts';
+import { inWords, namesFor } from './report.names.ts';
 import { comparisonTables } from './report.tables.ts';
 import { getScenario } from './scenarios.service.ts';
 import { type Cell, fileOf, workbook, xlsxType } from './sheets.ts';
@@ -76,7 +77,7 @@ async function comparisonSheets(ctx: Ctx, after: string | undefined, before: str
   if (after === undefined) throw new Refused('not-found');
   const [words, comparison] = [
     planWords(ctx.language),
-    await compare(ctx, { after, before, level: 'village' }, Infinity),
+    inWords(await compare(ctx, { after, before, level: 'village' }, Infinity), await namesFor(ctx)),
   ];
   const names = [before, after].map(async (id) =>
     id === undefined ? words.p('compare.today') : (await getScenario(ctx, id)).name,

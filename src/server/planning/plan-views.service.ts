@@ -40,6 +40,7 @@ export async function showScenario(ctx: Ctx, id: string) {
         beyond: 0,
         nearest: null,
         replacement: row.replacements[site] ?? null,
+        instead: null,
       })),
     ),
     wish: row.wish,

@@ -45,11 +45,12 @@ const ringsOf = ({ geometry }: FeatureCollection['features'][number]): Ring[] =>
 
 /**
  * The whole plan on half a page: borders of the counties, every point by what becomes of it. Undefined where nothing has a place.
- * @param title what a screen reader would say of it
+ * @param said how a name is read in the language of the paper
  */
 export function planMap(
   borders: FeatureCollection,
   marks: readonly Marked[],
+  said: (name: string) => string,
 ): { svg: string; height: number } | undefined {
   const counties = borders.features.filter(({ properties }) => properties?.level === 'county');
   const rings = counties.map((county) => ringsOf(county));
@@ -84,7 +85,7 @@ export function planMap(
     ];
     const { name } = county.properties as { name?: unknown };
     const text = (look: string) =>
-      `<text x="${x((w + e) / 2)}" y="${y((s + n) / 2)}" font-family="Noto" font-size="10" ${look} text-anchor="middle">${escaped(String(name ?? ''))}</text>`;
+      `<text x="${x((w + e) / 2)}" y="${y((s + n) / 2)}" font-family="Drawn" font-size="10" ${look} text-anchor="middle">${escaped(said(String(name ?? '')))}</text>`;
     return `${text('fill="#ffffff" stroke="#ffffff" stroke-width="3"')}${text('fill="#3d3742"')}`;
   });
   const count = shown.reduce((sum, { spots }) => sum + spots.length, 0);
@@ -93,7 +94,7 @@ export function planMap(
   const legend = shown.map(({ mark, says }, at) => {
     const [column, line] = [at % 2, Math.floor(at / 2)];
     const [cx, cy] = [10 + (column * width) / 2, foot + 8 + line * legendLine];
-    return `${drawn[mark](cx, cy, 3)}<text x="${cx + 9}" y="${cy + 3.2}" font-family="Noto" font-size="9" fill="#333333">${escaped(says)}</text>`;
+    return `${drawn[mark](cx, cy, 3)}<text x="${cx + 9}" y="${cy + 3.2}" font-family="Drawn" font-size="9" fill="#333333">${escaped(says)}</text>`;
   });
   const height = round(foot + 8 + Math.ceil(shown.length / 2) * legendLine);
   return {
@@ -113,18 +114,18 @@ export function curveDrawing(
   const x = (points: number) => round(inset + ((points - first) / Math.max(1, last - first)) * (wide - inset - 20));
   const y = (share: number) => round(12 + ((1 - share) / Math.max(0.05, 1 - low)) * (high - 44));
   const label = (at: number, to: number, text: string, anchor: string) =>
-    `<text x="${at}" y="${to}" font-family="Noto" font-size="8.5" fill="#535c5c" text-anchor="${anchor}">${escaped(text)}</text>`;
+    `<text x="${at}" y="${to}" font-family="Drawn" font-size="8.5" fill="#535c5c" text-anchor="${anchor}">${escaped(text)}</text>`;
   const levels = [low, (1 + low) / 2, 1].map(
     (share) =>
       `<path d="M${inset} ${y(share)}L${wide - 10} ${y(share)}" stroke="#dbd6ca" stroke-width="0.7"/>${label(inset - 5, y(share) + 3, words.share(share), 'end')}`,
   );
   const marks = curve.map(({ points, share }) => `<circle cx="${x(points)}" cy="${y(share)}" r="2.6" fill="#0d5b62"/>`);
   let until = -Infinity;
-  const counts = curve.map(({ points }) => {
-    // Numbers that would lie on each other are left out, but for the last.
-    if (points !== last && (x(points) - until < 26 || x(last) - x(points) < 26)) return '';
+  const counts = curve.map(({ points, share }) => {
+    // Figures that would lie on each other are left out, but for the last.
+    if (points !== last && (x(points) - until < 34 || x(last) - x(points) < 34)) return '';
     until = x(points);
-    return label(x(points), high - 18, String(points), 'middle');
+    return `${label(x(points), high - 18, String(points), 'middle')}${label(x(points) + (points === last ? 0 : 5), y(share) + 12, words.share(share), points === last ? 'middle' : 'start')}`;
   });
   const line = `<path d="M${curve.map(({ points, share }) => `${x(points)} ${y(share)}`).join('L')}" fill="none" stroke="#0d5b62" stroke-width="1.6"/>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}">${[...levels, line, ...marks, ...counts, label((inset + wide) / 2, high - 4, words.points, 'middle')].join('')}</svg>`;

@@ -11,6 +11,7 @@ import { type PlanWords, percent, planWords } from './plan.words.ts';
 import { showScenario } from './plan-views.service.ts';
 import { findSnapshot } from './planning.repository.ts';
 import { curveDrawing, type Marked, planMap } from './report.map.ts';
+import { inWords, namesFor } from './report.names.ts';
 import {
   countyTable,
   differenceTables,
@@ -121,7 +122,12 @@ function counted({ p, say }: PlanWords, { counts }: Shown['scenario']): string {
 }
 
 /** The plan on one map: what stays, closes, opens, moves and rises, and the villages that stay beyond their limit. */
-async function mapOf(ctx: Ctx, { p, say, number }: PlanWords, id: string): Promise<string | undefined> {
+async function mapOf(
+  ctx: Ctx,
+  { p, say, number }: PlanWords,
+  id: string,
+  said: (name: string) => string,
+): Promise<string | undefined> {
   const row = await getScenario(ctx, id);
   const world = await worldOf(ctx.app, row.snapshot_id);
   const { villages } = world.content;
@@ -157,6 +163,7 @@ async function mapOf(ctx: Ctx, { p, say, number }: PlanWords, id: string): Promi
       const count = number(spots.length);
       return { mark, spots, says: mark === 'beyond' ? say('map.beyond', { count }) : p(words[mark], { count }) };
     }),
+    said,
   )?.svg;
 }
 
@@ -166,7 +173,8 @@ async function chaptersOf(ctx: Ctx, scenario: string): Promise<Omit<Report, 'sec
   const words = planWords(ctx.language);
   const { say, p, number } = words;
   const shown = await showScenario(ctx, scenario);
-  const comparison = await compare(ctx, { after: scenario, level: 'village' }, Infinity);
+  const said = await namesFor(ctx);
+  const comparison = inWords(await compare(ctx, { after: scenario, level: 'village' }, Infinity), said);
   const { scenario: plan, costs } = shown;
   const snapshot = await findSnapshot(ctx, plan.snapshot.id);
   const labels = snapshot?.labels ?? [];
@@ -176,7 +184,7 @@ async function chaptersOf(ctx: Ctx, scenario: string): Promise<Omit<Report, 'sec
   const chapter = (table: PaperTable): Chapter => ({ heading: table.name, table });
   const beyond = new Map(shown.closings.map((closing) => [closing.site, closing.beyond]));
   return {
-    title: say('title', { division: plan.division.name, plan: plan.name }),
+    title: say('title', { division: said(plan.division.name), plan: plan.name }),
     subtitle: [
       p(`status.${plan.status}`),
       say('made-from', {
@@ -212,11 +220,11 @@ async function chaptersOf(ctx: Ctx, scenario: string): Promise<Omit<Report, 'sec
           ...(plan.note ? [plan.note] : []),
           ...answerLines(words, shown),
         ],
-        drawing: await mapOf(ctx, words, scenario),
+        drawing: await mapOf(ctx, words, scenario, said),
       },
       {
         heading: say('supposed'),
-        lines: shown.changes.flatMap((change) => words.supposed(change, (id) => shown.names[id] ?? id) ?? []),
+        lines: shown.changes.flatMap((change) => words.supposed(change, (id) => said(shown.names[id] ?? id)) ?? []),
       },
       chapter(figureTable(words, comparison, today)),
       chapter(countyTable(words, comparison)),
@@ -280,8 +288,10 @@ async function reportOf(ctx: Ctx, scenario: string): Promise<Report> {
   const { chapters, ...head } = await chaptersOf(ctx, scenario);
   return {
     ...head,
-    sections: chapters.map(({ heading, lines = [], drawing, table }) => {
-      const rows = (table?.rows ?? []).map((row) => row.map((cell) => printed(words, cell)));
+    sections: chapters.map(({ heading, lines = [], drawing, table }, chapter) => {
+      // A line that is drawn with its figures needs no table beside it.
+      const told = chapter === 0 || drawing === undefined ? (table?.rows ?? []) : [];
+      const rows = told.map((row) => row.map((cell) => printed(words, cell)));
       const figures = (table?.header ?? []).map((_, at) => rows.every((row) => row[at]?.right ?? true));
       return {
         heading,

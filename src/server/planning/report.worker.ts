@@ -44,8 +44,9 @@ function definitionOf(report: Report): TDocumentDefinitions {
       table: {
         headerRows: 1,
         dontBreakRows: true,
-        // Texts share what figures leave; a narrow table is not drawn apart to the edges of the page.
-        widths: table.header.map(({ right }, at) => (at === 0 || !right ? '*' : 'auto')),
+        keepWithHeaderRows: 1,
+        // The last column of text takes what the others leave.
+        widths: table.header.map((_, at) => (at === table.header.findLastIndex(({ right }) => !right) ? '*' : 'auto')),
         body: [
           table.header.map((head) => cell(head, { bold: true, fontSize: 9, fillColor: '#eef3f2' })),
           ...table.rows.map((row) => row.map((each) => cell(each, { fontSize: 9.5, noWrap: each.right }))),
@@ -78,6 +79,7 @@ virtualfs.writeFileSync('bold.ttf', font('700Bold/NotoSansSC_700Bold.ttf'));
 // A report is made of what it was given; a name that looks like an address must fetch nothing.
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy(() => false);
-pdfmake.setFonts({ Noto: { normal: 'normal.ttf', bold: 'bold.ttf' } });
+// Letters of a drawing are looked for among the fonts already opened, by the name that this one bears itself.
+pdfmake.setFonts({ Noto: { normal: 'normal.ttf', bold: 'bold.ttf' }, Drawn: { normal: 'NotoSansSC-Regular' } });
 const bytes = await pdfmake.createPdf(definitionOf(workerData as Report)).getBuffer();
 parentPort?.postMessage(new Uint8Array(bytes));

@@ -7,7 +7,8 @@ import type { World } from './worlds.ts';
 
 /** Each closed point: who went there, where they go now, and what comes instead. Each is judged at its own level. */
 export async function closingsOfPlan(world: World, row: Pick<ScenarioRow, 'changes' | 'scope' | 'replacements'>) {
-  const { closed } = plannedOf(world.content, row.changes);
+  const { closed, standing } = plannedOf(world.content, row.changes);
+  const names = new Map(standing.map(({ id, name }) => [id, name]));
   const found = [];
   for (const level of new Set(closed.map((point) => point.level))) {
     // What-ifs hold before and after: only what the plan does itself is looked at.
@@ -23,7 +24,10 @@ export async function closingsOfPlan(world: World, row: Pick<ScenarioRow, 'chang
     );
   }
   return found
-    .map((closing) => ({ ...closing, replacement: row.replacements[closing.site] ?? usualReplacement(closing) }))
+    .map((closing) => {
+      const replacement = row.replacements[closing.site] ?? usualReplacement(closing);
+      return { ...closing, replacement, instead: names.get(replacement?.site ?? '') ?? null };
+    })
     .sort((a, b) => b.beyond - a.beyond || b.people - a.people || (a.site < b.site ? -1 : 1));
 }
 

@@ -57,13 +57,23 @@ export function usePlaces(plan: Plan): Places {
   }, [counties, villages, division, figures]);
 }
 
-/** Every place where a plan may say that no point is to stand: the points there are, and the villages without one. */
-export function useSpots(plan: Plan): Places {
+/** The points there are. */
+export function usePoints(): Places {
   const points = useQuery(api.planning.points.queryOptions({ input: {} })).data?.points;
-  const villages = useVillages(plan);
   return useMemo(() => {
     const { places, put } = gather();
     for (const { id, name } of points ?? []) put(id, said(name), null);
+    return places;
+  }, [points]);
+}
+
+/** Every place where a plan may say that no point is to stand: the points there are, and the villages without one. */
+export function useSpots(plan: Plan): Places {
+  const points = usePoints();
+  const villages = useVillages(plan);
+  return useMemo(() => {
+    const { places, put } = gather();
+    for (const [name, { id }] of points) put(id, name, null);
     for (const { id, label, people } of villages) put(id, label, people);
     return places;
   }, [points, villages]);

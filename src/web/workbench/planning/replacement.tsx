@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Replacement } from '#api/planning.ts';
 import { client } from '../api.ts';
 import { useCommand } from '../command.ts';
@@ -6,6 +6,7 @@ import { said } from '../map/names.ts';
 import { Button, Choices, Field, Refusal, TextField } from '../ui/kit.tsx';
 import { t } from '../words.ts';
 import { readAgain } from './jobs.tsx';
+import { PlaceField, usePoints } from './place-field.tsx';
 import { number, type PlanWord, p, travelTime } from './words.ts';
 
 const weekday = (of: number): string => p(`weekday.${of}` as PlanWord);
@@ -13,7 +14,9 @@ const weekday = (of: number): string => p(`weekday.${of}` as PlanWord);
 /** 每 2 周的星期三来村里服务; with the point that takes over where the reader does not see it. */
 export function sayReplacement(of: Replacement, name?: string): string {
   const when = { weeks: of.everyWeeks ?? 1, day: weekday(of.weekday ?? 1) };
-  return name === undefined ? p(`replacement.${of.how}.text`, when) : p(`replacement.${of.how}.by`, { ...when, name });
+  return name === undefined
+    ? p(`replacement.${of.how}.text`, when)
+    : p(`replacement.${of.how}.by`, { ...when, name: said(name) });
 }
 
 export interface Closing {
@@ -21,6 +24,7 @@ export interface Closing {
   name: string;
   people: number;
   replacement: Replacement | null;
+  instead: string | null;
   nearest: { site: string; name: string; seconds: number } | null;
   beyond: number;
 }
@@ -40,6 +44,7 @@ export function Closings({
   editable: boolean;
 }) {
   const open = of.filter((closing) => !closing.replacement);
+  const gone = new Set(of.map(({ site }) => site));
   if (of.length === 0) return <p className="none">{p('closings.none')}</p>;
   return (
     <>
@@ -48,7 +53,7 @@ export function Closings({
       </p>
       <ul className="closings">
         {of.map((closing) => (
-          <OneClosing key={closing.site} of={closing} scenario={scenario} seq={seq} editable={editable} />
+          <OneClosing key={closing.site} of={closing} gone={gone} scenario={scenario} seq={seq} editable={editable} />
         ))}
       </ul>
     </>
@@ -57,11 +62,14 @@ export function Closings({
 
 function OneClosing({
   of,
+  gone,
   scenario,
   seq,
   editable,
 }: {
   of: Closing;
+  /** Closed by the plan: none of them takes over. */
+  gone: ReadonlySet<string>;
   scenario: string;
   seq: number;
   editable: boolean;
@@ -78,12 +86,7 @@ function OneClosing({
         </small>
         {of.beyond > 0 && <small className="bad num">{p('closings.beyond', { people: number(of.beyond) })}</small>}
         <small className={of.replacement ? 'good' : 'bad'}>
-          {of.replacement
-            ? sayReplacement(
-                of.replacement,
-                of.nearest?.site === of.replacement.site ? said(of.nearest.name) : undefined,
-              )
-            : p('closings.unsaid')}
+          {of.replacement ? sayReplacement(of.replacement, of.instead ?? undefined) : p('closings.unsaid')}
         </small>
       </span>
       {editable && (
@@ -91,18 +94,22 @@ function OneClosing({
           {p('closings.say')}
         </Button>
       )}
-      {editing && <ReplacementForm of={of} scenario={scenario} seq={seq} onDone={() => setEditing(false)} />}
+      {editing && (
+        <ReplacementForm of={of} gone={gone} scenario={scenario} seq={seq} onDone={() => setEditing(false)} />
+      )}
     </li>
   );
 }
 
 function ReplacementForm({
   of,
+  gone,
   scenario,
   seq,
   onDone,
 }: {
   of: Closing;
+  gone: ReadonlySet<string>;
   scenario: string;
   seq: number;
   onDone: () => void;
@@ -113,7 +120,10 @@ function ReplacementForm({
   const [day, setDay] = useState(of.replacement?.weekday ?? 3);
   const [weeks, setWeeks] = useState(of.replacement?.everyWeeks ?? 1);
   const [note, setNote] = useState(of.replacement?.note ?? '');
-  const site = of.replacement?.site ?? of.nearest?.site;
+  const [site, setSite] = useState(of.replacement?.site ?? of.nearest?.site);
+  const points = usePoints();
+  const places = useMemo(() => new Map([...points].filter(([, { id }]) => !gone.has(id))), [points, gone]);
+  const present = site === of.replacement?.site ? of.instead : of.nearest?.name;
   const save = useCommand(
     `replace ${of.site}`,
     (replacement: Replacement, options) =>
@@ -123,12 +133,12 @@ function ReplacementForm({
       onDone();
     },
   );
-  if (!site) return <p className="notice bad">{p('closings.no-other')}</p>;
   return (
     <form
       className="grid-form"
       onSubmit={(event) => {
         event.preventDefault();
+        if (site === undefined) return;
         save.mutate({
           how,
           site,
@@ -147,6 +157,12 @@ function ReplacementForm({
         }))}
         value={how}
         onChange={(value) => setHow(value as Replacement['how'])}
+      />
+      <PlaceField
+        label={p('replacement.site')}
+        hint={present ? p('replacement.site.now', { name: said(present) }) : p('closings.no-other')}
+        places={places}
+        onChoose={(chosen) => setSite(chosen ?? of.replacement?.site ?? of.nearest?.site)}
       />
       {how === 'service-day' && (
         <>
@@ -176,7 +192,7 @@ function ReplacementForm({
       )}
       <TextField label={p('replacement.note')} optional wide maxLength={200} value={note} onChange={setNote} />
       {save.error && <Refusal error={save.error} />}
-      <Button type="submit" look="main" busy={save.isPending}>
+      <Button type="submit" look="main" busy={save.isPending} disabled={site === undefined}>
         {t('save')}
       </Button>
     </form>

@@ -76,7 +76,7 @@ function WorkRow({ of }: { of: Work }) {
         <b>{p(`work.${of.kind}`, { name: said(of.name) })}</b>
         <small>
           <Link href={`/planning/scenario/${of.scenario}`}>{of.scenarioName}</Link>
-          {of.replacement && ` · ${sayReplacement(of.replacement)}`}
+          {of.replacement && ` · ${sayReplacement(of.replacement, of.instead ?? undefined)}`}
           {of.cases > 0 && ` · ${p('work.cases', { count: of.cases })}`}
           {of.note && ` · ${of.note}`}
         </small>
