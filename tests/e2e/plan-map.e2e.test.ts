@@ -88,12 +88,15 @@ describe.each(drawings)('a plan on the map, with %s', (draws) => {
     const [before] = await scales();
     await page.getByRole('button', { name: '放大' }).click();
     await soon(async () => new Set(await scales()).size === 1 && (await scales())[0] !== before).toBe(true);
-    expect(await textOf(page.locator('.plan-changes'))).toMatch(/新设 [\d]+/);
+    expect(await textOf(page.locator('.plan-changes'))).toMatch(/新设 [\d]+[\s\S]*1 处路不通/);
     if (draws === 'no webgl') {
       // What one plan opens is on its own side only.
       const opened = '[data-look=opened]';
       expect(await page.locator(`.swipe > div:nth-child(1) ${opened}`).count()).toBe(0);
       expect(await page.locator(`.swipe > div:nth-child(2) ${opened}`).count()).toBeGreaterThan(0);
+      const out = '[data-road=road-out]';
+      expect(await page.locator(`.swipe > div:nth-child(1) ${out}`).count()).toBe(0);
+      expect(await page.locator(`.swipe > div:nth-child(2) ${out}`).count()).toBe(1);
     }
     await page.keyboard.press('Home');
   });

@@ -49,6 +49,7 @@ export async function setPlans(client: Client): Promise<Plans> {
   const byHand = await begin('手工调整');
   const { points } = await client.planning.points({});
   const [shut, away, higher, beside] = points.filter(({ level, lon }) => level === 'village' && lon !== null);
+  const town = points.find(({ level, lon }) => level === 'town' && lon !== null)!;
   await client.planning.edit({
     id: byHand,
     seq: (await client.planning.scenario({ id: byHand })).scenario.seq,
@@ -65,6 +66,7 @@ export async function setPlans(client: Client): Promise<Plans> {
         lat: beside!.lat! + 0.02,
         clerks: 1,
       },
+      { kind: 'road-out', lon: town.lon!, lat: town.lat!, metres: 60, name: '老桥' },
     ],
   });
   return {
