@@ -90,6 +90,10 @@ function fromBd09(given: Place): Place {
 export const toWgs84 = (given: Place, system: CoordinateSystem): Place =>
   system === 'GCJ-02' ? fromGcj02(given) : system === 'BD-09' ? fromBd09(given) : given;
 
+/** What a map service of that datum would show for a true place. */
+export const fromWgs84 = (place: Place, system: CoordinateSystem): Place =>
+  system === 'GCJ-02' ? toGcj02(place) : system === 'BD-09' ? toBd09(place) : place;
+
 /** A generous box around China: whoever swaps longitude and latitude, or forgets a digit, falls out of it. */
 export const isInChina = ({ lon, lat }: Place): boolean => lon >= 73 && lon <= 136 && lat >= 3 && lat <= 54;
 

@@ -1,4 +1,4 @@
-import { type CoordinateSystem, coordinateSystems, crowMetres, type Place, toWgs84 } from './coordinates.ts';
+import { type CoordinateSystem, coordinateSystems, crowMetres, fromWgs84, type Place, toWgs84 } from './coordinates.ts';
 
 export interface DatumFinding {
   said: CoordinateSystem;
@@ -17,6 +17,10 @@ const leastShift = 60;
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const metresPerDegree = 111_195;
+
+/** Degrees clockwise from north. */
+const bearingOf = (east: number, north: number): number =>
+  (Math.round((Math.atan2(east, north) * 180) / Math.PI) + 360) % 360;
 
 /**
  * Whether coordinates are in another datum than was said: then all of them are off by the same some hundred metres in the same
@@ -57,7 +61,7 @@ export function datumOf(
     said,
     likely,
     metres: Math.round(found.length),
-    bearing: (Math.round((Math.atan2(found.east, found.north) * 180) / Math.PI) + 360) % 360,
+    bearing: bearingOf(found.east, found.north),
   };
 }
 
@@ -70,4 +74,37 @@ export function strayPlaces<T extends { place: Place; known: Place }>(
     const metres = Math.round(crowMetres(row.place, row.known));
     return metres > farthest ? [{ ...row, metres }] : [];
   });
+}
+
+/** Of so many places at most the way to the road is looked at. */
+const sampled = 400;
+
+/**
+ * The same for places of which nothing is known but that people live, build and wait beside roads: whether they lie beside them in
+ * another datum than was said, and not in that. Roads that lie dense tell nothing.
+ * @param placed where the places are, in WGS84, if the datum was as said
+ * @param toRoad metres from a place to the nearest road; Infinity where none is near
+ */
+export function datumByRoads(
+  said: CoordinateSystem,
+  placed: readonly Place[],
+  toRoad: (place: Place) => number,
+): DatumFinding | undefined {
+  if (placed.length < fewest) return undefined;
+  const step = Math.ceil(placed.length / sampled);
+  const given = placed.filter((_, at) => at % step === 0).map((place) => fromWgs84(place, said));
+  const distance = (system: CoordinateSystem) => median(given.map((place) => toRoad(toWgs84(place, system))));
+  const off = distance(said);
+  if (off < leastShift) return undefined;
+  const [best] = coordinateSystems
+    .filter((system) => system !== said)
+    .map((system) => ({ system, metres: distance(system) }))
+    .sort((a, b) => a.metres - b.metres);
+  if (!best || best.metres > off / 3) return undefined;
+  const pairs = given.map((place) => ({ as: toWgs84(place, said), is: toWgs84(place, best.system) }));
+  const north = median(pairs.map(({ as, is }) => (as.lat - is.lat) * metresPerDegree));
+  const east = median(
+    pairs.map(({ as, is }) => (as.lon - is.lon) * metresPerDegree * Math.cos((is.lat * Math.PI) / 180)),
+  );
+  return { said, likely: best.system, metres: Math.round(Math.hypot(east, north)), bearing: bearingOf(east, north) };
 }

@@ -66,6 +66,7 @@ export const importCodes = [
   'place.off',
   'place.far',
   'place.same',
+  'place.no-road',
   'bus.departures',
   'bus.order',
   'bus.incomplete',

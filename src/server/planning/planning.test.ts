@@ -544,6 +544,33 @@ describe('roads', () => {
     expect((await client.planning.network({ id })).islands).toHaveLength(1);
   });
 
+  it('tell of places that lie beside them in another datum only, or nowhere near', async () => {
+    const client = await kit.signIn('guihua');
+    const at = [...Array(6).keys()].map((step) => ({ lon: 104.502 + step / 100, lat: 29.1 }));
+    const table = (places: readonly { lon: number; lat: number }[]) =>
+      new File(
+        [`名称,类型,经度,纬度\n${places.map(({ lon, lat }, row) => `房${row},学校,${lon},${lat}`).join('\n')}`],
+        'p.csv',
+      );
+    const premises = (places: readonly { lon: number; lat: number }[], system: 'WGS84' | 'GCJ-02') =>
+      client.planning.import({ layer: 'premises', file: table(places), system });
+    expect(await premises(at, 'WGS84')).toMatchObject({ datum: null, problems: [] });
+    expect(await premises(at.map(toGcj02), 'GCJ-02')).toMatchObject({ datum: null, problems: [] });
+    for (const [given, system, likely] of [
+      [at.map(toGcj02), 'WGS84', 'GCJ-02'],
+      [at, 'GCJ-02', 'WGS84'],
+    ] as const)
+      expect(await premises(given, system)).toMatchObject({
+        created: 6,
+        datum: { said: system, likely: expect.stringMatching(likely === 'WGS84' ? /WGS84|CGCS2000/ : likely) },
+        problems: [{ severity: 'notice', code: 'place.datum' }],
+      });
+    const far = await premises([...at, { lon: 104.6, lat: 29.5 }], 'WGS84');
+    expect(far.problems).toMatchObject([
+      { severity: 'notice', code: 'place.no-road', params: { count: 1, names: '房6' } },
+    ]);
+  });
+
   it('are named by a Chinese clerk, and a class or speed that nobody knows is told once', async () => {
     const client = await kit.signIn('guihua');
     const along = [[...places.a1], [...places.a2]];
