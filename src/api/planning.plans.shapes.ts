@@ -180,6 +180,7 @@ export const ResultView = z.object({
       'required-forbidden',
       'required-same-place',
       'capacity-too-small',
+      'crowded',
       'demand-above-capacity',
       'budget-too-small',
       'rules-contradict',
@@ -213,6 +214,18 @@ export const ResultView = z.object({
       levels: z.array(z.object({ level: UnitLevel, limit: z.number().nullable() })).default([]),
     }),
   ),
+  /**
+   * Villages whose people are together more than the clerks of all the points that they reach can serve (`room`), with the plan's load per
+   * clerk; with the reason `demand-above-capacity`, each of which is more than any one such point can. Answers of earlier programs lack it.
+   */
+  crowd: z
+    .object({
+      people: z.number(),
+      room: z.number(),
+      villages: z.array(z.object({ village: z.string(), name: z.string(), people: z.number() })),
+    })
+    .nullable()
+    .default(null),
   curve: z.array(z.object({ points: z.number(), share, status: z.string() })),
   /** Points that the answer opens, ready to be taken over. */
   opened: z.array(

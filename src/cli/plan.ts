@@ -124,7 +124,8 @@ const sentence = (language: Language, { code, params }: ReadingNote): string =>
 
 /** What is printed with `--json`: the eight facts of every answer, and what else there is to say. */
 function asJson(answer: Answer, notes: readonly ReadingNote[], language: Language): string {
-  const { model, status, objective, bound, gap, sites, assignment, seconds, uncoverable, reason, stopped } = answer;
+  const { model, status, objective, bound, gap, sites, assignment, seconds, uncoverable, reason, crowd, stopped } =
+    answer;
   return JSON.stringify({
     model,
     status,
@@ -139,6 +140,7 @@ function asJson(answer: Answer, notes: readonly ReadingNote[], language: Languag
       possibleLimits: Object.fromEntries(uncoverable.map(({ demand, possibleLimit }) => [demand, possibleLimit])),
     }),
     ...(reason && { reason, why: fill(texts[language][`reason.${reason}`]!, { count: uncoverable.length }) }),
+    ...(crowd && { crowd }),
     ...(stopped && { stopped }),
     ...(notes.length > 0 && { notes: notes.map((note) => sentence(language, note)) }),
   });
@@ -146,12 +148,15 @@ function asJson(answer: Answer, notes: readonly ReadingNote[], language: Languag
 
 function readable(answer: Answer, notes: readonly ReadingNote[], language: Language): string {
   const words = texts[language];
-  const { objective, bound, gap, reason, uncoverable } = answer;
+  const { objective, bound, gap, reason, crowd, uncoverable } = answer;
   const shown = (value: number) => String(Math.round(value * 1e6) / 1e6);
   return [
     ...notes.map((note) => sentence(language, note)),
     words[`status.${answer.status}`]!,
     ...(reason ? [fill(words[`reason.${reason}`]!, { count: uncoverable.length })] : []),
+    ...(crowd
+      ? [fill(words.crowd!, { weight: shown(crowd.weight), room: shown(crowd.room), list: crowd.demands.join(' ') })]
+      : []),
     ...(objective === null
       ? []
       : [

@@ -74,6 +74,19 @@ function uncoverableIn(world: World, found: readonly Found[]): ResultView['uncov
   return [...villages.values()];
 }
 
+/** Whose clerks are too few, where a load per clerk leaves no plan. */
+function crowdIn(world: World, found: readonly Found[]): ResultView['crowd'] {
+  const short = found.find(({ answer }) => answer.crowd);
+  if (!short) return null;
+  const { demands, weight, room } = short.answer.crowd!;
+  const villages = new Map<string, { village: string; name: string; people: number }>();
+  for (const demand of demands) {
+    const village = world.content.villages[short.villageOf.get(demand) ?? -1];
+    if (village) villages.set(village.id, { village: village.id, name: village.name, people: village.people });
+  }
+  return { people: weight, room, villages: [...villages.values()].sort((a, b) => b.people - a.people) };
+}
+
 /**
  * What is kept of an answer, in the words of points.
  * @param together why several levels were not decided as one question; `whole` where they were, or where there is but one
@@ -117,6 +130,7 @@ export function resultOf(
     sites,
     levels,
     uncoverable: uncoverableIn(world, found),
+    crowd: crowdIn(world, found),
     curve,
     opened: found.flatMap(({ answer, candidates }) => {
       const open = new Set(answer.sites);

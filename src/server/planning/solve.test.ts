@@ -95,6 +95,13 @@ it('a level alone is held to its own limit as well: fewer minutes need more poin
   expect(tight.result.levels).toMatchObject([{ level: 'village', limit: 5, points: [3, 3] }]);
 });
 
+it('where clerks are too few, the villages are named', async () => {
+  // Nobody has written down a clerk of these points.
+  const { result } = await solved('一人管一百', { ...wish, peoplePerClerk: 100 });
+  expect(result).toMatchObject({ status: 'infeasible', reason: 'demand-above-capacity', sites: [] });
+  expect(result.crowd).toMatchObject({ people: 600, room: 0, villages: [{ name: 'a1' }, { name: 'a2' }] });
+});
+
 it('a limit beyond what was searched is refused, and a level at which nothing could stand', async () => {
   const id = await beginWithHall('太远');
   const refused = await refusal(ask(id, { ...wish, levels: levels('county'), limits: { county: 240 } }));

@@ -1,5 +1,6 @@
 import { type FieldProblem, type Problem, problem as refusal } from '#domain/kernel/problem.ts';
 import {
+  type Answer,
   type InfeasibleReason,
   limitOf,
   PlanDemand,
@@ -64,12 +65,17 @@ function uncoverableIn(plan: PlanProblem): Uncoverable[] {
 }
 
 /** What makes a plan impossible before anything is computed, and who cannot be covered (for mclp: who is left out for certain). */
-export function impossible(plan: PlanProblem): { reason?: InfeasibleReason; uncoverable: Uncoverable[] } {
+export function impossible(plan: PlanProblem): {
+  reason?: InfeasibleReason;
+  uncoverable: Uncoverable[];
+  crowd?: NonNullable<Answer['crowd']>;
+} {
   const uncoverable = uncoverableIn(plan);
   const usable = plan.sites.filter((site) => !site.forbidden);
   const required = plan.sites.filter((site) => site.required);
   const places = required.flatMap(({ place }) => place ?? []);
   const choices = new Set(usable.map((site, s) => site.place ?? s));
+  const large = plan.model === 'mclp' ? undefined : tooLarge(plan);
   const reason = (): InfeasibleReason | undefined => {
     if (required.some((site) => site.forbidden)) return 'required-forbidden';
     if (new Set(places).size < places.length) return 'required-same-place';
@@ -79,7 +85,7 @@ export function impossible(plan: PlanProblem): { reason?: InfeasibleReason; unco
     if (plan.model === 'mclp') return undefined;
     if (uncoverable.length > 0 && !(plan.leaveOut && (plan.model === 'lscp' || plan.model === 'set-cover')))
       return 'uncoverable';
-    if (tooLarge(plan)) return 'demand-above-capacity';
+    if (large) return 'demand-above-capacity';
     const open = usable.map((site) => site.capacity ?? Number.POSITIVE_INFINITY).sort((a, b) => b - a);
     const room = open.slice(0, plan.p ?? open.length).reduce((a, b) => a + b, 0);
     const left = new Set(uncoverable.map(({ demand }) => demand));
@@ -87,12 +93,16 @@ export function impossible(plan: PlanProblem): { reason?: InfeasibleReason; unco
     return weight > room * (1 + 1e-12) ? 'capacity-too-small' : undefined;
   };
   const why = reason();
-  return { ...(why && { reason: why }), uncoverable };
+  return {
+    ...(why && { reason: why }),
+    uncoverable,
+    ...(why === 'demand-above-capacity' && large && { crowd: large }),
+  };
 }
 
-/** Is some demand point larger than every site that it reaches? */
-function tooLarge(plan: PlanProblem): boolean {
-  if (plan.sites.every((site) => site.capacity === undefined)) return false;
+/** The demand points each of which is larger than every site that it reaches. */
+function tooLarge(plan: PlanProblem): Answer['crowd'] {
+  if (plan.sites.every((site) => site.capacity === undefined)) return undefined;
   const most = new Float64Array(plan.demands.length).fill(-1);
   const { site, demand, cost } = plan.pairs;
   for (let k = 0; k < cost.length; k++) {
@@ -100,7 +110,13 @@ function tooLarge(plan: PlanProblem): boolean {
     if (!forbidden && cost[k]! <= limitOf(plan, plan.demands[demand[k]!]!))
       most[demand[k]!] = Math.max(most[demand[k]!]!, capacity);
   }
-  return plan.demands.some(({ weight }, d) => most[d]! >= 0 && weight > most[d]!);
+  const large = Array.from(most.keys()).filter((d) => most[d]! >= 0 && plan.demands[d]!.weight > most[d]!);
+  if (large.length === 0) return undefined;
+  return {
+    demands: large.map((d) => plan.demands[d]!.id),
+    weight: large.reduce((sum, d) => sum + plan.demands[d]!.weight, 0),
+    room: large.reduce((sum, d) => sum + most[d]!, 0),
+  };
 }
 
 /** No plan costs less: what must be paid, and whatever saves money. */

@@ -95,6 +95,7 @@ export type InfeasibleReason =
   | 'required-forbidden'
   | 'required-same-place'
   | 'capacity-too-small'
+  | 'crowded'
   | 'demand-above-capacity'
   | 'budget-too-small'
   | 'rules-contradict';
@@ -130,6 +131,11 @@ export interface Answer {
   assignment: Record<string, string>;
   uncoverable: Uncoverable[];
   reason?: InfeasibleReason;
+  /**
+   * With `crowded`: those who together are more than all the sites that they reach have room for, and that room, in units of weight. With
+   * `demand-above-capacity`: those each of whom is more than any one such site has room for, and the sum of the largest of these.
+   */
+  crowd?: { demands: string[]; weight: number; room: number };
   /** Why it stopped before a proof. */
   stopped?: 'time' | 'memory' | 'cancelled';
   stages?: StageAnswer[];

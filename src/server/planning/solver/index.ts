@@ -59,7 +59,7 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
   const seconds = () => (performance.now() - started) / 1000;
   const wrong = checkProblem(problem);
   if (wrong) return Promise.reject(new Refused(wrong.problem, wrong.params, wrong.fields));
-  const { reason, uncoverable } = impossible(problem);
+  const { reason, uncoverable, crowd } = impossible(problem);
   const network = networkOf(problem);
   const finished = (finding: Finding, rest: Partial<Answer> = {}): Answer => {
     const answer = { ...answerOf(problem, network, finding), uncoverable, ...rest, seconds: seconds() };
@@ -67,7 +67,7 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
     if (breaches.length > 0) throw new Error(`The solver broke its own rules: ${breaches.join('; ')}`);
     return answer;
   };
-  if (reason) return Promise.resolve(finished({ status: 'infeasible' }, { reason }));
+  if (reason) return Promise.resolve(finished({ status: 'infeasible' }, { reason, ...(crowd && { crowd }) }));
 
   const start = options.start && startOf(problem, network, options.start, uncoverable);
 
@@ -130,14 +130,21 @@ export function solve(problem: PlanProblem, options: SolveOptions = {}): Promise
         onProgress?.({ ...message.progress, ...(sites && { sites }), seconds: seconds() });
         return;
       }
-      const { stages, infeasible } = message;
+      const { stages, infeasible, crowd: short } = message;
       const finding = start ? better(problem, network, message.finding, start) : message.finding;
       // The worker only knows that it was asked to stop; whether by a person or by the clock is known here.
       const by = signal?.aborted ? 'cancelled' : 'time';
       const stopped = finding.stopped === 'memory' ? 'memory' : finding.stopped && by;
       end(() =>
         resolve(
-          finished({ ...finding, stopped }, { ...(stages && { stages }), ...(infeasible && { reason: infeasible }) }),
+          finished(
+            { ...finding, stopped },
+            {
+              ...(stages && { stages }),
+              ...(infeasible && { reason: infeasible }),
+              ...(short && { crowd: { ...short, demands: short.demands.map((d) => problem.demands[d]!.id) } }),
+            },
+          ),
         ),
       );
     });

@@ -2,6 +2,7 @@ import type { Network } from '#domain/planning/solve/network.ts';
 import { nestedPlaces, settlePlaces } from '#domain/planning/solve/places.ts';
 import type { Finding, Plan } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, StageAnswer } from '#domain/planning/solve/problem.ts';
+import { type Crowd, crowdOf } from '#domain/planning/solve/room.ts';
 import { solveCapacitated } from './capacitated.ts';
 import { solveCenter } from './center.ts';
 import { solveCoverModel } from './cover.ts';
@@ -14,6 +15,7 @@ export interface HereAnswer {
   finding: Finding;
   stages?: StageAnswer[];
   infeasible?: InfeasibleReason;
+  crowd?: Crowd;
 }
 
 /**
@@ -22,6 +24,11 @@ export interface HereAnswer {
  */
 export async function solveHere(problem: PlanProblem, network: Network, options: HereOptions): Promise<HereAnswer> {
   const search = searchOf(problem, network, options);
+  const crowd =
+    network.capacitated && problem.model !== 'mclp'
+      ? crowdOf(network, problem.model === 'p-median' || problem.model === 'p-center' ? () => true : search.served)
+      : undefined;
+  if (crowd) return { finding: { status: 'infeasible' }, infeasible: 'crowded', crowd };
   const staged = (problem.stages?.length ?? 0) > 0;
   // The stages get what the model leaves of the time, and at least a third of it.
   const own = staged ? { ...search, timeLimitSeconds: options.timeLimitSeconds * (2 / 3) } : search;
@@ -73,7 +80,8 @@ const withAtMost =
 function solveModel(search: Search): Promise<Finding> {
   const quick = quickWay(search);
   if (quick && !search.network.capacitated) return quick(search);
-  if (search.problem.model === 'p-center') return solveWholeCenter(search, quick);
+  if (search.problem.model === 'p-center')
+    return solveWholeCenter(search, quick, quick && ((median) => solveCapacitated(median, solveMedian)));
   const upTo = search.problem.p !== undefined && ['lscp', 'set-cover'].includes(search.problem.model);
   if (quick && search.network.backup === 1 && !upTo) return solveCapacitated(search, quick);
   return solveWhole(search, quick);

@@ -157,6 +157,25 @@ describe('a thread of its own', () => {
     await expect(solve(problem)).rejects.toMatchObject({ problem: { problem: 'planning.problem' } });
   });
 
+  it('names those for whom there is no room, and how much there is', async () => {
+    const { p: _, ...problem } = grid('lscp', 3);
+    const found = await solve({
+      ...problem,
+      sites: ['a', 'b', 'far'].map((id) => ({ id, capacity: 10 })),
+      demands: ['x', 'y', 'z'].map((id) => ({ id, weight: 7 })),
+      pairs: {
+        site: Int32Array.from([0, 1, 0, 1, 0, 1]),
+        demand: Int32Array.from([0, 0, 1, 1, 2, 2]),
+        cost: new Float64Array(6),
+      },
+    });
+    expect(found).toMatchObject({
+      status: 'infeasible',
+      reason: 'crowded',
+      crowd: { demands: ['x', 'y', 'z'], weight: 21, room: 20 },
+    });
+  });
+
   it('names who cannot be covered, and the limit that could', async () => {
     const { p: _, ...problem } = grid('lscp', 3);
     const found = await solve({

@@ -5,6 +5,7 @@ import { priceBudget, spendBudget } from '#domain/planning/solve/coverage.budget
 import { type Network, within } from '#domain/planning/solve/network.ts';
 import { assignmentOf, type Finding, objectiveOf, type Plan } from '#domain/planning/solve/plan.ts';
 import type { PlanProblem } from '#domain/planning/solve/problem.ts';
+import { crowdOf } from '#domain/planning/solve/room.ts';
 import { placeOf, radiiOf, reachOf } from './center.ts';
 import { left, over, solveMip } from './highs.ts';
 import type { Search } from './search.ts';
@@ -193,8 +194,13 @@ function* starts(search: Search, relaxed: Plan | undefined): Generator<Plan | un
 /**
  * p-center with capacities or with rules that tie sites together: halving, each question a programme of its own.
  * @param quick the way without capacities, where only they stand in its way: its bound holds, and its sites are a beginning
+ * @param median a plan of least travel with the capacities: any that there is within a radius answers the question where a programme is too large
  */
-export async function solveWholeCenter(search: Search, quick?: (search: Search) => Promise<Finding>): Promise<Finding> {
+export async function solveWholeCenter(
+  search: Search,
+  quick?: (search: Search) => Promise<Finding>,
+  median?: (search: Search) => Promise<Finding>,
+): Promise<Finding> {
   const { network } = search;
   const radii = radiiOf(network);
   if (radii.length === 0) return { status: 'infeasible' };
@@ -210,10 +216,16 @@ export async function solveWholeCenter(search: Search, quick?: (search: Search) 
       search.found(plan);
     }
   }
+  let tooLarge = false;
   while (Math.max(low, tried) < high && !over(search)) {
     const known = plan !== undefined;
     const ask = known ? (Math.max(low, tried) + high) >> 1 : radii.length - 1;
-    const found = await withinRadius(search, radii[ask]!, known ? left(search) / 2 : left(search));
+    const seconds = known ? left(search) / 2 : left(search);
+    let found = await withinRadius(search, radii[ask]!, seconds);
+    if (found === 'too-large') {
+      tooLarge = true;
+      found = median && (await planWithin(search, median, radii[ask]!, seconds / 3));
+    }
     if (found === undefined) tried = ask + 1;
     else if (found === false) {
       if (!known) return { status: 'infeasible' };
@@ -225,7 +237,7 @@ export async function solveWholeCenter(search: Search, quick?: (search: Search) 
       search.found(found);
     }
   }
-  const stopped = search.halted() ? 'cancelled' : 'time';
+  const stopped = search.halted() ? 'cancelled' : tooLarge && !over(search) ? 'memory' : 'time';
   if (!plan) return { status: 'unknown', bound: radii[low], stopped };
   const proved = low >= high;
   const bound = radii[Math.min(low, high)]!;
@@ -237,14 +249,48 @@ export async function solveWholeCenter(search: Search, quick?: (search: Search) 
   };
 }
 
-async function withinRadius(search: Search, radius: number, seconds: number): Promise<Plan | false | undefined> {
+/** More pairs than this are not asked about in one programme: its first relaxation alone would take all the time. */
+const mostPairs = 200_000;
+
+async function withinRadius(
+  search: Search,
+  radius: number,
+  seconds: number,
+): Promise<Plan | false | undefined | 'too-large'> {
   const { problem } = search;
   const network = within(search.network, radius);
   for (let d = 0; d < network.demands; d++)
     if (network.byDemand.start[d + 1]! - network.byDemand.start[d]! < network.backup) return false;
+  if (network.capacitated && crowdOf(network, () => true)) return false;
+  if (network.capacitated && network.byDemand.to.length > mostPairs) return 'too-large';
   const whole = wholeOf(problem, network, 'sites', () => true);
-  if (whole.tooLarge) return undefined;
+  if (whole.tooLarge) return 'too-large';
   const result = await solveMip(whole.mip, search, { seconds, enough: (_, best) => best < Number.POSITIVE_INFINITY });
   if (result.status === 'infeasible') return false;
   return result.x && planOf(network, whole, result.x);
+}
+
+/** Some plan within a radius, as far as the way of least travel finds any. */
+async function planWithin(
+  search: Search,
+  median: (search: Search) => Promise<Finding>,
+  radius: number,
+  seconds: number,
+): Promise<Plan | false | undefined> {
+  const until = search.elapsed() + seconds;
+  let plan: Plan | undefined;
+  const finding = await median({
+    ...search,
+    problem: { ...search.problem, model: 'p-median' },
+    network: within(search.network, radius),
+    start: undefined,
+    timeLimitSeconds: until,
+    halted: () => search.halted() || plan !== undefined,
+    found: (first) => {
+      plan ??= first;
+    },
+    bounded: () => undefined,
+    phase: () => undefined,
+  });
+  return finding.status === 'infeasible' ? false : (finding.plan ?? plan);
 }

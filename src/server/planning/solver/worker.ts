@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Network } from '#domain/planning/solve/network.ts';
 import type { Finding, Plan } from '#domain/planning/solve/plan.ts';
 import type { InfeasibleReason, PlanProblem, PlanProgress, StageAnswer } from '#domain/planning/solve/problem.ts';
+import type { Crowd } from '#domain/planning/solve/room.ts';
 import { solveHere } from './solve-here.ts';
 
 export interface WorkerInput {
@@ -18,7 +19,7 @@ export interface WorkerInput {
 
 export type FromWorker =
   | { kind: 'progress'; progress: PlanProgress; plan?: Plan }
-  | { kind: 'finding'; finding: Finding; stages?: StageAnswer[]; infeasible?: InfeasibleReason };
+  | { kind: 'finding'; finding: Finding; stages?: StageAnswer[]; infeasible?: InfeasibleReason; crowd?: Crowd };
 
 const { problem, network, deadline, start, halt } = workerData as WorkerInput;
 const tell = (message: FromWorker) => parentPort!.postMessage(message);

@@ -90,6 +90,25 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
           </ul>
         </details>
       )}
+      {result.crowd && (
+        <details className="notice bad">
+          <summary>
+            {p(result.reason === 'demand-above-capacity' ? 'answer.crowd.each' : 'answer.crowd', {
+              count: result.crowd.villages.length,
+              people: number(result.crowd.people),
+              room: number(result.crowd.room),
+            })}
+          </summary>
+          <ul className="entries">
+            {result.crowd.villages.slice(0, 30).map(({ village, name, people }) => (
+              <li key={village}>
+                <span>{said(name)}</span>
+                <span className="num">{p('place.people-of', { people: number(people) })}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {result.curve.length > 1 && (
         <>
           <h3>{p('curve.label')}</h3>
@@ -104,7 +123,7 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
 /** Of each level that was asked about: how many points it has and would have, and who reaches one in time. */
 const ByLevel = ({ of, scope: { limits } }: { of: Result['levels']; scope: Plan['scenario']['scope'] }) => (
   <Wide label={p('answer.levels')}>
-    <table className="plain-table">
+    <table className="plain-table answer-levels">
       <thead>
         <tr>
           <th scope="col">{p('change.level')}</th>
