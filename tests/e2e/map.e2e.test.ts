@@ -132,6 +132,13 @@ describe('without WebGL', () => {
     const picture = readFileSync(await saved.path());
     expect((await sharp(picture).metadata()).width).toBeGreaterThan(500);
     expect(await pixelsOf(picture, stationColour)).toBeGreaterThan(500);
+    await page.evaluate(() => {
+      window.print = () => undefined;
+    });
+    await page.locator('.map-save button').filter({ hasText: '打印' }).click();
+    await page.locator('.map-printed').waitFor({ state: 'attached' });
+    const paper = (await page.pdf({ format: 'A4', landscape: true })).toString('latin1');
+    expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
 
     await page.locator('.map-list li button').nth(5).click();
     await page.locator('.map-card .facts').first().waitFor();

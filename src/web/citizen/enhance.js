@@ -29,7 +29,7 @@
           near.disabled = false;
           document.getElementById(near.dataset.refused).hidden = false;
         },
-        { timeout: 15_000, maximumAge: 60_000 },
+        { timeout: 15000, maximumAge: 60000 },
       );
     });
   }

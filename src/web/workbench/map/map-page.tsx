@@ -192,6 +192,12 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
     // The picture must stand on the page before the page is printed.
     requestAnimationFrame(() => setTimeout(() => window.print(), 50));
   });
+  // What was printed once is not what the next sheet shows.
+  useEffect(() => {
+    const after = () => setPrinted(undefined);
+    window.addEventListener('afterprint', after);
+    return () => window.removeEventListener('afterprint', after);
+  }, []);
   const tiles = settings.data?.tiles.kind === 'own' ? undefined : settings.data?.tiles;
 
   return (
