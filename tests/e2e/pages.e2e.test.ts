@@ -129,6 +129,8 @@ describe('every page of the workbench', () => {
   const onPhone = async <Found>(page: Page, look: () => Promise<Found>): Promise<Found> => {
     const desk = page.viewportSize()!;
     await page.setViewportSize({ width: 360, height: 740 });
+    // Drawings hear of their new size with the next frame, before an eye does.
+    await page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))));
     const found = await look();
     await page.setViewportSize(desk);
     return found;
