@@ -47,7 +47,7 @@ export default function CoveragePage() {
           value={rules.acrossBorders ? 'across' : 'within'}
           onChange={(value) => setRules({ ...rules, acrossBorders: value === 'across' })}
         />
-        <Modes of={rules} usual={city.data?.ready ? city.data.scope.mode : undefined} onChange={setRules} />
+        <Modes of={rules} onChange={setRules} />
         <Place
           label={p('place.county')}
           all={p('coverage.whole-city')}
@@ -145,15 +145,8 @@ function Place({
 }
 
 /** How people travel: the pace of old people is one of the ways. */
-function Modes({
-  of,
-  usual,
-  onChange,
-}: {
-  of: Rules;
-  usual: { urban: Mode; rural: Mode } | undefined;
-  onChange: (rules: Rules) => void;
-}) {
+function Modes({ of, onChange }: { of: Rules; onChange: (rules: Rules) => void }) {
+  const usual = useQuery(api.planning.settings.queryOptions()).data?.modes;
   const snapshots = useQuery(api.planning.snapshots.queryOptions());
   const newest = snapshots.data?.[0];
   const buses = newest?.parts.some(({ layer }) => layer === 'bus') ?? false;

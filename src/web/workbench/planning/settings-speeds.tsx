@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { PlanningSettings } from '#api/planning.ts';
 import { type RoadClass, type RoadMode, roadClasses, roadModes } from '#domain/planning/travel/network.ts';
 import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
-import { Choices } from '../ui/kit.tsx';
+import { Choices, NumberField } from '../ui/kit.tsx';
 import { p } from './words.ts';
 
 type Speeds = PlanningSettings['speeds'];
@@ -24,34 +24,47 @@ export function SpeedTable({ of, onChange }: { of: Speeds; onChange: (speeds: Sp
         value={mode}
         onChange={(value) => setMode(value as RoadMode)}
       />
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{p('settings.speeds.class')}</th>
-            <th scope="col">{p('settings.speeds.kmh')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {roadClasses.map((roadClass) => (
-            <tr key={roadClass}>
-              <th scope="row">{p(`road-class.${roadClass}`)}</th>
-              <td>
-                <input
-                  type="number"
-                  className="short"
-                  min={0}
-                  max={150}
-                  step="any"
-                  aria-label={`${p(`mode.${mode}`)} ${p(`road-class.${roadClass}`)} ${p('settings.speeds.kmh')}`}
-                  placeholder={String(defaultSpeeds[mode].kmh[roadClass])}
-                  value={of[mode]?.[roadClass] ?? ''}
-                  onChange={({ target }) => set(roadClass, target.value === '' ? undefined : target.valueAsNumber)}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="grid-form">
+        {roadClasses.map((roadClass) => (
+          <Speed
+            key={`${mode} ${roadClass}`}
+            label={p(`road-class.${roadClass}`)}
+            usual={defaultSpeeds[mode].kmh[roadClass]}
+            of={of[mode]?.[roadClass]}
+            onChange={(kmh) => set(roadClass, kmh)}
+          />
+        ))}
+      </div>
     </details>
+  );
+}
+
+/** A speed that is taken over as soon as it is one; until then it says so. */
+function Speed({
+  label,
+  usual,
+  of,
+  onChange,
+}: {
+  label: string;
+  usual: number;
+  of: number | undefined;
+  onChange: (kmh: number | undefined) => void;
+}) {
+  const [typed, setTyped] = useState(of === undefined ? '' : String(of));
+  const isSpeed = (text: string) => text.trim() !== '' && Number(text) >= 0 && Number(text) <= 150;
+  return (
+    <NumberField
+      label={label}
+      unit={p('settings.speeds.kmh')}
+      placeholder={String(usual)}
+      problem={typed.trim() === '' || isSpeed(typed) ? undefined : p('settings.speeds.number')}
+      value={typed}
+      onChange={(text) => {
+        setTyped(text);
+        if (isSpeed(text)) onChange(Number(text));
+        else if (text.trim() === '') onChange(undefined);
+      }}
+    />
   );
 }
