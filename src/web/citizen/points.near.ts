@@ -36,7 +36,8 @@ function sayWay(visit: Visit, { distance, bearing, seconds }: Near, mode: Neares
       Math.round((by === mode && seconds !== null ? seconds : (along * 3600) / metresAnHour[by]) / 60),
     ),
   });
-  return [way, far, time].filter(Boolean).join(visit.language === 'en' ? ', ' : '，');
+  const said = [way, far, time].filter(Boolean).join(visit.language === 'en' ? ', ' : '，');
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
 /** “坐公交：先走 6 分钟到“石桥”，坐 3路，10:40 开，到“县医院”下（10:58 到），再走 4 分钟，一共大约 28 分钟。” */
