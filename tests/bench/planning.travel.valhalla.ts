@@ -8,8 +8,13 @@ import type { Point } from '#domain/planning/travel/snap.ts';
 /** The other route planner, built from the same extract: an oracle for tests, no part of the program. */
 export interface Oracle {
   buildSeconds: number;
-  /** Seconds from each origin to each destination; null: no way. */
-  matrix(origins: readonly Point[], destinations: readonly Point[], costing: string): Promise<(number | null)[][]>;
+  /** Seconds from each origin to each destination; null: no way. @param kmh of a cyclist on a good level road */
+  matrix(
+    origins: readonly Point[],
+    destinations: readonly Point[],
+    costing: string,
+    kmh?: number,
+  ): Promise<(number | null)[][]>;
 }
 
 const Config = z.looseObject({ service_limits: z.record(z.string(), z.unknown()) });
@@ -45,11 +50,12 @@ export async function valhalla(osm: string, folder: string): Promise<Oracle> {
   const place = ({ lon, lat }: Point) => ({ lon, lat });
   return {
     buildSeconds: (performance.now() - start) / 1000,
-    matrix: async (origins, destinations, costing) => {
+    matrix: async (origins, destinations, costing, kmh) => {
       const answer = await actor.matrix({
         sources: origins.map(place),
         targets: destinations.map(place),
         costing,
+        ...(kmh !== undefined && { costing_options: { [costing]: { cycling_speed: kmh } } }),
         verbose: false,
       });
       return Matrix.parse(answer).sources_to_targets.durations;
