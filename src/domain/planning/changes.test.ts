@@ -6,7 +6,7 @@ import { evaluate, isNeedless, overallFigures, shareWithin, villageTimes, withou
 import { groundOf } from './ground.ts';
 import { layoutScores } from './indicators.ts';
 import { allowedFor, scenarioActions, scenarioStatuses } from './life.ts';
-import { changesFor, lastHundredth, problemFor, threeCentres } from './propose.ts';
+import { changesFor, lastHundredth, problemFor, threeCentres, withOnlyWays } from './propose.ts';
 import { tableOf } from './reach.ts';
 import { advisedClass, standardsOf } from './standards.ts';
 import { defaultSpeeds } from './travel/speeds.ts';
@@ -367,6 +367,21 @@ describe('a proposal', () => {
       ['n0', true, false],
     ]);
     expect(marks(['p0'])[0]).toEqual(['p0', true, true]);
+  });
+
+  it('leaves nobody without a point who has fewer within the limit than are asked for', () => {
+    const wish = { model: 'lscp', levels: ['village'], preferExisting: false, mustKeep: [], mayNot: [] } as const;
+    const required = (backup: number) =>
+      withOnlyWays(
+        problemFor(content, look([]), 'village', { ...wish, backup, threeCentres: false }, () => true, [], null)
+          .problem,
+      )
+        .sites.filter((site) => site.required)
+        .map(({ id }) => id);
+    // Two minutes take nobody farther than two kilometres: at either end of the valley there are but two points, or one.
+    expect(required(1)).toEqual(['p2']);
+    expect(required(2)).toEqual(['p2', 'p4']);
+    expect(required(3)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
   });
 
   it('says what the last hundredth of cover costs', () => {

@@ -213,6 +213,22 @@ export function problemFor(
   };
 }
 
+/**
+ * Of a cover with backup: whoever has fewer points within the limit than are asked for gets all of those, and is not left without any.
+ * Such a demand is told as one that cannot have as many; every site that it has must stand.
+ */
+export function withOnlyWays(problem: PlanProblem): PlanProblem {
+  const { model, backup = 1, sites, demands, pairs } = problem;
+  if (model !== 'lscp' || backup < 2) return problem;
+  const ways = demands.map((): number[] => []);
+  pairs.demand.forEach((demand, k) => {
+    const [site, limit] = [pairs.site[k]!, demands[demand]!.limit ?? Infinity];
+    if (pairs.cost[k]! <= limit && !sites[site]!.forbidden) ways[demand]!.push(site);
+  });
+  const needed = new Set(ways.filter(({ length }) => length < backup).flat());
+  return { ...problem, sites: sites.map((site, at) => (needed.has(at) ? { ...site, required: true } : site)) };
+}
+
 /** What must change for the network to be as an answer has it: of the levels that were asked about, and no more. */
 export function changesFor(
   standing: readonly Standing[],

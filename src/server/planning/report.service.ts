@@ -114,11 +114,11 @@ function curveChapter({ p, number }: PlanWords, { result }: Shown): Chapter {
 }
 
 /** 关闭 12，新设 3，假设 1; a plan without any change says so. */
-function counted({ p, say }: PlanWords, { counts }: Shown['scenario']): string {
+function counted({ p, say, number }: PlanWords, { counts }: Shown['scenario']): string {
   const kinds = (['close', 'move', 'open', 'upgrade', 'whatIf'] as const).filter((kind) => counts[kind] > 0);
   return kinds.length === 0
     ? p('count.none')
-    : kinds.map((kind) => p(`count.${kind}`, { count: counts[kind] })).join(say('and'));
+    : kinds.map((kind) => p(`count.${kind}`, { count: number(counts[kind]) })).join(say('and'));
 }
 
 /** The plan on one map: what stays, closes, opens, moves and rises, and the villages that stay beyond their limit. */

@@ -68,7 +68,10 @@ function definitionOf(report: Report): TDocumentDefinitions {
       fontSize: 8,
       color: '#777777',
     }),
-    pageBreakBefore: (node, nodes) => node.headlineLevel === 1 && nodes.getFollowingNodesOnPage().length === 0,
+    // No heading stands alone at the foot of a page.
+    pageBreakBefore: (node, nodes) =>
+      node.headlineLevel === 1 &&
+      (nodes.getFollowingNodesOnPage().length === 0 || node.startPosition.verticalRatio > 0.86),
     content,
   };
 }

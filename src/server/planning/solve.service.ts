@@ -4,7 +4,7 @@ import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import { type NetworkChange, type Planned, type Standing, unknownIn } from '#domain/planning/changes.ts';
 import { modesOf } from '#domain/planning/evaluate.ts';
-import { type Candidate, lastHundredth, problemFor } from '#domain/planning/propose.ts';
+import { type Candidate, lastHundredth, problemFor, withOnlyWays } from '#domain/planning/propose.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
 import { rowsTo, wholeEvaluationOf } from './evaluations.ts';
@@ -109,7 +109,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
     );
     if (!candidates) break;
     const proposal = problemFor(world.content, evaluation, level, wish, mineWithin(input.within), candidates, costs);
-    const answer = await solve(proposal.problem, {
+    const answer = await solve(withOnlyWays(proposal.problem), {
       timeLimitSeconds: wish.seconds * shares,
       signal,
       onProgress: ({ phase, objective, bound, gap, seconds }) =>

@@ -68,7 +68,11 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
       )}
       {result.uncoverable.length > 0 && (
         <details className="notice bad">
-          <summary>{p('answer.uncoverable', { count: result.uncoverable.length })}</summary>
+          <summary>
+            {(plan.wish?.backup ?? 1) > 1
+              ? p('answer.uncoverable.backup', { count: result.uncoverable.length, backup: plan.wish!.backup })
+              : p('answer.uncoverable', { count: result.uncoverable.length })}
+          </summary>
           <ul className="entries">
             {result.uncoverable.slice(0, 30).map((one) => (
               <li key={one.village}>

@@ -80,8 +80,8 @@ function Tables({ of, names, withPlan }: { of: Comparison; names: [string, strin
             </thead>
             <tbody>
               {of.counties.map((county) => (
-                <tr key={county.id ?? county.name}>
-                  <th scope="row">{said(county.name)}</th>
+                <tr key={county.id ?? 'all'} className={county.id === null ? 'total' : ''}>
+                  <th scope="row">{county.id === null ? p('place.all') : said(county.name)}</th>
                   {levels.map((level) => (
                     <td key={level} className="num">
                       {fromTo(county.before[level] ?? 0, county.after[level] ?? 0)}

@@ -39,6 +39,8 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
     readAgain,
   );
   const counted = model !== 'lscp';
+  // The farthest way is that to the nearest point: a second one is no part of the question.
+  const backed = model !== 'p-center';
   const asked = levels.filter(({ on }) => on);
   const limited = isLimited({ model });
   const good =
@@ -72,7 +74,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
                 ...(counted && Number(count) > 0 && { p: Number(count) }),
                 ...(counted && Number(budget) > 0 && { budget: Math.round(Number(budget) * 1_000_000) }),
                 ...(Number(load) > 0 && { peoplePerClerk: Number(load) }),
-                backup: Number(backup),
+                backup: backed ? Number(backup) : 1,
                 levels: asked.map(({ level }) => level),
                 limits: Object.fromEntries(
                   asked.flatMap(({ level, limit }) => (limited && limit !== '' ? [[level, Number(limit)]] : [])),
@@ -123,17 +125,19 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
             value={load}
             onChange={setLoad}
           />
-          <Field label={p('solve.backup')} hint={p('solve.backup-hint')}>
-            {(parts) => (
-              <select {...parts} value={backup} onChange={(event) => setBackup(event.target.value)}>
-                {[1, 2, 3].map((one) => (
-                  <option key={one} value={one}>
-                    {one}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          {backed && (
+            <Field label={p('solve.backup')} hint={p('solve.backup-hint')}>
+              {(parts) => (
+                <select {...parts} value={backup} onChange={(event) => setBackup(event.target.value)}>
+                  {[1, 2, 3].map((one) => (
+                    <option key={one} value={one}>
+                      {one}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          )}
           <NumberField label={p('solve.seconds')} whole value={seconds} onChange={setSeconds} />
           <Check label={p('solve.prefer')} on={prefer} onChange={setPrefer} />
           <Check label={p('solve.three')} on={three} onChange={setThree} />
