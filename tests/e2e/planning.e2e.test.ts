@@ -159,6 +159,33 @@ describe('from a table to the ground', () => {
     expect(await figure(official, '到不了任何点位的人')).toBe('0');
   });
 
+  test('what if a village empties; a point is given more people; and where no point may stand, none is proposed', async () => {
+    await begin('村搬空了');
+    await official.getByRole('tab', { name: /改动/ }).click();
+    const [village] = hamlets.filter(({ urban }) => !urban);
+    const town = prefecture.divisions.find(({ code }) => code.slice(0, 9) === village!.code.slice(0, 9))!.name;
+    await official.getByText('假如……会怎样').click();
+    await official.getByLabel('地方', { exact: true }).fill(`${village!.name}（${town}）`);
+    await push(official, '看看结果');
+    await soon(() => textOf(official.locator('.changes'))).toContain(`假设${village!.name}的人口变为 0.0%`);
+
+    const [point, other] = prefecture.sites.filter(({ level }) => level === 'village');
+    await official.getByLabel('按名称找点位').fill(point!.name);
+    await official.getByText('改类别、改人手').click();
+    await official.getByLabel('I 类', { exact: true }).check();
+    await push(official, '就这样改');
+    await soon(() => textOf(official.locator('.changes'))).toContain(`调整：${point!.name}，定为 I 类`);
+
+    await official.getByRole('tab', { name: '计算建议' }).click();
+    await official.getByLabel('这里不许设点').fill(other!.name);
+    await soon(() => official.getByRole('listitem').filter({ hasText: other!.name }).count()).toBe(1);
+    await push(official, '开始计算');
+    await official.getByText('已证明是最好的答案。').waitFor({ timeout: 60_000 });
+    await push(official, '采纳为本方案的改动');
+    await official.getByRole('tab', { name: /改动/ }).click();
+    await soon(() => textOf(official.locator('.changes'))).toContain(`关闭：${other!.name}`);
+  });
+
   test('several levels are decided at once, each with its items and its own limit', async () => {
     await begin('三级一起算');
     await official.getByLabel('镇级中心').check();
