@@ -32,7 +32,7 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
       </p>
       <Facts
         of={[
-          [
+          result.sites.length > 0 && [
             p('answer.points'),
             <b key="points" className="num">
               {number(result.sites.length)}
