@@ -54,8 +54,8 @@ export const villageColumns = {
       'code',
     ],
     note: {
-      'zh-CN': '这一行属于哪个行政村或社区，12位；写了才能按县、按镇统计。',
-      en: 'The 12-digit code of the village it belongs to; needed for figures by county and town.',
+      'zh-CN': '这一行属于哪个行政村或社区，12位；不写的，按区划边界看在哪个县、哪个镇。',
+      en: 'The 12-digit code of the village it belongs to; without one, the boundaries say in which county and town it lies.',
     },
   }),
   name: needed({

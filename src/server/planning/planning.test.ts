@@ -669,6 +669,61 @@ describe('speeds', () => {
   });
 });
 
+describe('cells of a population grid', () => {
+  it('have no code, and count for the county and town in which they lie', async () => {
+    const client = await kit.signIn('guihua');
+    const square = (west: number, east: number) => [
+      [
+        [west, 29],
+        [east, 29],
+        [east, 29.2],
+        [west, 29.2],
+        [west, 29],
+      ],
+    ];
+    const area = (code: string, coordinates: number[][][]) => ({
+      type: 'Feature',
+      geometry: { type: 'Polygon', coordinates },
+      properties: { code },
+    });
+    const collection = (features: object[]) =>
+      new File([JSON.stringify({ type: 'FeatureCollection', features })], 'x.geojson');
+    const { division } = kit;
+    const town = await kit.client().organisation.division({ id: division.townA });
+    const divisions = [town.division, ...town.path];
+    const codeOf = (level: string) => divisions.find((each) => each.level === level)!.code;
+    const boundaries = collection([
+      area(codeOf('county'), square(104.4, 104.7)),
+      area(codeOf('town'), square(104.5, 104.55)),
+    ]);
+    expect(await client.planning.import({ layer: 'boundaries', file: boundaries, commit: true })).toMatchObject({
+      committed: true,
+    });
+    const cell = (name: string, west: number, 人口: number) => ({
+      type: 'Feature',
+      geometry: { type: 'Polygon', coordinates: square(west, west + 0.01) },
+      properties: { 名称: name, 人口 },
+    });
+    const cells = collection([cell('镇上', 104.51, 70), cell('镇外', 104.6, 20), cell('市外', 104.9, 1)]);
+    expect(await client.planning.import({ layer: 'villages', file: cells, commit: true })).toMatchObject({
+      committed: true,
+    });
+    const { id } = await client.planning.takeSnapshot({ name: '格网' });
+    await runPlanningJobs(kit.app);
+    const found = await client.planning.coverage({ snapshot: id });
+    if (!found.ready) throw new Error(JSON.stringify(found));
+    expect(found.divisions.map(({ level, people, id: of }) => [level, people, of])).toContainEqual([
+      'town',
+      70,
+      division.townA,
+    ]);
+    expect(found.divisions.filter(({ people }) => people === 90).map(({ level }) => level)).toEqual(['county']);
+    expect(found.figures.people).toBe(91);
+    const [snapshot] = await client.planning.snapshots();
+    expect(snapshot?.parts.map(({ layer }) => layer)).toContain('boundaries');
+  });
+});
+
 describe('residents', () => {
   it('see no map of a city without an approval number, and staff do', async () => {
     expect(await kit.client().planning.map()).toMatchObject({ bounds: null, layers: [], approval: null });

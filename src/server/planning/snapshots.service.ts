@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { LayerKind, SnapshotView } from '#api/planning.ts';
+import type { FeatureCollection, LayerKind, SnapshotView } from '#api/planning.ts';
+import type { Place } from '#domain/kernel/coordinates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
+import { insideArea } from '#domain/planning/travel/area.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import type { DataLabel, PlaceName, Point, Premises, Village, WorldContent } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
@@ -55,11 +57,32 @@ const villagesOfOrganisation = (map: OrganisationMap, on: string): Village[] =>
       natural: 0,
     }));
 
-function villagesOfLayer(map: OrganisationMap, stored: readonly StoredVillage[]): Village[] {
+type Area = Parameters<typeof insideArea>[0];
+
+/** In which town, or at least county, a place lies by the boundaries: cells of a population grid have no code. */
+function withinBoundaries(map: OrganisationMap, boundaries: FeatureCollection | undefined): (place: Place) => Above {
+  const areas = (boundaries?.features ?? []).flatMap(({ geometry, properties: { id, level } }) =>
+    typeof id === 'string' && (level === 'town' || level === 'county') && map.divisions.has(id)
+      ? [{ id, level, contains: insideArea(geometry.coordinates as unknown as Area) }]
+      : [],
+  );
+  // The town says its county, too.
+  const inner = [...areas.filter(({ level }) => level === 'town'), ...areas.filter(({ level }) => level === 'county')];
+  return ({ lon, lat }) => {
+    const found = inner.find(({ contains }) => contains(lon, lat));
+    return found ? placesAbove(map, found.id) : { village: null, town: null, county: null };
+  };
+}
+
+function villagesOfLayer(
+  map: OrganisationMap,
+  stored: readonly StoredVillage[],
+  boundaries: FeatureCollection | undefined,
+): Village[] {
+  const lyingIn = withinBoundaries(map, boundaries);
   return stored.map(({ code, given: _, ...village }) => {
     const division = code === null ? undefined : map.divisionByCode.get(code);
-    const above = division ? placesAbove(map, division.id) : { village: null, town: null, county: null };
-    return { ...village, ...above };
+    return { ...village, ...(division ? placesAbove(map, division.id) : lyingIn(village)) };
   });
 }
 
@@ -135,7 +158,9 @@ export async function takeSnapshot(
     return row && readLayer<T>(ctx.app, row.digest);
   };
   const stored = await layerOf<StoredVillage[]>('villages');
-  let villages = stored ? villagesOfLayer(map, stored) : villagesOfOrganisation(map, asOf);
+  const isPlacedByArea = stored?.some(({ code }) => code === null) ?? false;
+  const boundaries = isPlacedByArea ? await layerOf<FeatureCollection>('boundaries') : undefined;
+  let villages = stored ? villagesOfLayer(map, stored, boundaries) : villagesOfOrganisation(map, asOf);
   if (wish.year !== undefined) {
     const projections = await layerOf<Projection[]>('projections');
     if (!projections?.some(({ year }) => year === wish.year))
@@ -169,6 +194,7 @@ export async function takeSnapshot(
     'premises',
     'bus',
     'ferries',
+    ...(boundaries ? (['boundaries'] as const) : []),
     ...(wish.year === undefined ? [] : (['projections'] as const)),
   ];
   const parts = used.flatMap((layer): SnapshotPart[] => {
