@@ -45,13 +45,13 @@ export function levelsIn({ counties }: Comparison): UnitLevel[] {
 }
 
 /** Points by level before → after, county by county, the whole last: as the plans of cities report it. */
-export function countyTable({ p, level }: PlanWords, comparison: Comparison): PaperTable {
+export function countyTable({ p }: PlanWords, comparison: Comparison): PaperTable {
   const levels = levelsIn(comparison);
   return {
     name: p('coverage.by-county'),
     header: [
       p('place.county'),
-      ...levels.map(level),
+      ...levels.map((each) => p(`solve.level.${each}`)),
       p('figure.share'),
       p('figure.mean'),
       p('figure.people-per-clerk'),

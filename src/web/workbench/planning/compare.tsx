@@ -4,7 +4,6 @@ import type { Comparison } from '#api/planning.ts';
 import { api } from '../api.ts';
 import { said } from '../map/names.ts';
 import { Section, Shown, Wide } from '../ui/kit.tsx';
-import { tx } from '../words.ts';
 import { Spread } from './charts.tsx';
 import { Differences } from './differences.tsx';
 import { FigureTable, ShareBar } from './figures.tsx';
@@ -70,7 +69,7 @@ function Tables({ of, names, withPlan }: { of: Comparison; names: [string, strin
                 <th scope="col">{p('place.county')}</th>
                 {levels.map((level) => (
                   <th key={level} scope="col">
-                    {tx(`status.level.${level}`)}
+                    {p(`solve.level.${level}`)}
                   </th>
                 ))}
                 <th scope="col">{p('figure.share')}</th>
