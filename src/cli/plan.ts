@@ -9,6 +9,7 @@ import { type Reading, type ReadingNote, Unreadable } from '#domain/planning/sol
 import { solve } from '#server/planning/solver/index.ts';
 import en from '../../locales/en/plan.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/plan.json' with { type: 'json' };
+import { mayLeave } from './output.ts';
 
 const texts: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
 const formats = ['orlib-pmed', 'orlib-scp', 'csv'] as const;
@@ -218,6 +219,7 @@ export async function planCommand(argv: readonly string[], begun = performance.n
 if (import.meta.main) {
   const { code, out, err } = await planCommand(process.argv.slice(2), 0);
   process.stderr.write(err);
+  mayLeave(process.stdout, () => process.exit(code));
   // A solver that does not listen any more must not keep the answer waiting.
   process.stdout.write(out, () => process.exit(code));
 }

@@ -10,6 +10,7 @@ import { readOsmFile, travelRows } from '#server/planning/travel/index.ts';
 import { say as sayProblem } from '#server/platform/problem-words.ts';
 import en from '../../locales/en/travel.json' with { type: 'json' };
 import zh from '../../locales/zh-CN/travel.json' with { type: 'json' };
+import { mayLeave } from './output.ts';
 import { readPoints, Unusable, UnusableFile } from './travel.points.ts';
 
 const texts: Record<Language, Record<string, string>> = { 'zh-CN': zh, en };
@@ -225,11 +226,7 @@ export async function travelCommand(
 }
 
 if (import.meta.main) {
-  // Whoever reads may leave in the middle (`… | head`): then nobody waits for the rest.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
+  mayLeave(process.stdout, () => process.exit(0));
   process.exitCode = await travelCommand(
     process.argv.slice(2),
     async (text) => {
