@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { branchingCover } from './cover.branch.ts';
 import { improveCover } from './cover.improve.ts';
 import { reduceCover } from './cover.reduce.ts';
-import { searchCover } from './cover.search.ts';
+import { boundApart, searchCover } from './cover.search.ts';
 import { type Cover, costOf, coverFrom, rowOf } from './cover.ts';
 import { costOfLast, explainSites, needOf } from './explain.ts';
 import { priceMedian } from './median.bound.ts';
@@ -70,6 +70,7 @@ describe('covers', () => {
         expect(covered(cover, new Set(better))).toBe(true);
         expect(costOf(cover, better)).toBeLessThanOrEqual(cost);
         expect(costOf(cover, better)).toBeGreaterThanOrEqual(best);
+        expect(boundApart(cover)).toBeLessThanOrEqual(cheapest(cover));
       }),
     );
   });

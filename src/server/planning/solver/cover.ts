@@ -1,6 +1,6 @@
 import { improvable, improveCover } from '#domain/planning/solve/cover.improve.ts';
 import { reduceCover } from '#domain/planning/solve/cover.reduce.ts';
-import { type CoverSearch, greedy, roundUp, searchCover } from '#domain/planning/solve/cover.search.ts';
+import { boundApart, type CoverSearch, greedy, roundUp, searchCover } from '#domain/planning/solve/cover.search.ts';
 import {
   type Cover,
   columnOf,
@@ -67,13 +67,15 @@ function searchPart(cover: Cover, expired: () => boolean): CoverSearch {
 export async function solveCover(whole: Cover, run: Run, options: CoverOptions = {}): Promise<CoverResult> {
   const expired = () => over(run);
   // Something to show before anything that may take long.
-  if (options.onFound && whole.rowTo.length > 200_000)
+  if (options.onFound && whole.rowTo.length > 200_000) {
     options.onFound(
       withoutSurplus(
         whole,
         greedy(whole, whole.cost, () => false),
       ),
     );
+    options.onBound?.(boundApart(whole));
+  }
   const reduced = reduceCover(whole, expired);
   const parts = components(reduced);
   const first = parts.map(({ cover }) => searchPart(cover, expired));
