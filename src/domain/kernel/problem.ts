@@ -161,6 +161,7 @@ export const problemStatus = {
   'planning.no-result': 409,
   'planning.no-travel': 409,
   'planning.wish-p': 422,
+  'planning.wish-backup': 422,
   'planning.wish-budget': 422,
   'planning.wish-level': 422,
   'planning.wish-limit': 422,

@@ -174,6 +174,8 @@ async function checkWish(ctx: Ctx, wish: Wish, row: ScenarioRow): Promise<void> 
   const { content } = await worldOf(ctx.app, row.snapshot_id);
   const { costs } = await settingsOf(ctx);
   if (wish.model !== 'lscp' && wish.p === undefined && wish.budget === undefined) throw new Refused('planning.wish-p');
+  // The solver's least worst looks at the nearest point of each person.
+  if (wish.model === 'p-center' && wish.backup > 1) throw new Refused('planning.wish-backup');
   const { standing } = plannedOf(content, row.changes);
   const empty = wish.levels.find((level) => !standing.some((point) => serves(point.level, level)));
   if (empty && wish.candidates === 'existing') throw new Refused('planning.wish-level', { level: empty });

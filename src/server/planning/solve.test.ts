@@ -109,6 +109,8 @@ it('a limit beyond what was searched is refused, and a level at which nothing co
   const without = await begin('没有大厅');
   const nowhere = await refusal(ask(without, { ...wish, levels: levels('village', 'county') }));
   expect(nowhere).toMatchObject({ problem: 'planning.wish-level', params: { level: 'county' } });
+  const twice = await refusal(ask(id, { ...wish, model: 'p-center', p: 2, backup: 2 }));
+  expect(twice).toMatchObject({ problem: 'planning.wish-backup' });
 });
 
 it('the best so far says what it counts, and of which level', async () => {
