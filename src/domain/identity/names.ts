@@ -151,7 +151,11 @@ const hanTokens = (part: string): string[] =>
     return characters.slice(1).map((character, at) => `2:${characters[at]}${character}`);
   });
 
-const lettersOf = (query: string): string => plainLetters(query).replace(/lyu/g, 'lv').replace(/nyu/g, 'nv');
+/** How passports spell ü: `lyu` is always lü, `nyu` may be nü or the seam of two syllables (junyue, jianyu), so it is read in both ways. */
+const lettersOf: readonly ((query: string) => string)[] = [
+  (query) => plainLetters(query).replace(/lyu/g, 'lv'),
+  (query) => plainLetters(query).replace(/([ln])yu/g, '$1v'),
+];
 
 /**
  * How to look a typed name up: a list of alternatives, each a list of tokens that a name must all have. Empty when too
@@ -163,13 +167,19 @@ export const nameQuery = (query: string): string[][] => {
   // Parts may stand in any order and apart, so each brings its own tokens; that finds the joined name as well.
   const ofHan = parts.flatMap(hanTokens);
   if (ofHan.length > 0) return [[...new Set(ofHan)]];
-  const letters = lettersOf(parts.join(''));
-  if (letters.length < 2) return [];
-  const alternatives = [[`p:${letters.slice(0, maxSpelled)}`]];
-  if (letters.length <= maxInitials) alternatives.push([`i:${letters}`]);
-  const words = parts.map(lettersOf).filter((word) => word.length > 1);
-  if (words.length > 1) alternatives.push(words.map((word) => `p:${word.slice(0, maxSpelled)}`));
-  return alternatives;
+  const alternatives = new Map<string, string[]>();
+  for (const read of lettersOf) {
+    const letters = read(parts.join(''));
+    if (letters.length < 2) continue;
+    const words = parts.map(read).filter((word) => word.length > 1);
+    for (const tokens of [
+      [`p:${letters.slice(0, maxSpelled)}`],
+      ...(letters.length <= maxInitials ? [[`i:${letters}`]] : []),
+      ...(words.length > 1 ? [words.map((word) => `p:${word.slice(0, maxSpelled)}`)] : []),
+    ])
+      alternatives.set(tokens.join(' '), tokens);
+  }
+  return [...alternatives.values()];
 };
 
 /** Whether the units from `at` on can be typed as `typed`: each by character, by reading, or by its first letter. */
@@ -194,9 +204,11 @@ export const matchesName = (name: string, query: string, readings: Readings): bo
   const wordStarts = new Set(words.map((_, at) => words.slice(0, at).flat().length));
   const found = (typed: string): boolean =>
     units.some((_, at) => (han.test(typed) || wordStarts.has(at)) && typesAs(units, at, typed));
-  const parts = queryParts(query)
-    .map((part) => part.replace(/[^\p{Script=Han}]+/gu, lettersOf))
-    .filter((part) => part !== '');
-  const typed = parts.join('');
-  return typed !== '' && (found(typed) || parts.every(found));
+  return lettersOf.some((read) => {
+    const parts = queryParts(query)
+      .map((part) => part.replace(/[^\p{Script=Han}]+/gu, read))
+      .filter((part) => part !== '');
+    const typed = parts.join('');
+    return typed !== '' && (found(typed) || parts.every(found));
+  });
 };
