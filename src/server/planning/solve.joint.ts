@@ -37,8 +37,15 @@ const asAsked = ({ level, ...site }: PlanSite, levels: readonly UnitLevel[]): Pl
 });
 
 /**
+ * Whether several levels are one question. Capacities are left to the way from level to level, where each level's load is its own; so are more
+ * points than one for each person, because alternatives at one place would count as several.
+ */
+export const askedTogether = ({ levels, peoplePerClerk, backup }: Wish): boolean =>
+  levels.length > 1 && peoplePerClerk === undefined && backup === 1;
+
+/**
  * All levels of a wish as one problem: a point may rise to a level above its own at the price of that level, one budget and one number of
- * points hold for all of them. Capacities are left to the way from level to level: there, each level's load is its own.
+ * points hold for all of them.
  */
 export async function jointOf(
   world: World,
@@ -48,7 +55,7 @@ export async function jointOf(
   mine: (point: Standing) => boolean,
   costs: Record<UnitLevel, LevelCosts> | null,
 ): Promise<Joint | undefined> {
-  if (wish.levels.length < 2 || wish.peoplePerClerk !== undefined) return undefined;
+  if (!askedTogether(wish)) return undefined;
   const levels = [...new Set(wish.levels)].sort((a, b) => rankOf(a) - rankOf(b));
   const single: { level: UnitLevel; proposal: Proposal }[] = [];
   let standing: readonly Standing[] = [];

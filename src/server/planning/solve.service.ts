@@ -11,7 +11,7 @@ import { rowsTo, wholeEvaluationOf } from './evaluations.ts';
 import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
-import { jointOf, readJoint, startIn, toldOf } from './solve.joint.ts';
+import { askedTogether, jointOf, readJoint, startIn, toldOf } from './solve.joint.ts';
 import { cutOf, type Found, levelsWith, resultOf } from './solve.result.ts';
 import { solve } from './solver/index.ts';
 import { type World, worldOf } from './worlds.ts';
@@ -90,7 +90,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
   const world = await worldOf(app, job.snapshot_id!);
   const { costs } = await settingsOf(app);
   const levels = [...wish.levels].sort((a, b) => rankOf(b) - rankOf(a));
-  const together = levels.length > 1 && wish.peoplePerClerk === undefined;
+  const together = askedTogether(wish);
   const shares = 1 / (levels.length + (together ? levels.length : 0) + (input.curve ? 1 : 0));
   let changes: NetworkChange[] = input.changes;
   let found: (Found & { level: UnitLevel })[] = [];
@@ -181,7 +181,8 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
     input,
     found,
     { levels: await levelsWith(world, input, changes), curve },
-    together ? joined : 'whole',
+    // Each level proved for itself, given those above it, is no proof for all of them.
+    together ? joined : levels.length > 1 ? null : 'whole',
     changes,
     app.clock.now(),
   );

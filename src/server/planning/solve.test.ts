@@ -95,6 +95,13 @@ it('a level alone is held to its own limit as well: fewer minutes need more poin
   expect(tight.result.levels).toMatchObject([{ level: 'village', limit: 5, points: [3, 3] }]);
 });
 
+it('two points for each person at two levels: every level for itself, and nobody loses the only one', async () => {
+  const { result } = await solved('两级各两个', { ...wish, levels: levels('village', 'county'), backup: 2 });
+  expect(result).toMatchObject({ status: 'feasible', gap: null, cut: null });
+  expect(result.sites).toContain(hall);
+  expect(result.levels[0]!.share).toBeCloseTo(900 / 920);
+});
+
 it('where clerks are too few, the villages are named', async () => {
   // Nobody has written down a clerk of these points.
   const { result } = await solved('一人管一百', { ...wish, peoplePerClerk: 100 });
