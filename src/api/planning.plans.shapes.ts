@@ -84,6 +84,8 @@ export const Wish = z.strictObject({
   budget: z.number().int().min(0).optional(),
   /** Counted against the clerks of each point. */
   peoplePerClerk: z.number().int().min(1).optional(),
+  /** The same in cases a year of the villages, instead of people. */
+  casesPerClerk: z.number().int().min(1).optional(),
   /** How many points each person must reach. */
   backup: z.number().int().min(1).max(3).default(1),
   /** Each with its items: a point does what its level may receive, and what those below it may. */
@@ -220,7 +222,9 @@ export const ResultView = z.object({
    */
   crowd: z
     .object({
-      people: z.number(),
+      /** What is counted of them against the clerks; cases are those of a year. */
+      of: z.enum(['people', 'cases']).default('people'),
+      load: z.number(),
       room: z.number(),
       villages: z.array(z.object({ village: z.string(), name: z.string(), people: z.number() })),
     })

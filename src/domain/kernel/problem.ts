@@ -162,6 +162,8 @@ export const problemStatus = {
   'planning.no-travel': 409,
   'planning.wish-p': 422,
   'planning.wish-backup': 422,
+  'planning.wish-load': 422,
+  'planning.wish-cases': 422,
   'planning.wish-budget': 422,
   'planning.wish-level': 422,
   'planning.wish-limit': 422,

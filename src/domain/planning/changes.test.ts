@@ -10,7 +10,7 @@ import { changesFor, lastHundredth, problemFor, threeCentres, withOnlyWays } fro
 import { tableOf } from './reach.ts';
 import { advisedClass, standardsOf } from './standards.ts';
 import { defaultSpeeds } from './travel/speeds.ts';
-import type { Point, Scope, WorldContent } from './world.ts';
+import type { Point, Scope, Village, WorldContent } from './world.ts';
 
 /** A valley of ten villages a kilometre apart, a point in every second one, the third a town; 60 seconds for a kilometre. */
 const points = Array.from(
@@ -382,6 +382,29 @@ describe('a proposal', () => {
     expect(required(1)).toEqual(['p2']);
     expect(required(2)).toEqual(['p2', 'p4']);
     expect(required(3)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
+  });
+
+  it('counts cases against clerks where they are asked for, as many a head as elsewhere where nobody counted', () => {
+    const wish = { model: 'lscp', levels: ['village'], preferExisting: false, mustKeep: [], mayNot: [] } as const;
+    const counted = content.villages.map((village, at) =>
+      at < 2 ? { ...village, cases: (at + 1) * village.people } : village,
+    );
+    const [first, second] = counted as [Village, Village];
+    const usual = (first.cases! + second.cases!) / (first.people + second.people);
+    const { sites, demands } = problemFor(
+      { ...content, villages: counted },
+      look([]),
+      'village',
+      { ...wish, backup: 1, threeCentres: false, casesPerClerk: 500 },
+      () => true,
+      [],
+      null,
+    ).problem;
+    for (const { capacity, id } of sites) expect(capacity).toBe(500 * points.find((point) => point.id === id)!.clerks);
+    for (const { id, weight, load } of demands) {
+      const at = counted.findIndex((village) => village.id === id.split('/')[0]);
+      expect(load).toBe(Math.round(weight * (at < 2 ? at + 1 : usual)));
+    }
   });
 
   it('says what the last hundredth of cover costs', () => {

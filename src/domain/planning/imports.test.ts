@@ -266,4 +266,12 @@ it('premises and projections are held to the same', () => {
     known,
   );
   expect(told(projections.report)).toEqual(['3 年份 village.twice', '4 村代码 code.digits']);
+  const demand = importProjections(
+    sheet('村代码|年份|人口|年办件量', '990101100201|2035|800|260', '990101100201|2040|700|'),
+    known,
+  );
+  expect(demand.ready.map(({ year, cases }) => [year, cases])).toEqual([
+    [2035, 260],
+    [2040, null],
+  ]);
 });

@@ -29,6 +29,7 @@ export interface ImportedVillage {
   given: { lon: number; lat: number; system: string };
   people: number;
   older: number | null;
+  cases: number | null;
   urban: boolean;
   natural: number;
 }
@@ -124,6 +125,16 @@ export const villageColumns = {
     example: '96',
     read: number(0, 5_000_000),
   }),
+  cases: optional({
+    header: { 'zh-CN': '年办件量', en: 'Cases a year' },
+    also: ['办件量', '年办理量', '年业务量', '业务量'],
+    note: {
+      'zh-CN': '这里的人一年办多少件；不知道就不填。',
+      en: 'How many cases the people here bring in a year; leave empty when unknown.',
+    },
+    example: '110',
+    read: number(0, 5_000_000),
+  }),
   side: optional({
     header: { 'zh-CN': '城乡', en: 'Town or country' },
     also: ['城乡分类', '城乡类型', '城乡类别', '类型', '城镇或乡村'],
@@ -212,6 +223,7 @@ export function importVillages(
       given: located.given,
       people: Math.round(row.people),
       older: row.older,
+      cases: row.cases,
       urban: row.side === null ? (village?.urban ?? false) : row.side === 'urban',
       natural: row.natural ?? 0,
     });
@@ -315,12 +327,14 @@ export const projectionColumns = {
     read: number(2000, 2100),
   }),
   people: villageColumns.people,
+  cases: villageColumns.cases,
 };
 
 export interface ImportedProjection {
   code: string;
   year: number;
   people: number;
+  cases: number | null;
 }
 
 export function importProjections(
@@ -337,7 +351,7 @@ export function importProjections(
     const earlier = seen.get(key);
     if (earlier !== undefined) report.error(line, named('year'), 'village.twice', { name: key, line: earlier });
     seen.set(key, line);
-    ready.push({ code: row.code, year: row.year, people: Math.round(row.people) });
+    ready.push({ code: row.code, year: row.year, people: Math.round(row.people), cases: row.cases });
   }
   return finish(reading, ready, 0);
 }

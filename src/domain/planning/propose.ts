@@ -2,7 +2,7 @@ import type { UnitLevel } from '../organisation/units.ts';
 import { type NetworkChange, nearestVillageTo, type Standing } from './changes.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { PlanModel, PlanProblem, PlanSite } from './solve/problem.ts';
-import { type Point, rankOf, serves, type WorldContent } from './world.ts';
+import { type Point, rankOf, serves, type Village, type WorldContent } from './world.ts';
 
 /** What a planner wishes; the fields of `Wish` in the contract. */
 export interface ProposalWish {
@@ -10,6 +10,8 @@ export interface ProposalWish {
   p?: number | undefined;
   budget?: number | undefined;
   peoplePerClerk?: number | undefined;
+  /** Cases a year, in the place of people. */
+  casesPerClerk?: number | undefined;
   backup: number;
   levels: readonly UnitLevel[];
   /** Minutes within which everybody must reach a point of a level; a level that is not named has the plan's limits. */
@@ -79,6 +81,21 @@ export function limitFor({ limits }: Pick<ProposalWish, 'limits'>, level: UnitLe
 /** Whether a wish counts who is within a limit; the others count the way itself. */
 export const isLimited = ({ model }: Pick<ProposalWish, 'model'>): boolean => model === 'lscp' || model === 'mclp';
 
+/** Whether anybody has said how many cases come from anywhere. */
+export const knowsCases = (villages: readonly Village[]): boolean =>
+  villages.some(({ cases }) => cases !== null && cases !== undefined);
+
+/** Cases a year that each person of a village brings; where nobody counted them, as many as where somebody did. */
+export function casesAHead(villages: readonly Village[]): (village: number) => number {
+  const counted = villages.filter(({ cases, people }) => cases !== null && cases !== undefined && people > 0);
+  const people = counted.reduce((sum, village) => sum + village.people, 0);
+  const usual = people === 0 ? 0 : counted.reduce((sum, { cases }) => sum + cases!, 0) / people;
+  return (at) => {
+    const { cases, people } = villages[at]!;
+    return cases === null || cases === undefined || people === 0 ? usual : cases / people;
+  };
+}
+
 /**
  * The location problem behind a wish, for one level: its points may go, those above it stay and serve as well, and whatever lies
  * outside the plan's own ground stays as it is.
@@ -105,8 +122,9 @@ export function problemFor(
   const known = tables[0]!.sites;
   const numberOf = new Map<number, number>();
   const sites: PlanSite[] = [];
-  const capacity = (clerks: number) =>
-    wish.peoplePerClerk === undefined ? {} : { capacity: Math.max(0, clerks) * wish.peoplePerClerk };
+  const perClerk = wish.casesPerClerk ?? wish.peoplePerClerk;
+  const casesOf = wish.casesPerClerk === undefined ? undefined : casesAHead(content.villages);
+  const capacity = (clerks: number) => (perClerk === undefined ? {} : { capacity: Math.max(0, clerks) * perClerk });
   const money = (at: UnitLevel, existing: boolean) => {
     const heads = costs?.[at];
     if (!heads) return {};
@@ -191,7 +209,12 @@ export function problemFor(
     if (!reached && !limited) continue;
     const id = `${content.villages[village]!.id}${groups.table[group] === 0 ? '' : `/${which}`}`;
     villageOf.set(id, village);
-    demands.push({ id, weight: people, ...(limited && { limit: limit ?? groups.limit[group]! }) });
+    demands.push({
+      id,
+      weight: people,
+      ...(casesOf && { load: Math.round(groups.people[group]! * casesOf(village)) }),
+      ...(limited && { limit: limit ?? groups.limit[group]! }),
+    });
   }
   return {
     villageOf,

@@ -17,6 +17,8 @@ export interface Village {
   people: number;
   /** People of 60 and more, where somebody counted them. */
   older: number | null;
+  /** Cases of a year, where somebody counted or projected them. Snapshots of earlier programs lack it. */
+  cases?: number | null;
   urban: boolean;
   /** Natural villages that this row stands for (自然村). */
   natural: number;

@@ -67,6 +67,8 @@ export async function loadDemoPlanning(ctx: Ctx, prefecture: DemoPrefecture): Pr
       given: { lon, lat, system: 'WGS84' },
       people,
       older: null,
+      // Townspeople bring a few more: a case for every three or four people.
+      cases: Math.round(people * (urban ? 0.33 : 0.26)),
       urban,
       natural: urban ? 0 : 1,
     }),

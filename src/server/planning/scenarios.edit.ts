@@ -2,6 +2,7 @@ import type { Change, Figures, Replacement, Wish } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fold, plannedOf } from '#domain/planning/changes.ts';
 import { type Evaluation, overallFigures, villageTimes } from '#domain/planning/evaluate.ts';
+import { knowsCases } from '#domain/planning/propose.ts';
 import { type Scope, serves } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { evaluationOf, orNotYet } from './evaluations.ts';
@@ -176,6 +177,8 @@ async function checkWish(ctx: Ctx, wish: Wish, row: ScenarioRow): Promise<void> 
   if (wish.model !== 'lscp' && wish.p === undefined && wish.budget === undefined) throw new Refused('planning.wish-p');
   // The solver's least worst looks at the nearest point of each person.
   if (wish.model === 'p-center' && wish.backup > 1) throw new Refused('planning.wish-backup');
+  if (wish.casesPerClerk !== undefined && wish.peoplePerClerk !== undefined) throw new Refused('planning.wish-load');
+  if (wish.casesPerClerk !== undefined && !knowsCases(content.villages)) throw new Refused('planning.wish-cases');
   const { standing } = plannedOf(content, row.changes);
   const empty = wish.levels.find((level) => !standing.some((point) => serves(point.level, level)));
   if (empty && wish.candidates === 'existing') throw new Refused('planning.wish-level', { level: empty });

@@ -26,6 +26,8 @@ export interface Projection {
   code: string;
   year: number;
   people: number;
+  /** Tables of earlier programs lack it. */
+  cases?: number | null;
 }
 
 interface Above {
@@ -52,6 +54,7 @@ const villagesOfOrganisation = (map: OrganisationMap, on: string): Village[] =>
       lat: each.lat!,
       people: each.population ?? 0,
       older: null,
+      cases: null,
       // 居委会 have codes 001 to 199, villages 200 to 399 (统计用区划代码编制规则).
       urban: Number(each.code.slice(9)) < 200,
       natural: 0,
@@ -86,14 +89,14 @@ function villagesOfLayer(
   });
 }
 
-/** People as projected for a year; a village without a projection keeps its count. */
+/** People and cases as projected for a year; a village without a projection keeps its counts, and one of people alone its cases a head. */
 function projected(
   villages: Village[],
   codes: ReadonlyMap<string, string | null>,
   table: readonly Projection[],
   year: number,
 ) {
-  const wanted = new Map(table.filter((row) => row.year === year).map((row) => [row.code, row.people]));
+  const wanted = new Map(table.filter((row) => row.year === year).map((row) => [row.code, row]));
   const now = new Map<string, number>();
   for (const village of villages) {
     const code = codes.get(village.id);
@@ -102,9 +105,13 @@ function projected(
   return villages.map((village) => {
     const code = codes.get(village.id) ?? '';
     const [then, present] = [wanted.get(code), now.get(code) ?? 0];
-    return then === undefined || present === 0
-      ? village
-      : { ...village, people: Math.round((village.people * then) / present) };
+    if (then === undefined || present === 0) return village;
+    const people = Math.round((village.people * then.people) / present);
+    if (then.cases !== null && then.cases !== undefined)
+      return { ...village, people, cases: Math.round((village.people * then.cases) / present) };
+    const { cases } = village;
+    if (cases === null || cases === undefined || village.people === 0) return { ...village, people };
+    return { ...village, people, cases: Math.round((cases * people) / village.people) };
   });
 }
 

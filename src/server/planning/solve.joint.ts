@@ -40,8 +40,8 @@ const asAsked = ({ level, ...site }: PlanSite, levels: readonly UnitLevel[]): Pl
  * Whether several levels are one question. Capacities are left to the way from level to level, where each level's load is its own; so are more
  * points than one for each person, because alternatives at one place would count as several.
  */
-export const askedTogether = ({ levels, peoplePerClerk, backup }: Wish): boolean =>
-  levels.length > 1 && peoplePerClerk === undefined && backup === 1;
+export const askedTogether = ({ levels, peoplePerClerk, casesPerClerk, backup }: Wish): boolean =>
+  levels.length > 1 && peoplePerClerk === undefined && casesPerClerk === undefined && backup === 1;
 
 /**
  * All levels of a wish as one problem: a point may rise to a level above its own at the price of that level, one budget and one number of

@@ -75,16 +75,17 @@ function uncoverableIn(world: World, found: readonly Found[]): ResultView['uncov
 }
 
 /** Whose clerks are too few, where a load per clerk leaves no plan. */
-function crowdIn(world: World, found: readonly Found[]): ResultView['crowd'] {
+function crowdIn(world: World, wish: Wish, found: readonly Found[]): ResultView['crowd'] {
   const short = found.find(({ answer }) => answer.crowd);
   if (!short) return null;
   const { demands, weight, room } = short.answer.crowd!;
+  const of = wish.casesPerClerk === undefined ? 'people' : 'cases';
   const villages = new Map<string, { village: string; name: string; people: number }>();
   for (const demand of demands) {
     const village = world.content.villages[short.villageOf.get(demand) ?? -1];
     if (village) villages.set(village.id, { village: village.id, name: village.name, people: village.people });
   }
-  return { people: weight, room, villages: [...villages.values()].sort((a, b) => b.people - a.people) };
+  return { of, load: weight, room, villages: [...villages.values()].sort((a, b) => b.people - a.people) };
 }
 
 /**
@@ -130,7 +131,7 @@ export function resultOf(
     sites,
     levels,
     uncoverable: uncoverableIn(world, found),
-    crowd: crowdIn(world, found),
+    crowd: crowdIn(world, wish, found),
     curve,
     opened: found.flatMap(({ answer, candidates }) => {
       const open = new Set(answer.sites);

@@ -102,11 +102,40 @@ it('two points for each person at two levels: every level for itself, and nobody
   expect(result.levels[0]!.share).toBeCloseTo(900 / 920);
 });
 
+it('what a clerk can do is counted in cases where villages bring them, of the year that is looked at', async () => {
+  const id = await begin('按件');
+  expect(await refusal(ask(id, { ...wish, casesPerClerk: 100 }))).toMatchObject({ problem: 'planning.wish-cases' });
+  const both = await refusal(ask(id, { ...wish, casesPerClerk: 100, peoplePerClerk: 100 }));
+  expect(both).toMatchObject({ problem: 'planning.wish-load' });
+  const bring = (layer: 'villages' | 'projections', ...lines: string[]) =>
+    planner.planning.import({
+      layer,
+      file: new File([lines.join('\n')], `${layer}.csv`, { type: 'text/csv' }),
+      commit: true,
+    });
+  const [header, first, ...others] = villages;
+  await bring('villages', `${header},年办件量`, `${first},90`, ...others.map((line) => `${line},`));
+  await bring('projections', '村代码,年份,人口,年办件量', '990101100001,2035,320,160', '990101100002,2035,150,');
+  const loadIn = async (year?: number) => {
+    const taken = await planner.planning.takeSnapshot({ name: `按件${year ?? ''}`, ...(year && { year }) });
+    await runPlanningJobs(kit.app);
+    const { id } = await planner.planning.createScenario({ name: `按件${year ?? ''}`, snapshot: taken.id });
+    await ask(id, { ...wish, casesPerClerk: 100 });
+    await runPlanningJobs(kit.app);
+    return (await planner.planning.scenario({ id })).result!.crowd;
+  };
+  // Where nobody counted, as many a head as where somebody did: 90 of 300 people, in each of three villages.
+  const names = [{ name: 'a1' }, { name: 'a2' }, { name: 'b1' }];
+  expect(await loadIn()).toMatchObject({ of: 'cases', load: 270, room: 0, villages: names });
+  // In 2035 320 people bring 160: 150 from a1, half as many from a2, which has lost half its people, as many from b1.
+  expect(await loadIn(2035)).toMatchObject({ of: 'cases', load: 375, room: 0 });
+});
+
 it('where clerks are too few, the villages are named', async () => {
   // Nobody has written down a clerk of these points.
   const { result } = await solved('一人管一百', { ...wish, peoplePerClerk: 100 });
   expect(result).toMatchObject({ status: 'infeasible', reason: 'demand-above-capacity', sites: [] });
-  expect(result.crowd).toMatchObject({ people: 600, room: 0, villages: [{ name: 'a1' }, { name: 'a2' }] });
+  expect(result.crowd).toMatchObject({ of: 'people', load: 600, room: 0, villages: [{ name: 'a1' }, { name: 'a2' }] });
 });
 
 it('a limit beyond what was searched is refused, and a level at which nothing could stand', async () => {

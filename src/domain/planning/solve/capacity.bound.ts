@@ -5,10 +5,10 @@ import type { PlanProblem } from './problem.ts';
 export interface Loaded {
   sites: number;
   demands: number;
-  /** Per demand point, least cost first; weight included. No pair whose weight the site could not hold. */
+  /** Per demand point, least cost first; weight included. No pair whose load the site could not hold. */
   byDemand: Rows;
   bySite: Rows;
-  weight: Float64Array;
+  load: Float64Array;
   capacity: Float64Array;
   /** What opening the site costs. */
   open: Float64Array;
@@ -24,13 +24,13 @@ export interface Loaded {
   step: number;
 }
 
-const fits = (weight: number, room: number): boolean => weight <= room * (1 + 1e-12);
+const fits = (load: number, room: number): boolean => load <= room * (1 + 1e-12);
 
 /** lscp, set-cover, mclp and p-median with capacities. @param served must this demand point be served? */
 export function loadedOf(problem: PlanProblem, network: Network, served: (d: number) => boolean): Loaded {
   const { model } = problem;
   const { start, to, cost } = network.byDemand;
-  const { demands, sites, weight } = network;
+  const { demands, sites, weight, load } = network;
   const begin = new Int32Array(demands + 1);
   const site: number[] = [];
   const value: number[] = [];
@@ -40,7 +40,7 @@ export function loadedOf(problem: PlanProblem, network: Network, served: (d: num
     unserved[d] = model === 'mclp' ? weight[d]! : served(d) ? Number.POSITIVE_INFINITY : 0;
     if (unserved[d]! > 0)
       for (let k = start[d]!; k < start[d + 1]!; k++) {
-        if (!fits(weight[d]!, network.capacity[to[k]!]!)) continue;
+        if (!fits(load[d]!, network.capacity[to[k]!]!)) continue;
         site.push(to[k]!);
         value.push(model === 'p-median' ? weight[d]! * cost[k]! : 0);
         whole &&= Number.isInteger(value.at(-1)!);
@@ -59,7 +59,7 @@ export function loadedOf(problem: PlanProblem, network: Network, served: (d: num
     demands,
     byDemand,
     bySite: transpose(byDemand, sites),
-    weight,
+    load,
     capacity: network.capacity,
     open,
     unserved,
@@ -76,14 +76,14 @@ type Knapsack = (s: number, price: Float64Array, taken?: Float64Array) => number
 /** More steps than this are not spent on one site's room: its bound with a divided last demand point is nearly as good. */
 const mostSteps = 60_000;
 
-function knapsackOf({ bySite, weight, capacity, out }: Loaded): Knapsack {
+function knapsackOf({ bySite, load, capacity, out }: Loaded): Knapsack {
   const { start, to, cost } = bySite;
   const wide = start.reduce((most, at, s) => (s > 0 ? Math.max(most, at - start[s - 1]!) : most), 0);
   const item = new Int32Array(wide);
   const gain = new Float64Array(wide);
   const size = new Int32Array(wide);
   const order = Array.from({ length: wide }, (_, i) => i);
-  const whole = weight.every((each) => Number.isInteger(each) && each < 2 ** 31);
+  const whole = load.every((each) => Number.isInteger(each) && each < 2 ** 31);
   let best = new Float64Array(0);
   let marks = new Uint8Array(0);
   return (s, price, taken) => {
@@ -94,7 +94,7 @@ function knapsackOf({ bySite, weight, capacity, out }: Loaded): Knapsack {
       if (taken) taken[k] = 0;
       const profit = price[to[k]!]! - cost[k]!;
       if (profit <= 0 || out[k]) continue;
-      const w = weight[to[k]!]!;
+      const w = load[to[k]!]!;
       gain[count] = profit;
       size[count] = w;
       item[count++] = k;
@@ -140,7 +140,7 @@ function knapsackOf({ bySite, weight, capacity, out }: Loaded): Knapsack {
     }
     order.length = count;
     for (let i = 0; i < count; i++) order[i] = i;
-    const weighs = (i: number) => weight[to[item[i]!]!]!;
+    const weighs = (i: number) => load[to[item[i]!]!]!;
     order.sort((a, b) => gain[b]! * weighs(a) - gain[a]! * weighs(b) || a - b);
     let left = room;
     let value = 0;
@@ -157,9 +157,9 @@ function knapsackOf({ bySite, weight, capacity, out }: Loaded): Knapsack {
 }
 
 /** No plan costs less than opening the cheapest room for everybody who must be served, the last site in part. */
-export function leastRoom({ sites, weight, capacity, open, fixed, unserved }: Loaded): number {
+export function leastRoom({ sites, load, capacity, open, fixed, unserved }: Loaded): number {
   let need = 0;
-  for (let d = 0; d < weight.length; d++) if (unserved[d] === Number.POSITIVE_INFINITY) need += weight[d]!;
+  for (let d = 0; d < load.length; d++) if (unserved[d] === Number.POSITIVE_INFINITY) need += load[d]!;
   let cost = 0;
   const rest: number[] = [];
   for (let s = 0; s < sites; s++) {

@@ -9,24 +9,24 @@ import { sequence } from './random.ts';
  * @param begun sites that are open already, with whom they serve
  */
 export function fillRooms(loaded: Loaded, begun?: Pick<Assigned, 'isOpen' | 'at'>): Uint8Array {
-  const { sites, byDemand, bySite, weight, capacity, fixed, p } = loaded;
+  const { sites, byDemand, bySite, load: takes, capacity, fixed, p } = loaded;
   const isOpen = begun?.isOpen.slice() ?? new Uint8Array(sites);
-  const served = Uint8Array.from(weight, (_, d) => (begun && begun.at[d]! >= 0 ? 1 : 0));
+  const served = Uint8Array.from(takes, (_, d) => (begun && begun.at[d]! >= 0 ? 1 : 0));
   const choices = (d: number) => byDemand.start[d + 1]! - byDemand.start[d]!;
   const value = (s: number) => {
     let sum = 0;
     for (let k = bySite.start[s]!; k < bySite.start[s + 1]!; k++)
-      if (!served[bySite.to[k]!]) sum += weight[bySite.to[k]!]!;
+      if (!served[bySite.to[k]!]) sum += takes[bySite.to[k]!]!;
     return Math.min(capacity[s]!, sum);
   };
   const open = (s: number) => {
     isOpen[s] = 1;
     let room = capacity[s]!;
     const waiting = bySite.to.subarray(bySite.start[s], bySite.start[s + 1]).filter((d) => !served[d]);
-    for (const d of waiting.sort((a, b) => choices(a) - choices(b) || weight[b]! - weight[a]! || a - b)) {
-      if (weight[d]! > room) continue;
+    for (const d of waiting.sort((a, b) => choices(a) - choices(b) || takes[b]! - takes[a]! || a - b)) {
+      if (takes[d]! > room) continue;
       served[d] = 1;
-      room -= weight[d]!;
+      room -= takes[d]!;
     }
   };
   for (let s = 0; s < sites; s++) if (fixed[s] === 1 && !isOpen[s]) open(s);

@@ -23,12 +23,12 @@ export interface Ground {
 const slack = 1e-9;
 
 export function groundOf(loaded: Loaded): Ground {
-  const { demands, byDemand, unserved, weight } = loaded;
+  const { demands, byDemand, unserved, load: takes } = loaded;
   const { start, cost } = byDemand;
   let much = 1;
   for (let d = 0; d < demands; d++) if (start[d + 1]! > start[d]!) much += cost[start[d + 1]! - 1]!;
   const penalty = unserved.map((each) => (Number.isFinite(each) ? each : much));
-  const order = Int32Array.from(weight.keys()).sort((a, b) => weight[b]! - weight[a]! || a - b);
+  const order = Int32Array.from(takes.keys()).sort((a, b) => takes[b]! - takes[a]! || a - b);
   return { loaded, penalty, order };
 }
 
@@ -37,7 +37,7 @@ export function groundOf(loaded: Loaded): Ground {
  * exchanges and chains of two while they pay. Whoever found no room goes first in another attempt.
  */
 export function assignLoaded({ loaded, penalty, order }: Ground, isOpen: Uint8Array, expired: () => boolean): Assigned {
-  const { demands, sites, byDemand, weight, capacity, open, unserved } = loaded;
+  const { demands, sites, byDemand, load: takes, capacity, open, unserved } = loaded;
   const { start, to, cost } = byDemand;
   /** Open sites of each demand point, least cost first. */
   const begin = new Int32Array(demands + 1);
@@ -54,7 +54,7 @@ export function assignLoaded({ loaded, penalty, order }: Ground, isOpen: Uint8Ar
   const spot = new Int32Array(demands);
   const pays = (d: number): number => (at[d]! < 0 ? penalty[d]! : cost[at[d]!]!);
   const fits = (d: number, s: number, freed = 0): boolean =>
-    weight[d]! <= room[s]! + freed + slack * Math.abs(capacity[s]!);
+    takes[d]! <= room[s]! + freed + slack * Math.abs(capacity[s]!);
   const move = (d: number, k: number) => {
     if (at[d]! >= 0) {
       const from = to[at[d]!]!;
@@ -63,12 +63,12 @@ export function assignLoaded({ loaded, penalty, order }: Ground, isOpen: Uint8Ar
         clients[from]![spot[d]!] = last;
         spot[last] = spot[d]!;
       }
-      room[from]! += weight[d]!;
+      room[from]! += takes[d]!;
     }
     at[d] = k;
     if (k < 0) return;
     spot[d] = clients[to[k]!]!.push(d) - 1;
-    room[to[k]!]! -= weight[d]!;
+    room[to[k]!]! -= takes[d]!;
   };
   /** Makes the change that saves most among those that take d somewhere nearer. @returns whether there was one */
   const better = (d: number): boolean => {
@@ -87,13 +87,13 @@ export function assignLoaded({ loaded, penalty, order }: Ground, isOpen: Uint8Ar
         break;
       }
       for (const e of clients[s]!) {
-        if (!fits(d, s, weight[e]!)) continue;
+        if (!fits(d, s, takes[e]!)) continue;
         const paid = cost[at[e]!]!;
         // Whoever makes room goes where d was, somewhere else with room, or nowhere.
         let [best, where] = [penalty[e]! - paid, -1];
         for (let j = begin[e]!; j < begin[e + 1]! && cost[option[j]!]! - paid < best; j++) {
           const next = to[option[j]!]!;
-          const freed = at[d]! >= 0 && next === to[at[d]!] ? weight[d]! : 0;
+          const freed = at[d]! >= 0 && next === to[at[d]!] ? takes[d]! : 0;
           if (next === s || !fits(e, next, freed)) continue;
           [best, where] = [cost[option[j]!]! - paid, option[j]!];
           break;
@@ -197,13 +197,13 @@ function exchanges({ loaded, penalty }: Ground, isOpen: Uint8Array): { into: num
 
 /** In the place of each site the one that its own people would have it at, where it has the room. @returns whether any changed */
 function recentre({ loaded }: Ground, { isOpen, at }: Assigned): boolean {
-  const { demands, sites, byDemand, bySite, capacity, weight, open, fixed } = loaded;
+  const { demands, sites, byDemand, bySite, capacity, load: takes, open, fixed } = loaded;
   const { to, cost } = byDemand;
   const [load, paid, count] = [new Float64Array(sites), new Float64Array(sites), new Int32Array(sites)];
   for (let d = 0; d < demands; d++) {
     if (at[d]! < 0) continue;
     const s = to[at[d]!]!;
-    load[s]! += weight[d]!;
+    load[s]! += takes[d]!;
     paid[s]! += cost[at[d]!]!;
     count[s]! += 1;
   }

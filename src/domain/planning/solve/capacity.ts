@@ -17,15 +17,15 @@ function spotFor(network: Network, loads: Loads, d: number, not: number): number
   const { start, to } = network.byDemand;
   for (let k = start[d]!; k < start[d + 1]!; k++) {
     const s = to[k]!;
-    if (loads.isOpen[s] && s !== not && fits(network.weight[d]!, loads.room[s]!)) return k;
+    if (loads.isOpen[s] && s !== not && fits(network.load[d]!, loads.room[s]!)) return k;
   }
   return -1;
 }
 
 const put = (network: Network, loads: Loads, d: number, s: number) => {
-  if (loads.assign[d]! >= 0) loads.room[loads.assign[d]!]! += network.weight[d]!;
+  if (loads.assign[d]! >= 0) loads.room[loads.assign[d]!]! += network.load[d]!;
   loads.assign[d] = s;
-  if (s >= 0) loads.room[s]! -= network.weight[d]!;
+  if (s >= 0) loads.room[s]! -= network.load[d]!;
 };
 
 /** Places d, if need be by sending somebody else from a full site to another one. */
@@ -43,9 +43,9 @@ function place(network: Network, loads: Loads, clients: Set<number>[], d: number
   }
   for (let k = start[d]!; k < start[d + 1]!; k++) {
     const s = to[k]!;
-    if (!loads.isOpen[s] || network.weight[d]! > network.capacity[s]!) continue;
+    if (!loads.isOpen[s] || network.load[d]! > network.capacity[s]!) continue;
     for (const other of clients[s]!) {
-      if (!fits(network.weight[d]!, loads.room[s]! + network.weight[other]!)) continue;
+      if (!fits(network.load[d]!, loads.room[s]! + network.load[other]!)) continue;
       const elsewhere = spotFor(network, loads, other, s);
       if (elsewhere < 0) continue;
       send(other, to[elsewhere]!);
@@ -71,12 +71,12 @@ export function assignWithin(
   const choices = (d: number): number => {
     let count = 0;
     for (let k = start[d]!; k < start[d + 1]!; k++)
-      if (isOpen[to[k]!] && network.weight[d]! <= network.capacity[to[k]!]!) count += 1;
+      if (isOpen[to[k]!] && network.load[d]! <= network.capacity[to[k]!]!) count += 1;
     return count;
   };
   const few = new Map(who.map((d) => [d, choices(d)]));
   const order = [...who].sort(
-    (a, b) => Math.min(3, few.get(a)!) - Math.min(3, few.get(b)!) || network.weight[b]! - network.weight[a]! || a - b,
+    (a, b) => Math.min(3, few.get(a)!) - Math.min(3, few.get(b)!) || network.load[b]! - network.load[a]! || a - b,
   );
   const left = order.filter((d) => !place(network, loads, clients, d));
   // Whoever finds room at a nearer site moves there.
@@ -116,13 +116,13 @@ export function dropSites(
   const loads: Loads = { assign: first.assign, room: network.capacity.slice(), isOpen };
   const clients = Array.from({ length: network.sites }, () => new Set<number>());
   for (const d of who) {
-    loads.room[loads.assign[d]!]! -= network.weight[d]!;
+    loads.room[loads.assign[d]!]! -= network.load[d]!;
     clients[loads.assign[d]!]!.add(d);
   }
   let count = isOpen.reduce((sum, each) => sum + each, 0);
   const load = (s: number) => {
     let sum = 0;
-    for (const d of clients[s]!) sum += network.weight[d]!;
+    for (const d of clients[s]!) sum += network.load[d]!;
     return sum;
   };
   for (let again = true; again && count > least; ) {
@@ -133,7 +133,7 @@ export function dropSites(
     for (const s of order) {
       if (count <= least || expired()) break;
       const before = new Map<number, number>();
-      const mine = [...clients[s]!].sort((a, b) => network.weight[b]! - network.weight[a]! || a - b);
+      const mine = [...clients[s]!].sort((a, b) => network.load[b]! - network.load[a]! || a - b);
       isOpen[s] = 0;
       const gone = mine.every((d) => {
         const k = spotFor(network, loads, d, s);

@@ -3,6 +3,7 @@ import {
   type Answer,
   type InfeasibleReason,
   limitOf,
+  loadOf,
   PlanDemand,
   type PlanProblem,
   PlanRules,
@@ -89,7 +90,7 @@ export function impossible(plan: PlanProblem): {
     const open = usable.map((site) => site.capacity ?? Number.POSITIVE_INFINITY).sort((a, b) => b - a);
     const room = open.slice(0, plan.p ?? open.length).reduce((a, b) => a + b, 0);
     const left = new Set(uncoverable.map(({ demand }) => demand));
-    const weight = plan.demands.reduce((sum, each) => sum + (left.has(each.id) ? 0 : each.weight), 0);
+    const weight = plan.demands.reduce((sum, each) => sum + (left.has(each.id) ? 0 : loadOf(each)), 0);
     return weight > room * (1 + 1e-12) ? 'capacity-too-small' : undefined;
   };
   const why = reason();
@@ -110,11 +111,11 @@ function tooLarge(plan: PlanProblem): Answer['crowd'] {
     if (!forbidden && cost[k]! <= limitOf(plan, plan.demands[demand[k]!]!))
       most[demand[k]!] = Math.max(most[demand[k]!]!, capacity);
   }
-  const large = Array.from(most.keys()).filter((d) => most[d]! >= 0 && plan.demands[d]!.weight > most[d]!);
+  const large = Array.from(most.keys()).filter((d) => most[d]! >= 0 && loadOf(plan.demands[d]!) > most[d]!);
   if (large.length === 0) return undefined;
   return {
     demands: large.map((d) => plan.demands[d]!.id),
-    weight: large.reduce((sum, d) => sum + plan.demands[d]!.weight, 0),
+    weight: large.reduce((sum, d) => sum + loadOf(plan.demands[d]!), 0),
     room: large.reduce((sum, d) => sum + most[d]!, 0),
   };
 }

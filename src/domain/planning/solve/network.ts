@@ -1,4 +1,4 @@
-import { limitOf, type PlanProblem, totalOf } from './problem.ts';
+import { limitOf, loadOf, type PlanProblem, totalOf } from './problem.ts';
 
 /** Compressed rows: the entries of row r are `start[r]` to `start[r + 1]` of `to` and `cost`. */
 export interface Rows {
@@ -16,6 +16,8 @@ export interface Network {
   /** Per site its demand points, in the order of the problem. */
   bySite: Rows;
   weight: Float64Array;
+  /** What each demand point takes of a capacity. */
+  load: Float64Array;
   /** What opening the site adds to the total: its cost less what closing it would have cost. */
   cost: Float64Array;
   /** Costs that no decision changes: closing every existing site. */
@@ -128,6 +130,7 @@ export function networkOf(problem: PlanProblem): Network {
     byDemand,
     bySite: transpose(byDemand, sites.length),
     weight: Float64Array.from(demands, (each) => each.weight),
+    load: Float64Array.from(demands, loadOf),
     cost: Float64Array.from(sites, (each, s) => siteCost(each, free) - closing[s]!),
     fixedCost: closing.reduce((sum, each) => sum + each, 0),
     required: Uint8Array.from(sites, (each) => (each.required ? 1 : 0)),

@@ -22,7 +22,7 @@ export const PlanSite = z.object({
   forbidden: z.boolean().optional(),
   /** It stands today; the stage `keep-existing` prefers it. */
   existing: z.boolean().optional(),
-  /** The most weight that may be sent here. Absent: no limit. */
+  /** The most that may be sent here, in the units of `load`. Absent: no limit. */
   capacity: z.number().min(0).optional(),
   /** Sites with the same `place` are alternatives (standard classes, levels): at most one of them opens. */
   place: z.string().optional(),
@@ -34,12 +34,15 @@ export type PlanSite = z.infer<typeof PlanSite>;
 export const PlanDemand = z.object({
   id: z.string().min(1),
   weight: z.number().min(0),
+  /** What it takes of a site's capacity, in the units of that (cases, say, where the weight is people); its weight unless said. */
+  load: z.number().min(0).optional(),
   /** Its own limit (10 minutes in town, 30 in the country); without it the problem's. */
   limit: z.number().optional(),
   /** The site that serves it today, for comparison only. */
   assigned: z.string().optional(),
 });
 export type PlanDemand = z.infer<typeof PlanDemand>;
+export const loadOf = ({ load, weight }: PlanDemand): number => load ?? weight;
 
 /** Sparse pairs in three parallel arrays: place of the site in `sites`, of the demand in `demands`, cost ≥ 0. No pair twice. */
 export interface Pairs {
@@ -132,7 +135,7 @@ export interface Answer {
   uncoverable: Uncoverable[];
   reason?: InfeasibleReason;
   /**
-   * With `crowded`: those who together are more than all the sites that they reach have room for, and that room, in units of weight. With
+   * With `crowded`: those who together are more than all the sites that they reach have room for, and that room, in units of load. With
    * `demand-above-capacity`: those each of whom is more than any one such site has room for, and the sum of the largest of these.
    */
   crowd?: { demands: string[]; weight: number; room: number };

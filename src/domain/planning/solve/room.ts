@@ -1,6 +1,6 @@
 import type { Network } from './network.ts';
 
-/** Demand points that together are more than what all the sites that they reach have room for. */
+/** Demand points that together are more than what all the sites that they reach have room for, in units of load. */
 export interface Crowd {
   demands: number[];
   weight: number;
@@ -13,17 +13,17 @@ export interface Crowd {
  * @returns undefined where there is room for all, as far as this tells
  */
 export function crowdOf(network: Network, served: (d: number) => boolean): Crowd | undefined {
-  const { demands, sites, weight, capacity } = network;
+  const { demands, sites, load, capacity } = network;
   const { start, to } = network.byDemand;
-  const fits = (d: number, s: number) => weight[d]! <= capacity[s]! * (1 + 1e-12);
+  const fits = (d: number, s: number) => load[d]! <= capacity[s]! * (1 + 1e-12);
   const room = capacity.slice();
-  const left = Float64Array.from(weight, (each, d) => (served(d) ? each : 0));
+  const left = Float64Array.from(load, (each, d) => (served(d) ? each : 0));
   const flow = new Float64Array(to.length);
   const tolerance =
     1e-9 *
     Math.max(
       1,
-      weight.reduce((most, each) => Math.max(most, each), 0),
+      load.reduce((most, each) => Math.max(most, each), 0),
     );
   // Places in `byDemand` of each site's pairs.
   const at = new Int32Array(sites + 1);
@@ -111,11 +111,11 @@ export function crowdOf(network: Network, served: (d: number) => boolean): Crowd
     siteNext.set(at.subarray(0, sites));
     for (let d = 0; d < demands; d++) if (demandLevel[d] === 0) left[d]! -= send(d, left[d]!);
   }
-  const crowd = Array.from(demandLevel.keys()).filter((d) => demandLevel[d]! >= 0 && weight[d]! > 0);
+  const crowd = Array.from(demandLevel.keys()).filter((d) => demandLevel[d]! >= 0 && load[d]! > 0);
   if (crowd.length === 0) return undefined;
   return {
     demands: crowd,
-    weight: crowd.reduce((sum, d) => sum + weight[d]!, 0),
+    weight: crowd.reduce((sum, d) => sum + load[d]!, 0),
     room: capacity.reduce((sum, each, s) => sum + (siteLevel[s]! >= 0 ? each : 0), 0),
   };
 }

@@ -1,4 +1,4 @@
-import { type Answer, limitOf, type PlanProblem, totalOf } from './problem.ts';
+import { type Answer, limitOf, loadOf, type PlanProblem, totalOf } from './problem.ts';
 
 /**
  * Holds an answer against its problem, from the ids alone and with none of the solver's own arrays. Empty when it keeps every rule and
@@ -51,7 +51,7 @@ export function verify(problem: PlanProblem, answer: Answer): string[] {
     const cost = costs.get(demand.id);
     check(cost !== undefined, `${demand.id} goes where it may not or cannot`);
     check((within.get(demand.id) ?? 0) >= (problem.backup ?? 1), `${demand.id} has too few sites`);
-    load.set(site, (load.get(site) ?? 0) + demand.weight);
+    load.set(site, (load.get(site) ?? 0) + loadOf(demand));
     travel += demand.weight * (cost ?? 0);
     weight += demand.weight;
     worst = Math.max(worst, cost ?? 0);

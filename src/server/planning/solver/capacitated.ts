@@ -153,7 +153,7 @@ export async function solveCapacitated(
   }
   if (proved() || expired()) return finish();
   // Where rooms are filled by unequal weights, prices know more than the solver's relaxation; where all weigh the same, they know as much.
-  const uneven = loaded.weight.some((each) => each !== loaded.weight[0]);
+  const uneven = loaded.load.some((each) => each !== loaded.load[0]);
   if (problem.model === 'p-median' && uneven && !large) {
     const branched = branchLoaded(loaded, first, {
       best: () => best,
@@ -185,10 +185,10 @@ export async function solveCapacitated(
 }
 
 /** Does this plan keep the capacities and serve whoever must be served? */
-function holds({ sites, demands, weight, capacity, unserved }: Loaded, { assign }: Plan): boolean {
+function holds({ sites, demands, load: takes, capacity, unserved }: Loaded, { assign }: Plan): boolean {
   const load = new Float64Array(sites);
   for (let d = 0; d < demands; d++) {
-    if (assign![d]! >= 0) load[assign![d]!]! += weight[d]!;
+    if (assign![d]! >= 0) load[assign![d]!]! += takes[d]!;
     else if (unserved[d] === Number.POSITIVE_INFINITY) return false;
   }
   return load.every((each, s) => each <= capacity[s]! * (1 + 1e-12));
@@ -196,20 +196,20 @@ function holds({ sites, demands, weight, capacity, unserved }: Loaded, { assign 
 
 /** Closed sites that have room for most of those who are left out, for their price: half as many as all of them would fill. */
 function bestFor(
-  { bySite, weight, capacity, open, fixed, unserved }: Loaded,
+  { bySite, load, capacity, open, fixed, unserved }: Loaded,
   { at }: Assigned,
   isOpen: Uint8Array,
 ): number[] {
   const values: [number, number][] = [];
   let out = 0;
-  for (let d = 0; d < at.length; d++) if (at[d]! < 0 && unserved[d] === Number.POSITIVE_INFINITY) out += weight[d]!;
+  for (let d = 0; d < at.length; d++) if (at[d]! < 0 && unserved[d] === Number.POSITIVE_INFINITY) out += load[d]!;
   let room = 0;
   for (let s = 0; s < isOpen.length; s++) {
     if (isOpen[s] || fixed[s] === 2) continue;
     let sum = 0;
     for (let k = bySite.start[s]!; k < bySite.start[s + 1]!; k++) {
       const d = bySite.to[k]!;
-      if (at[d]! < 0 && unserved[d] === Number.POSITIVE_INFINITY) sum += weight[d]! + 1e-6;
+      if (at[d]! < 0 && unserved[d] === Number.POSITIVE_INFINITY) sum += load[d]! + 1e-6;
     }
     const used = Math.min(sum, capacity[s]! + 1e-6);
     room += used;
@@ -229,12 +229,12 @@ async function askSolver(
   plan: Plan | undefined,
   tell: { onBound: (bound: number) => void; onPlan: (plan: Plan) => void },
 ) {
-  const { sites, demands, bySite, byDemand, weight, capacity, open, unserved, p, fixed, out } = loaded;
+  const { sites, demands, bySite, byDemand, load, capacity, open, unserved, p, fixed, out } = loaded;
   const mip = newMip();
   const siteColumn = Array.from(fixed, (each, s) => (each === 2 ? -1 : column(mip, open[s]!, each, 1, true)));
   const all = siteColumn.filter((c) => c >= 0);
   if (p !== undefined) row(mip, p, p, all);
-  const whole = weight.every((each) => Number.isInteger(each));
+  const whole = load.every((each) => Number.isInteger(each));
   const pairsOf: { site: number; column: number }[][] = Array.from({ length: demands }, () => []);
   const pairs: { d: number; s: number; column: number }[] = [];
   for (let s = 0; s < sites; s++) {
@@ -249,9 +249,9 @@ async function askSolver(
       pairs.push({ d, s, column: c });
       pairsOf[d]!.push({ site: s, column: c });
       row(mip, 0, Number.POSITIVE_INFINITY, [held, c], [1, -1]);
-      if (weight[d]! > 0) {
+      if (load[d]! > 0) {
         index.push(c);
-        value.push(weight[d]!);
+        value.push(load[d]!);
       }
     }
     if (pairs.length > mostPairs || mip.index.length > mostEntries) return 'too-large' as const;

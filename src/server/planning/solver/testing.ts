@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { impossible } from '#domain/planning/solve/check.ts';
 import { networkOf } from '#domain/planning/solve/network.ts';
 import { answerOf } from '#domain/planning/solve/plan.ts';
-import { type Answer, limitOf, maximises, type PlanProblem, totalOf } from '#domain/planning/solve/problem.ts';
+import { type Answer, limitOf, loadOf, maximises, type PlanProblem, totalOf } from '#domain/planning/solve/problem.ts';
 import { solveHere } from './solve-here.ts';
 
 /** Small problems of every kind, whole numbers throughout. */
@@ -18,6 +18,8 @@ export const problems = (model: PlanProblem['model'], capacitated: boolean): fc.
         }),
         { minLength: 1, maxLength: 6 },
       ),
+      /** What people take of a capacity, where that is not what they weigh. */
+      loads: fc.option(fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 6, maxLength: 6 })),
       weights: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 6 }),
       costs: fc.array(fc.option(fc.integer({ min: 0, max: 9 }), { freq: 4 }), { minLength: 36, maxLength: 36 }),
       p: fc.integer({ min: 1, max: 4 }),
@@ -25,7 +27,7 @@ export const problems = (model: PlanProblem['model'], capacitated: boolean): fc.
       rule: fc.constantFrom('none', 'none', 'budget', 'backup', 'place', 'count'),
       budget: fc.integer({ min: 0, max: 25 }),
     })
-    .map(({ sites, weights, costs, p, limit, rule, budget }) => {
+    .map(({ sites, weights, loads, costs, p, limit, rule, budget }) => {
       const pairs = sites.flatMap((_, s) =>
         weights.flatMap((__, d) => (costs[s * 6 + d] === null ? [] : [{ s, d, cost: costs[s * 6 + d]! }])),
       );
@@ -42,7 +44,7 @@ export const problems = (model: PlanProblem['model'], capacitated: boolean): fc.
           ...(rule === 'place' && s < 4 && { place: `at${s >> 1}` }),
           ...(capacitated && { capacity }),
         })),
-        demands: weights.map((weight, d) => ({ id: `d${d}`, weight })),
+        demands: weights.map((weight, d) => ({ id: `d${d}`, weight, ...(loads && { load: loads[d]! }) })),
         pairs: {
           site: Int32Array.from(pairs, ({ s }) => s),
           demand: Int32Array.from(pairs, ({ d }) => d),
@@ -103,13 +105,14 @@ function bestAssignment(problem: PlanProblem, cost: number[][], open: number[], 
       return;
     }
     const { weight } = demands[d]!;
+    const load = loadOf(demands[d]!);
     const near = open.filter((s) => cost[s]![d]! < Number.POSITIVE_INFINITY);
     if (near.length >= backup)
       for (const s of near) {
-        if (room[s]! < weight) continue;
-        room[s]! -= weight;
+        if (room[s]! < load) continue;
+        room[s]! -= load;
         go(d + 1, model === 'p-center' ? Math.max(value, cost[s]![d]!) : value + weight * (maximum ? 1 : cost[s]![d]!));
-        room[s]! += weight;
+        room[s]! += load;
         // Without capacities nothing but the nearest is of interest; with them every choice is.
       }
     if (maximum) go(d + 1, value);

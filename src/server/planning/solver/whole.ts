@@ -56,7 +56,7 @@ export function wholeOf(
 ): Whole {
   const mip = siteColumns(problem, network, aim);
   const { start, to, cost } = network.byDemand;
-  const { demands, weight, backup, capacity } = network;
+  const { demands, weight, load, backup, capacity } = network;
   const paired = network.capacitated || aim === 'travel' || withPairs;
   const pair = paired ? new Int32Array(to.length).fill(-1) : undefined;
   const covered = problem.model === 'mclp' ? new Int32Array(demands).fill(-1) : undefined;
@@ -75,7 +75,7 @@ export function wholeOf(
     const mine: number[] = [];
     for (let k = start[d]!; k < start[d + 1]!; k++) {
       const s = to[k]!;
-      if (weight[d]! > capacity[s]!) continue;
+      if (load[d]! > capacity[s]!) continue;
       const travel = aim === 'travel' ? weight[d]! * cost[k]! : 0;
       pair[k] = column(mip, travel, 0, 1, network.capacitated);
       mine.push(pair[k]!);
@@ -92,12 +92,12 @@ function capacityRows(network: Network, mip: Mip, pair: Int32Array): void {
   const index: number[][] = Array.from({ length: network.sites }, () => []);
   const value: number[][] = Array.from({ length: network.sites }, () => []);
   const { start, to } = network.byDemand;
-  const whole = network.weight.every((weight) => Number.isInteger(weight));
+  const whole = network.load.every((load) => Number.isInteger(load));
   for (let d = 0; d < network.demands; d++)
     for (let k = start[d]!; k < start[d + 1]!; k++)
-      if (pair[k]! >= 0 && network.weight[d]! > 0) {
+      if (pair[k]! >= 0 && network.load[d]! > 0) {
         index[to[k]!]!.push(pair[k]!);
-        value[to[k]!]!.push(network.weight[d]!);
+        value[to[k]!]!.push(network.load[d]!);
       }
   for (let s = 0; s < network.sites; s++)
     if (network.capacity[s]! < Number.POSITIVE_INFINITY && index[s]!.length > 0)

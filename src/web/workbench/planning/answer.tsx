@@ -97,9 +97,9 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
       {result.crowd && (
         <details className="notice bad">
           <summary>
-            {p(result.reason === 'demand-above-capacity' ? 'answer.crowd.each' : 'answer.crowd', {
+            {p(result.reason === 'demand-above-capacity' ? 'answer.crowd.each' : `answer.crowd.${result.crowd.of}`, {
               count: result.crowd.villages.length,
-              people: number(result.crowd.people),
+              load: number(result.crowd.load),
               room: number(result.crowd.room),
             })}
           </summary>

@@ -25,6 +25,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
   const [from, setFrom] = useState<Wish['candidates']>(wish?.candidates ?? 'existing');
   const [backup, setBackup] = useState(String(wish?.backup ?? 1));
   const [load, setLoad] = useState(wish?.peoplePerClerk === undefined ? '' : String(wish.peoplePerClerk));
+  const [cases, setCases] = useState(wish?.casesPerClerk === undefined ? '' : String(wish.casesPerClerk));
   const [prefer, setPrefer] = useState(wish?.preferExisting ?? true);
   const [three, setThree] = useState(wish?.threeCentres ?? true);
   const [levels, setLevels] = useState(() => levelsIn(wish));
@@ -74,6 +75,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
                 ...(counted && Number(count) > 0 && { p: Number(count) }),
                 ...(counted && Number(budget) > 0 && { budget: Math.round(Number(budget) * 1_000_000) }),
                 ...(Number(load) > 0 && { peoplePerClerk: Number(load) }),
+                ...(Number(cases) > 0 && { casesPerClerk: Number(cases) }),
                 backup: backed ? Number(backup) : 1,
                 levels: asked.map(({ level }) => level),
                 limits: Object.fromEntries(
@@ -124,6 +126,14 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
             whole
             value={load}
             onChange={setLoad}
+          />
+          <NumberField
+            label={p('solve.cases')}
+            optional
+            hint={p('solve.cases-hint')}
+            whole
+            value={cases}
+            onChange={setCases}
           />
           {backed && (
             <Field label={p('solve.backup')} hint={p('solve.backup-hint')}>
