@@ -217,8 +217,8 @@ export const ResultView = z.object({
     }),
   ),
   /**
-   * Villages whose people are together more than the clerks of all the points that they reach can serve (`room`), with the plan's load per
-   * clerk; with the reason `demand-above-capacity`, each of which is more than any one such point can. Answers of earlier programs lack it.
+   * Villages that together bring more (`load`) than the clerks of all the points that they reach can do (`room`); with the reason
+   * `demand-above-capacity`, each of which brings more than any one such point can do. Answers of earlier programs lack it.
    */
   crowd: z
     .object({

@@ -156,7 +156,7 @@ function readable(answer: Answer, notes: readonly ReadingNote[], language: Langu
     words[`status.${answer.status}`]!,
     ...(reason ? [fill(words[`reason.${reason}`]!, { count: uncoverable.length })] : []),
     ...(crowd
-      ? [fill(words.crowd!, { weight: shown(crowd.weight), room: shown(crowd.room), list: crowd.demands.join(' ') })]
+      ? [fill(words.crowd!, { load: shown(crowd.load), room: shown(crowd.room), list: crowd.demands.join(' ') })]
       : []),
     ...(objective === null
       ? []

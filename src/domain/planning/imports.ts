@@ -157,6 +157,9 @@ export const villageColumns = {
 /** A centre farther than this from where its village is known is another place, or a wrong digit. */
 const farFromVillage = 30_000;
 const namesTold = 5;
+/** The first few of many names, for a line of a report. */
+export const firstOf = (names: readonly string[]): string =>
+  names.slice(0, namesTold).join('、') + (names.length > namesTold ? ' …' : '');
 /** Rows of one village that come to more or less than its known count by this share are told. */
 const mayDiffer = 0.2;
 
@@ -247,7 +250,7 @@ export function importVillages(
     if (names.length > 1)
       report.notice(rows[0]!.line, named('lon'), 'place.same', {
         count: names.length,
-        names: names.slice(0, namesTold).join('、') + (names.length > namesTold ? ' …' : ''),
+        names: firstOf(names),
       });
   }
   for (const [code, { people, line }] of sums) {

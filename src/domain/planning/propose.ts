@@ -81,6 +81,18 @@ export function limitFor({ limits }: Pick<ProposalWish, 'limits'>, level: UnitLe
 /** Whether a wish counts who is within a limit; the others count the way itself. */
 export const isLimited = ({ model }: Pick<ProposalWish, 'model'>): boolean => model === 'lscp' || model === 'mclp';
 
+/**
+ * Whether several levels are one question. Capacities are left to the way from level to level, where each level's load is its own; so are
+ * more points than one for each person, because alternatives at one place would count as several.
+ */
+export const askedTogether = ({
+  levels,
+  peoplePerClerk,
+  casesPerClerk,
+  backup,
+}: Pick<ProposalWish, 'levels' | 'peoplePerClerk' | 'casesPerClerk' | 'backup'>): boolean =>
+  levels.length > 1 && peoplePerClerk === undefined && casesPerClerk === undefined && backup === 1;
+
 /** Whether anybody has said how many cases come from anywhere. */
 export const knowsCases = (villages: readonly Village[]): boolean =>
   villages.some(({ cases }) => cases !== null && cases !== undefined);

@@ -7,7 +7,7 @@ import type { App, Ctx } from '../context.ts';
 import { tellUnit } from '../feedback/index.ts';
 import { systemCtx } from '../operations.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
-import { closeSite, getSite, moveSite, openSite, redateClosing, redateOpening, regradeSite } from '../sites/index.ts';
+import { closeSite, moveSite, openSite, redateClosing, redateOpening, regradeSite } from '../sites/index.ts';
 import { openByUnit, pointRows } from './points.repository.ts';
 import { firstDayAfterNotice, noticeDays } from './review.service.ts';
 import { nearestOf } from './roads.ts';
@@ -171,8 +171,6 @@ export async function listWorks(
   const on = today(ctx);
   const rows = await repository.worksPage(ctx, { ...wish, after: wish.cursor, limit: wish.limit + 1 });
   const shown = rows.slice(0, wish.limit);
-  const heirs = [...new Set(shown.flatMap(({ replacement }) => replacement?.site ?? []))];
-  const names = new Map(await Promise.all(heirs.map(async (id) => [id, (await getSite(ctx, id)).name] as const)));
   return {
     items: shown.map((row) => ({
       id: row.id,
@@ -185,7 +183,7 @@ export async function listWorks(
       on: row.due_on,
       status: daysLate(row, on) ? ('late' as const) : row.status,
       replacement: row.replacement,
-      instead: names.get(row.replacement?.site ?? '') ?? null,
+      instead: row.instead,
       cases: row.cases,
       doneOn: row.done_on,
       note: row.note,

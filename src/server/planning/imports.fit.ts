@@ -2,6 +2,7 @@ import type { CoordinateSystem, Place } from '#domain/kernel/coordinates.ts';
 import { type DatumFinding, datumByRoads } from '#domain/kernel/datum.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { ReportLine } from '#domain/organisation/table.ts';
+import { firstOf } from '#domain/planning/imports.ts';
 import { snapWith } from '#domain/planning/travel/snap.ts';
 import type { Ctx } from '../context.ts';
 import { newestWorld } from './evaluations.ts';
@@ -9,7 +10,6 @@ import { roadsFor } from './roads.ts';
 
 /** A road this far away leads nobody there. */
 const farthest = 2000;
-const namesTold = 5;
 
 /** The roads of the newest snapshot, as walkers find them; undefined before there are any. */
 async function presentRoads(ctx: Ctx) {
@@ -56,7 +56,7 @@ export async function fitToRoads(
             notice('place.no-road', {
               count: tooFar.length,
               metres: farthest,
-              names: names.slice(0, namesTold).join('、') + (names.length > namesTold ? ' …' : ''),
+              names: firstOf(names),
             }),
           ]
         : []),

@@ -1,4 +1,5 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { ImportCode } from '#domain/organisation/cells.ts';
@@ -224,7 +225,8 @@ export async function readRoads(
   watch: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
 ): Promise<{ layer: string | null; network: NonNullable<LayerFacts['network']> }> {
   const bounds = await groundBounds(systemCtx(app, app.db, 'planning.import'));
-  const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+  // A file that is gone is told by the reading.
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (!bounds && size > ownFile) throw new Refused('planning.no-ground');
   let network: RoadNetwork;
   try {

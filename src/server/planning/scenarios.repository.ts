@@ -190,7 +190,8 @@ export const worksPage = (
     .selectFrom('planning_works')
     .innerJoin('planning_scenarios', 'planning_scenarios.id', 'planning_works.scenario_id')
     .selectAll('planning_works')
-    .select('planning_scenarios.name as scenario_name')
+    .leftJoin('sites', (join) => join.on(sql<boolean>`sites.id = (planning_works.replacement->>'site')::uuid`))
+    .select(['planning_scenarios.name as scenario_name', 'sites.name as instead'])
     .$if(wish.scenario !== undefined, (query) => query.where('scenario_id', '=', wish.scenario!))
     .$if(wish.open, (query) => query.where('planning_works.status', '=', 'planned'))
     .$if(wish.after !== undefined, (query) =>

@@ -3,6 +3,7 @@ import type { FeatureCollection, LayerKind, SnapshotView } from '#api/planning.t
 import type { Place } from '#domain/kernel/coordinates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
+import { type Projection, projected } from '#domain/planning/projection.ts';
 import { insideArea } from '#domain/planning/travel/area.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import type { DataLabel, PlaceName, Point, Premises, Village, WorldContent } from '#domain/planning/world.ts';
@@ -20,14 +21,6 @@ import { worldOf } from './worlds.ts';
 export interface StoredVillage extends Omit<Village, 'village' | 'town' | 'county'> {
   code: string | null;
   given: { lon: number; lat: number; system: string };
-}
-
-export interface Projection {
-  code: string;
-  year: number;
-  people: number;
-  /** Tables of earlier programs lack it. */
-  cases?: number | null;
 }
 
 interface Above {
@@ -86,32 +79,6 @@ function villagesOfLayer(
   return stored.map(({ code, given: _, ...village }) => {
     const division = code === null ? undefined : map.divisionByCode.get(code);
     return { ...village, ...(division ? placesAbove(map, division.id) : lyingIn(village)) };
-  });
-}
-
-/** People and cases as projected for a year; a village without a projection keeps its counts, and one of people alone its cases a head. */
-function projected(
-  villages: Village[],
-  codes: ReadonlyMap<string, string | null>,
-  table: readonly Projection[],
-  year: number,
-) {
-  const wanted = new Map(table.filter((row) => row.year === year).map((row) => [row.code, row]));
-  const now = new Map<string, number>();
-  for (const village of villages) {
-    const code = codes.get(village.id);
-    if (code) now.set(code, (now.get(code) ?? 0) + village.people);
-  }
-  return villages.map((village) => {
-    const code = codes.get(village.id) ?? '';
-    const [then, present] = [wanted.get(code), now.get(code) ?? 0];
-    if (then === undefined || present === 0) return village;
-    const people = Math.round((village.people * then.people) / present);
-    if (then.cases !== null && then.cases !== undefined)
-      return { ...village, people, cases: Math.round((village.people * then.cases) / present) };
-    const { cases } = village;
-    if (cases === null || cases === undefined || village.people === 0) return { ...village, people };
-    return { ...village, people, cases: Math.round((cases * people) / village.people) };
   });
 }
 

@@ -37,13 +37,6 @@ const asAsked = ({ level, ...site }: PlanSite, levels: readonly UnitLevel[]): Pl
 });
 
 /**
- * Whether several levels are one question. Capacities are left to the way from level to level, where each level's load is its own; so are more
- * points than one for each person, because alternatives at one place would count as several.
- */
-export const askedTogether = ({ levels, peoplePerClerk, casesPerClerk, backup }: Wish): boolean =>
-  levels.length > 1 && peoplePerClerk === undefined && casesPerClerk === undefined && backup === 1;
-
-/**
  * All levels of a wish as one problem: a point may rise to a level above its own at the price of that level, one budget and one number of
  * points hold for all of them.
  */
@@ -54,8 +47,7 @@ export async function jointOf(
   candidates: readonly Candidate[],
   mine: (point: Standing) => boolean,
   costs: Record<UnitLevel, LevelCosts> | null,
-): Promise<Joint | undefined> {
-  if (!askedTogether(wish)) return undefined;
+): Promise<Joint> {
   const levels = [...new Set(wish.levels)].sort((a, b) => rankOf(a) - rankOf(b));
   const single: { level: UnitLevel; proposal: Proposal }[] = [];
   let standing: readonly Standing[] = [];

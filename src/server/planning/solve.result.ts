@@ -78,14 +78,14 @@ function uncoverableIn(world: World, found: readonly Found[]): ResultView['uncov
 function crowdIn(world: World, wish: Wish, found: readonly Found[]): ResultView['crowd'] {
   const short = found.find(({ answer }) => answer.crowd);
   if (!short) return null;
-  const { demands, weight, room } = short.answer.crowd!;
+  const { demands, load, room } = short.answer.crowd!;
   const of = wish.casesPerClerk === undefined ? 'people' : 'cases';
   const villages = new Map<string, { village: string; name: string; people: number }>();
   for (const demand of demands) {
     const village = world.content.villages[short.villageOf.get(demand) ?? -1];
     if (village) villages.set(village.id, { village: village.id, name: village.name, people: village.people });
   }
-  return { of, load: weight, room, villages: [...villages.values()].sort((a, b) => b.people - a.people) };
+  return { of, load, room, villages: [...villages.values()].sort((a, b) => b.people - a.people) };
 }
 
 /**

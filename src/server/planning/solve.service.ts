@@ -4,14 +4,14 @@ import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import { type NetworkChange, type Planned, type Standing, unknownIn } from '#domain/planning/changes.ts';
 import { modesOf } from '#domain/planning/evaluate.ts';
-import { type Candidate, lastHundredth, problemFor, withOnlyWays } from '#domain/planning/propose.ts';
+import { askedTogether, type Candidate, lastHundredth, problemFor, withOnlyWays } from '#domain/planning/propose.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
 import { rowsTo, wholeEvaluationOf } from './evaluations.ts';
 import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
-import { askedTogether, jointOf, readJoint, startIn, toldOf } from './solve.joint.ts';
+import { jointOf, readJoint, startIn, toldOf } from './solve.joint.ts';
 import { cutOf, type Found, levelsWith, resultOf } from './solve.result.ts';
 import { solve } from './solver/index.ts';
 import { type World, worldOf } from './worlds.ts';
@@ -147,33 +147,31 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
       found.flatMap((each) => each.candidates).map((spot) => [spot.id, { ...spot, level: lowest.level }]),
     );
     const joint = await jointOf(world, wish, input, [...spots.values()], mineWithin(input.within), costs);
-    if (joint) {
-      const timeLimitSeconds = wish.seconds * shares * levels.length;
-      const answer = await solve(joint.problem, {
-        timeLimitSeconds,
-        signal,
-        start: startIn(joint, found),
-        onProgress: ({ phase, objective, bound, gap, seconds }) =>
-          report({
-            stage: phase,
-            progress: Math.min(1, (found.length + (seconds / timeLimitSeconds) * levels.length) * shares),
-            best:
-              objective === null
-                ? null
-                : {
-                    level: null,
-                    objective: toldOf(joint, objective),
-                    bound: bound === null ? null : toldOf(joint, bound),
-                    gap,
-                  },
-          }),
-      });
-      if (answer.objective !== null) {
-        const read = readJoint(joint, answer);
-        found = [{ level: lowest.level, decided: levels, ...read }];
-        changes = [...input.changes, ...read.changes];
-      } else joined = cutOf(answer);
-    }
+    const timeLimitSeconds = wish.seconds * shares * levels.length;
+    const answer = await solve(joint.problem, {
+      timeLimitSeconds,
+      signal,
+      start: startIn(joint, found),
+      onProgress: ({ phase, objective, bound, gap, seconds }) =>
+        report({
+          stage: phase,
+          progress: Math.min(1, (found.length + (seconds / timeLimitSeconds) * levels.length) * shares),
+          best:
+            objective === null
+              ? null
+              : {
+                  level: null,
+                  objective: toldOf(joint, objective),
+                  bound: bound === null ? null : toldOf(joint, bound),
+                  gap,
+                },
+        }),
+    });
+    if (answer.objective !== null) {
+      const read = readJoint(joint, answer);
+      found = [{ level: lowest.level, decided: levels, ...read }];
+      changes = [...input.changes, ...read.changes];
+    } else joined = cutOf(answer);
   }
   const curve = input.curve ? await curveOf(running, world, input, costs, found) : [];
   const result = resultOf(

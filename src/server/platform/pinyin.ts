@@ -50,8 +50,8 @@ export const readings = (name: string): string[][] => {
   });
 };
 
-/** A city has some thousands of names, and shows them again and again. */
-const mostSpoken = 5_000;
+/** A city has ten thousand hamlets and more, and shows their names again and again. */
+const mostSpoken = 20_000;
 const said = new Map<string, string>();
 
 /** A Chinese name as a reader of English says it, with its tones: “Shí qiáo cūn”. What is no Han character stays as it is. */

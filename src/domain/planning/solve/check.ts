@@ -115,7 +115,7 @@ function tooLarge(plan: PlanProblem): Answer['crowd'] {
   if (large.length === 0) return undefined;
   return {
     demands: large.map((d) => plan.demands[d]!.id),
-    weight: large.reduce((sum, d) => sum + loadOf(plan.demands[d]!), 0),
+    load: large.reduce((sum, d) => sum + loadOf(plan.demands[d]!), 0),
     room: large.reduce((sum, d) => sum + most[d]!, 0),
   };
 }

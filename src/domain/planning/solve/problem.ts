@@ -138,7 +138,7 @@ export interface Answer {
    * With `crowded`: those who together are more than all the sites that they reach have room for, and that room, in units of load. With
    * `demand-above-capacity`: those each of whom is more than any one such site has room for, and the sum of the largest of these.
    */
-  crowd?: { demands: string[]; weight: number; room: number };
+  crowd?: { demands: string[]; load: number; room: number };
   /** Why it stopped before a proof. */
   stopped?: 'time' | 'memory' | 'cancelled';
   stages?: StageAnswer[];

@@ -36,9 +36,9 @@ it('there is no room exactly where some people are more than all that they reach
       const crowd = crowdOf(network, () => true);
       expect(crowd !== undefined).toBe(sets.some((set) => weigh(set) > roomFor(set)));
       if (!crowd) return;
-      expect(crowd.weight).toBe(weigh(crowd.demands));
+      expect(crowd.load).toBe(weigh(crowd.demands));
       expect(crowd.room).toBe(roomFor(crowd.demands));
-      expect(crowd.weight).toBeGreaterThan(crowd.room);
+      expect(crowd.load).toBeGreaterThan(crowd.room);
     }),
     { numRuns: 2000 },
   );

@@ -3,7 +3,7 @@ import type { Network } from './network.ts';
 /** Demand points that together are more than what all the sites that they reach have room for, in units of load. */
 export interface Crowd {
   demands: number[];
-  weight: number;
+  load: number;
   room: number;
 }
 
@@ -115,7 +115,7 @@ export function crowdOf(network: Network, served: (d: number) => boolean): Crowd
   if (crowd.length === 0) return undefined;
   return {
     demands: crowd,
-    weight: crowd.reduce((sum, d) => sum + load[d]!, 0),
+    load: crowd.reduce((sum, d) => sum + load[d]!, 0),
     room: capacity.reduce((sum, each, s) => sum + (siteLevel[s]! >= 0 ? each : 0), 0),
   };
 }

@@ -172,7 +172,7 @@ describe('a thread of its own', () => {
     expect(found).toMatchObject({
       status: 'infeasible',
       reason: 'crowded',
-      crowd: { demands: ['x', 'y', 'z'], weight: 21, room: 20 },
+      crowd: { demands: ['x', 'y', 'z'], load: 21, room: 20 },
     });
   });
 
