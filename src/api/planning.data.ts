@@ -18,6 +18,8 @@ export const SnapshotView = z.object({
   people: z.number(),
   villages: z.number(),
   sites: z.number(),
+  /** Cases a year where anybody knows them: brought in with a table, or (`months`) counted for a year from so many months of own records. */
+  cases: z.object({ year: z.number(), months: z.number().nullable() }).nullable(),
   travel: z.array(
     z.object({ mode: Mode, status: z.enum(['none', 'queued', 'running', 'done', 'failed']), job: Id.nullable() }),
   ),

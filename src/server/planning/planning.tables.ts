@@ -41,6 +41,8 @@ export interface SnapshotFacts {
   people: number;
   villages: number;
   sites: number;
+  /** Cases a year, and of how many months of the city's own records they are (null: of what was brought in). Earlier programs lack it. */
+  cases?: { year: number; months: number | null } | null;
 }
 
 export interface JobProblem {
@@ -166,4 +168,5 @@ export interface PlanningTables {
     rating_sum: Generated<number>;
     counted_at: Date;
   };
+  planning_origins: { village_id: string; month: string; received: number };
 }

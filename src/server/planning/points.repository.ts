@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { UnitLevel } from '#domain/organisation/units.ts';
+import type { Origin } from '#domain/planning/origins.ts';
 import type { SiteClass } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 
@@ -89,7 +90,7 @@ export async function countedAt({ db }: Has): Promise<Date | null> {
 }
 
 /**
- * Sums up the cases submitted and the ratings given from a month on, by unit and month. Whatever those months said before is
+ * Sums up the cases submitted and the ratings given from a month on, by unit and month, and the cases by the village they come from. Whatever those months said before is
  * replaced, so that it can run at any time and any number of times.
  */
 export async function sumUpLoads({ db }: Has, from: string, now: Date): Promise<void> {
@@ -110,7 +111,22 @@ export async function sumUpLoads({ db }: Has, from: string, now: Date): Promise<
     GROUP BY 1, 2
     ON CONFLICT (unit_id, month) DO UPDATE
     SET ratings = excluded.ratings, rating_sum = excluded.rating_sum, counted_at = excluded.counted_at`.execute(db);
+  await sql`
+    INSERT INTO planning_origins (village_id, month, received)
+    SELECT village_id, date_trunc('month', submitted_at AT TIME ZONE 'Asia/Shanghai')::date, count(*)
+    FROM cases
+    WHERE submitted_at >= ${since} AND village_id IS NOT NULL
+    GROUP BY 1, 2
+    ON CONFLICT (village_id, month) DO UPDATE SET received = excluded.received`.execute(db);
 }
+
+/** Cases by the village that they come from, by month: a city of two thousand villages has some twenty thousand rows a year. */
+export const originsSince = ({ db }: Has, from: string): Promise<Origin[]> =>
+  db
+    .selectFrom('planning_origins')
+    .select(['village_id as village', 'month', 'received'])
+    .where('month', '>=', from)
+    .execute();
 
 export const hasLoads = async ({ db }: Has): Promise<boolean> =>
   (await db.selectFrom('planning_loads').select('month').limit(1).executeTakeFirst()) !== undefined;

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FeatureCollection, LayerKind, SnapshotView } from '#api/planning.ts';
 import type { Place } from '#domain/kernel/coordinates.ts';
+import { addMonths, type LocalDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import { existsOn } from '#domain/organisation/divisions.ts';
+import { existsOn, successors } from '#domain/organisation/divisions.ts';
+import { casesFromRecords } from '#domain/planning/origins.ts';
 import { type Projection, projected } from '#domain/planning/projection.ts';
+import { knowsCases } from '#domain/planning/propose.ts';
 import { insideArea } from '#domain/planning/travel/area.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import type { DataLabel, PlaceName, Point, Premises, Village, WorldContent } from '#domain/planning/world.ts';
@@ -13,7 +16,7 @@ import { findJob, insertJob } from './jobs.repository.ts';
 import { readLayer } from './layers.service.ts';
 import * as repository from './planning.repository.ts';
 import type { SnapshotPart } from './planning.tables.ts';
-import { clerksByUnit, pointRows } from './points.repository.ts';
+import { clerksByUnit, originsSince, pointRows } from './points.repository.ts';
 import { settingsOf, speedsOf } from './settings.service.ts';
 import { worldOf } from './worlds.ts';
 
@@ -118,6 +121,19 @@ const placesOf = (map: OrganisationMap, on: string): PlaceName[] =>
       : [],
   );
 
+/** Where nobody has brought how many cases come from where, the records of the city itself say so. */
+async function casesRecorded(ctx: Ctx, map: OrganisationMap, villages: readonly Village[], asOf: LocalDate) {
+  const until = asOf < today(ctx) ? asOf : today(ctx);
+  const divisions = [...map.divisions.values()];
+  const carriedOnBy = (id: string) => {
+    const village = map.divisions.get(id);
+    return village && existsOn(village, asOf) ? [id] : successors(divisions, id, asOf);
+  };
+  // One month more than a year: whether the first was whole is seen by the one before it.
+  const origins = await originsSince(ctx, `${addMonths(until, -13).slice(0, 8)}01`);
+  return casesFromRecords(villages, origins, carriedOnBy, until);
+}
+
 /** Freezes what there is; equal content has an equal digest, whenever it was frozen. */
 export async function takeSnapshot(
   ctx: Ctx,
@@ -135,6 +151,11 @@ export async function takeSnapshot(
   const isPlacedByArea = stored?.some(({ code }) => code === null) ?? false;
   const boundaries = isPlacedByArea ? await layerOf<FeatureCollection>('boundaries') : undefined;
   let villages = stored ? villagesOfLayer(map, stored, boundaries) : villagesOfOrganisation(map, asOf);
+  let months: number | null = null;
+  if (!knowsCases(villages)) {
+    const recorded = await casesRecorded(ctx, map, villages, asOf);
+    if (recorded) ({ villages, months } = recorded);
+  }
   if (wish.year !== undefined) {
     const projections = await layerOf<Projection[]>('projections');
     if (!projections?.some(({ year }) => year === wish.year))
@@ -194,6 +215,7 @@ export async function takeSnapshot(
       people: villages.reduce((sum, { people }) => sum + people, 0),
       villages: villages.length,
       sites: points.length,
+      cases: knowsCases(villages) ? { year: villages.reduce((sum, { cases }) => sum + (cases ?? 0), 0), months } : null,
     },
     account_id: ctx.actor.kind === 'staff' ? ctx.actor.account : null,
     made_at: ctx.now,
@@ -250,6 +272,7 @@ export async function listSnapshots(ctx: Ctx): Promise<SnapshotView[]> {
     labels: row.labels,
     parts: row.parts.map(({ layer, rows: count, source, digest }) => ({ layer, rows: count, source, digest })),
     ...row.facts,
+    cases: row.facts.cases ?? null,
     travel: travelModes.map((mode) => {
       const found = travel.find((each) => each.snapshot_id === row.id && each.mode === mode);
       const status = found?.status === 'stopped' ? 'failed' : (found?.status ?? 'none');

@@ -69,6 +69,17 @@ function Snapshots() {
                         villages: number(one.villages),
                         sites: number(one.sites),
                       })}
+                      {one.cases && (
+                        <>
+                          {' · '}
+                          {one.cases.months === null
+                            ? p('data.snapshot.cases', { cases: number(one.cases.year) })
+                            : p('data.snapshot.cases.recorded', {
+                                cases: number(one.cases.year),
+                                months: one.cases.months,
+                              })}
+                        </>
+                      )}
                     </small>
                     {one.labels.length > 0 && (
                       <small className="bad">{one.labels.map((label) => p(`label.${label}`)).join(' ')}</small>
