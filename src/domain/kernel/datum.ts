@@ -76,35 +76,76 @@ export function strayPlaces<T extends { place: Place; known: Place }>(
   });
 }
 
-/** Of so many places at most the way to the road is looked at. */
+/** Of so many places at most the fit is looked at. */
 const sampled = 400;
+
+/**
+ * Whether places fit what lies around them in another datum than was said, and not in that.
+ * @param moved where a place comes to lie if the datum is another; at itself if it is as said
+ * @param misfit how ill places fit; below `least` they fit well enough
+ * @param isGiven whether the places are what was given, or what is known and lies among it
+ */
+function fitting<T extends Place>(
+  said: CoordinateSystem,
+  places: readonly T[],
+  moved: (place: T, system: CoordinateSystem) => Place,
+  { misfit, least, isGiven }: { misfit: (places: readonly T[]) => number; least: number; isGiven: boolean },
+): DatumFinding | undefined {
+  if (places.length < fewest) return undefined;
+  const step = Math.ceil(places.length / sampled);
+  const some = places.filter((_, at) => at % step === 0);
+  const as = (system: CoordinateSystem) => some.map((place) => ({ ...place, ...moved(place, system) }));
+  const off = misfit(some);
+  if (off < least) return undefined;
+  const [best] = coordinateSystems
+    .filter((system) => system !== said)
+    .map((system) => ({ system, misfit: misfit(as(system)) }))
+    .sort((a, b) => a.misfit - b.misfit);
+  if (!best || !Number.isFinite(best.misfit) || best.misfit > off / 3) return undefined;
+  const [from, to] = isGiven ? [as(best.system), some] : [some, as(best.system)];
+  const north = median(from.map((place, at) => (to[at]!.lat - place.lat) * metresPerDegree));
+  const east = median(
+    from.map((place, at) => (to[at]!.lon - place.lon) * metresPerDegree * Math.cos((place.lat * Math.PI) / 180)),
+  );
+  return { said, likely: best.system, metres: Math.round(Math.hypot(east, north)), bearing: bearingOf(east, north) };
+}
+
+/** Metres from a place to the nearest road; Infinity where none is near. */
+type ToRoad = (place: Place) => number;
+const awayFrom = (toRoad: ToRoad) => ({
+  misfit: (places: readonly Place[]) => median(places.map(toRoad)),
+  least: leastShift,
+});
 
 /**
  * The same for places of which nothing is known but that people live, build and wait beside roads: whether they lie beside them in
  * another datum than was said, and not in that. Roads that lie dense tell nothing.
  * @param placed where the places are, in WGS84, if the datum was as said
- * @param toRoad metres from a place to the nearest road; Infinity where none is near
  */
-export function datumByRoads(
+export const datumByRoads = (said: CoordinateSystem, placed: readonly Place[], toRoad: ToRoad) =>
+  fitting(said, placed, (place, system) => toWgs84(fromWgs84(place, said), system), {
+    ...awayFrom(toRoad),
+    isGiven: true,
+  });
+
+/** Where a known place would be found among shapes that were given in one datum and taken for another. */
+const among =
+  (said: CoordinateSystem) =>
+  (place: Place, system: CoordinateSystem): Place =>
+    toWgs84(fromWgs84(place, system), said);
+
+/** The same of roads: whether villages that are known lie beside them only if the roads were given in another datum. */
+export const datumOfRoads = (said: CoordinateSystem, known: readonly Place[], toRoad: ToRoad) =>
+  fitting(said, known, among(said), { ...awayFrom(toRoad), isGiven: false });
+
+/** The same of borders: whether villages that are known lie within their own only if these were given in another datum. */
+export const datumOfBorders = <T extends Place>(
   said: CoordinateSystem,
-  placed: readonly Place[],
-  toRoad: (place: Place) => number,
-): DatumFinding | undefined {
-  if (placed.length < fewest) return undefined;
-  const step = Math.ceil(placed.length / sampled);
-  const given = placed.filter((_, at) => at % step === 0).map((place) => fromWgs84(place, said));
-  const distance = (system: CoordinateSystem) => median(given.map((place) => toRoad(toWgs84(place, system))));
-  const off = distance(said);
-  if (off < leastShift) return undefined;
-  const [best] = coordinateSystems
-    .filter((system) => system !== said)
-    .map((system) => ({ system, metres: distance(system) }))
-    .sort((a, b) => a.metres - b.metres);
-  if (!best || best.metres > off / 3) return undefined;
-  const pairs = given.map((place) => ({ as: toWgs84(place, said), is: toWgs84(place, best.system) }));
-  const north = median(pairs.map(({ as, is }) => (as.lat - is.lat) * metresPerDegree));
-  const east = median(
-    pairs.map(({ as, is }) => (as.lon - is.lon) * metresPerDegree * Math.cos((is.lat * Math.PI) / 180)),
-  );
-  return { said, likely: best.system, metres: Math.round(Math.hypot(east, north)), bearing: bearingOf(east, north) };
-}
+  known: readonly T[],
+  isOutside: (place: T) => boolean,
+) =>
+  fitting(said, known, among(said), {
+    misfit: (places) => places.filter(isOutside).length,
+    least: fewest,
+    isGiven: false,
+  });

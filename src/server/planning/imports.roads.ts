@@ -16,6 +16,7 @@ import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
 import type { App, Ctx } from '../context.ts';
 import { systemCtx } from '../operations.ts';
 import { organisationOf, today } from '../organisation/index.ts';
+import { fitOfRoads } from './imports.fit.ts';
 import { readShapes } from './imports.shapes.ts';
 import { emptyReport, type ImportWish, nothing, shown, thinner } from './imports.shared.ts';
 import { insertJob } from './jobs.repository.ts';
@@ -113,7 +114,8 @@ async function importRoadLines(ctx: Ctx, wish: ImportWish) {
     problems.push(notice(at, 'class', 'road.class', { value, count: roads }));
   const clean = problems.every(({ severity }) => severity !== 'error');
   const network = clean ? networkFromLines(lines) : undefined;
-  if (network) problems.push(...(await thinner(ctx, 'roads', network.from.length)));
+  const fit = network && (await fitOfRoads(ctx, wish.system, network));
+  if (network && fit) problems.push(...(await thinner(ctx, 'roads', network.from.length)), ...fit.lines);
   const committed = wish.commit && clean;
   const id = network && committed ? await keepRoads(ctx, network, wish) : null;
   return {
@@ -124,6 +126,7 @@ async function importRoadLines(ctx: Ctx, wish: ImportWish) {
     problems: shown(problems.sort((a, b) => a.line - b.line)),
     committed,
     id,
+    datum: fit?.datum ?? null,
     network: network ? networkFacts(network) : null,
   };
 }

@@ -7,6 +7,7 @@ import { isWrong, readShape, type Shape } from '#domain/planning/shapes.ts';
 import type { Ctx } from '../context.ts';
 import { organisationOf } from '../organisation/index.ts';
 import { decodeText } from '../platform/spreadsheets.ts';
+import { fitOfBorders } from './imports.fit.ts';
 import { emptyReport, type ImportWish, keep, nothing, shown, thinner } from './imports.shared.ts';
 
 type Feature = FeatureCollection['features'][number];
@@ -41,7 +42,8 @@ export async function importShapes(ctx: Ctx, wish: ImportWish, layer: 'boundarie
   const { count, shapes, problems } = await readShapes(wish.file, wish.system, wanted[layer]);
   const ready = layer === 'rivers' ? shapes.map(({ shape }) => river(shape)) : await areas(ctx, shapes, problems);
   const clean = problems.every(({ severity }) => severity !== 'error');
-  if (clean) problems.push(...(await thinner(ctx, layer, ready.length)));
+  const fit = clean && layer === 'boundaries' ? await fitOfBorders(ctx, wish.system, ready) : undefined;
+  if (clean) problems.push(...(await thinner(ctx, layer, ready.length)), ...(fit?.lines ?? []));
   const committed = wish.commit && clean;
   const content: FeatureCollection = { type: 'FeatureCollection', features: ready };
   const bounds = boundsOf(ready);
@@ -54,6 +56,7 @@ export async function importShapes(ctx: Ctx, wish: ImportWish, layer: 'boundarie
     problems: shown(problems),
     committed,
     id,
+    datum: fit?.datum ?? null,
   };
 }
 
