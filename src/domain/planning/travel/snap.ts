@@ -36,6 +36,8 @@ const islandFrom = 50;
 /** A road that leads somewhere is preferred to a nearer fragment, but not from much farther away. */
 const worthGoing = (fragmentMetres: number): number => 2 * fragmentMetres + 500;
 const cellMetres = 250;
+/** Edges are put into squares by steps of a quarter: so much of a square, a line may be in it without being known there. */
+const clipped = 0.25;
 
 interface Found {
   edge: number;
@@ -126,14 +128,14 @@ export class Snapper {
       const [a, b] = [(x0 - this.#west) * this.#toEast, (x1 - this.#west) * this.#toEast];
       const [c, d] = [(y0 - this.#south) * this.#toNorth, (y1 - this.#south) * this.#toNorth];
       // The squares on the straight line, found by stepping a quarter of a square; a corner that is missed is a neighbour.
-      const steps = Math.max(1, Math.ceil(Math.max(Math.abs(b - a), Math.abs(d - c)) * 4));
+      const steps = Math.max(1, Math.ceil(Math.max(Math.abs(b - a), Math.abs(d - c)) / clipped));
       for (let step = 0; step <= steps; step++)
         each(Math.floor(c + ((d - c) * step) / steps) * this.#columns + Math.floor(a + ((b - a) * step) / steps));
     });
   }
 
-  #project(edge: number, lon: number, lat: number): Found {
-    const east = metresEast(lat / 1e7) / 1e7;
+  /** @param east metres in 10⁻⁷ degrees to the east, where the place lies */
+  #project(edge: number, lon: number, lat: number, east: number): Found {
     const north = metresNorth / 1e7;
     let [best, along, total] = [Infinity, 0, 0];
     this.#pieces(edge, (x0, y0, x1, y1) => {
@@ -162,21 +164,36 @@ export class Snapper {
     const column = Math.floor((x - this.#west) * this.#toEast);
     const row = Math.floor((y - this.#south) * this.#toNorth);
     const outside = Math.max(-column, column - this.#columns + 1, -row, row - this.#rows + 1, 0);
+    const east = metresEast(y / 1e7) / 1e7;
+    const north = metresNorth / 1e7;
     let any: Found | undefined;
     let useful: Found | undefined;
+    // Most squares of a ring lie farther than what was found by then: nothing in them is looked at.
+    const outOfReach = (x0: number, y0: number): boolean => {
+      const [a, b] = [this.#west + (x0 - clipped) / this.#toEast, this.#west + (x0 + 1 + clipped) / this.#toEast];
+      const [c, d] = [this.#south + (y0 - clipped) / this.#toNorth, this.#south + (y0 + 1 + clipped) / this.#toNorth];
+      const away = Math.hypot(Math.max(0, a - x, x - b) * east, Math.max(0, c - y, y - d) * north);
+      return away > (useful ? useful.metres : any ? Math.min(farthest, worthGoing(any.metres)) : farthest);
+    };
     for (let ring = outside; ; ring++) {
       // One more ring than needed, because a line may clip a square's corner unnoticed.
       const cleared = (ring - 2) * cellMetres;
       if (cleared > farthest || (useful && cleared > useful.metres)) break;
       if (any && cleared > worthGoing(any.metres)) break;
-      this.#ring(column, row, ring, (edge) => {
-        const found = this.#project(edge, x, y);
-        if (found.metres > farthest) return;
-        if (!any || found.metres < any.metres) any = found;
-        if (useful && found.metres >= useful.metres) return;
-        const island = this.#islandOf(edge);
-        if (island >= 0 && this.islands.sizes[island]! >= this.#useful) useful = found;
-      });
+      this.#ring(
+        column,
+        row,
+        ring,
+        (edge) => {
+          const found = this.#project(edge, x, y, east);
+          if (found.metres > farthest) return;
+          if (!any || found.metres < any.metres) any = found;
+          if (useful && found.metres >= useful.metres) return;
+          const island = this.#islandOf(edge);
+          if (island >= 0 && this.islands.sizes[island]! >= this.#useful) useful = found;
+        },
+        outOfReach,
+      );
     }
     const best = useful && any && useful.metres <= worthGoing(any.metres) ? useful : any;
     return best && { ...best, island: this.#islandOf(best.edge) };
@@ -222,13 +239,21 @@ export class Snapper {
     return total === 0 ? [0, 1] : [first / total, Math.min(1, last / total)];
   }
 
-  #ring(column: number, row: number, ring: number, each: (edge: number) => void): void {
+  #ring(
+    column: number,
+    row: number,
+    ring: number,
+    each: (edge: number) => void,
+    leftOut?: (column: number, row: number) => boolean,
+  ): void {
     for (let y = Math.max(0, row - ring); y <= Math.min(this.#rows - 1, row + ring); y++) {
       const whole = Math.abs(y - row) === ring;
       for (let x = column - ring; x <= column + ring; x += whole || ring === 0 ? 1 : 2 * ring) {
         if (x < 0 || x >= this.#columns) continue;
         const cell = y * this.#columns + x;
-        for (let at = this.#start[cell]!; at < this.#start[cell + 1]!; at++) each(this.#edges[at]!);
+        const [start, end] = [this.#start[cell]!, this.#start[cell + 1]!];
+        if (start === end || leftOut?.(x, y)) continue;
+        for (let at = start; at < end; at++) each(this.#edges[at]!);
       }
     }
   }

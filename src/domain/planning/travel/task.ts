@@ -215,6 +215,24 @@ export class Rows {
   }
 
   row(site: number): Row {
+    const best = this.#best;
+    const reached = this.#reach(site, site + 1);
+    const demand = Int32Array.from(reached).sort();
+    const tenths = demand.map((index) => best[index]!);
+    for (const index of reached) best[index] = -1;
+    return { demand, tenths };
+  }
+
+  /** How long everybody needs to the nearest site, tenths of a second; −1: to none within the cutoff. One search from all sites. */
+  nearest(): Int32Array {
+    const reached = this.#reach(0, this.#task.sites);
+    const times = this.#best.slice();
+    for (const index of reached) this.#best[index] = -1;
+    return times;
+  }
+
+  /** Searches from some sites at once; `#best` holds the times of those who are answered. */
+  #reach(first: number, end: number): number[] {
     const { cutoff, seedStart, seeds, seedNode, watchStart, watches, directStart, direct } = this.#task;
     const best = this.#best;
     const reached: number[] = [];
@@ -225,18 +243,15 @@ export class Rows {
       else if (known <= time) return;
       best[demand] = time;
     };
-    for (let at = directStart[site]!; at < directStart[site + 1]!; at++) arrive(direct[2 * at]!, direct[2 * at + 1]!);
+    for (let at = directStart[first]!; at < directStart[end]!; at++) arrive(direct[2 * at]!, direct[2 * at + 1]!);
     const settled = (watch: number, time: number) => {
       for (let at = watchStart[watch]!; at < watchStart[watch + 1]!; at++)
         arrive(watches[2 * at]!, time + watches[2 * at + 1]!);
     };
     this.#search.begin();
-    for (let at = seedStart[site]!; at < seedStart[site + 1]!; at++)
+    for (let at = seedStart[first]!; at < seedStart[end]!; at++)
       this.#search.seed(seeds[2 * at]!, seeds[2 * at + 1]!, seedNode[at]!, settled);
     this.#search.run(settled);
-    const demand = Int32Array.from(reached).sort();
-    const tenths = demand.map((index) => best[index]!);
-    for (const index of reached) best[index] = -1;
-    return { demand, tenths };
+    return reached;
   }
 }

@@ -6,7 +6,8 @@ import { NearestSearch } from './nearest.ts';
 import { access, buildNetwork, edgeCount, type RoadNetwork } from './network.ts';
 import { type Point, Snapper, snapWith } from './snap.ts';
 import type { SpeedTable } from './speeds.ts';
-import { type Times, timesToSites } from './times.ts';
+import { Rows } from './task.ts';
+import { planTimes, type Times, timesToSites } from './times.ts';
 import { networks, onRoadsOnly, places, timesBetweenNodes } from './travel.testing.ts';
 
 const table = (times: Times): Map<string, number> =>
@@ -63,6 +64,39 @@ function withBans(network: RoadNetwork, pairs: readonly (readonly [number, numbe
 const cases = fc.record({ network: networks, sites: places(4), demands: places(6) });
 
 describe('travel times', () => {
+  it('to the nearest of all points are found in one search, whatever turns cost or are forbidden', () => {
+    fc.assert(
+      fc.property(
+        cases,
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 6 }),
+        fc.constantFrom('walk', 'ebike', 'car'),
+        fc.integer({ min: 60, max: 1200 }),
+        ({ network, sites, demands }, pairs, mode, cutoffSeconds) => {
+          const request = {
+            network: withBans(network, pairs),
+            mode,
+            speeds: onRoadsOnly,
+            sites,
+            demands,
+            cutoffSeconds,
+          };
+          const { task } = planTimes(request.network, request);
+          const rows = new Rows(task);
+          const least = new Int32Array(demands.length).fill(-1);
+          for (const site of sites.keys()) {
+            const { demand, tenths } = rows.row(site);
+            demand.forEach((at, pair) => {
+              if (least[at]! < 0 || tenths[pair]! < least[at]!) least[at] = tenths[pair]!;
+            });
+          }
+          expect(rows.nearest()).toEqual(least);
+          expect(rows.nearest()).toEqual(least);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('are those that one finds by hand, one-way streets and islands included', () => {
     fc.assert(
       fc.property(cases, fc.constantFrom('walk', 'ebike', 'car'), ({ network, sites, demands }, mode) => {
