@@ -2,7 +2,7 @@ import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { api, queryClient } from './api.ts';
-import { Frame } from './frame/frame.tsx';
+import { Frame, homeOf } from './frame/frame.tsx';
 import { MeProvider, meQuery, type Staff } from './me.tsx';
 import { Crash } from './ui/crash.tsx';
 import { Loading, Shown } from './ui/kit.tsx';
@@ -100,7 +100,7 @@ function Room({ me }: { me: Staff }) {
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/">
-            <Redirect to={'case.read' in me.permissions ? '/queue/all' : '/admin'} replace />
+            <Redirect to={homeOf(me)} replace />
           </Route>
           <Route path="/queue/:kind">{({ kind }) => <Queue key={kind} kind={kind} />}</Route>
           <Route path="/case/:id">{({ id }) => <Case key={id} id={id} />}</Route>

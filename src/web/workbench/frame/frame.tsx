@@ -66,6 +66,13 @@ function places(
   return { work: [...serve, ...queues], office };
 }
 
+/** Where a post begins its day: at what waits for it, or at what it alone is there for; the map is everybody's. */
+export function homeOf(me: Staff): string {
+  if (may(me, 'case.read')) return '/queue/all';
+  const { office } = places(me, {});
+  return (office.find(({ to }) => to !== '/map') ?? office[0])?.to ?? '/account';
+}
+
 export function Frame({ children }: { children: ReactNode }) {
   const me = useMe();
   const [path, go] = useLocation();
