@@ -28,6 +28,7 @@ import {
   placesFor,
   type Relation,
   relations,
+  townItem,
   type World,
   wholeItem,
 } from './support/permissions.ts';
@@ -63,7 +64,7 @@ let world: World;
 beforeAll(async () => {
   await loadReference(kit.app);
   await kit.asSystem(async (ctx) => {
-    await insertItems(ctx, [wholeItem, instantItem]);
+    await insertItems(ctx, [wholeItem, instantItem, townItem]);
     // The county's office has a counter of its own here, so that nobody below it has had the case in hand.
     await touchOrganisation(ctx);
     await sql`update units set departments = array_append(departments, 'general') where id = ${kit.unit.county}`.execute(
@@ -219,6 +220,13 @@ async function makeWorld(): Promise<World> {
   ]);
   await kit.openAccount('b.security', 'security-administrator', 'city');
   const { id: screen } = await (await as('b.security')).screens.make({ name: '大厅屏', place: '一楼大厅', days: 30 });
+  const { id: appointment } = await her.appointments.book({
+    person: she,
+    site: kit.site.townA,
+    item: 'ZZ-TOWN-01',
+    day: '2026-03-03',
+    time: '10:00',
+  });
   const { challenge } = await her.session.askCode({ mobile: '19900000077' });
   return {
     ...kit,
@@ -246,6 +254,7 @@ async function makeWorld(): Promise<World> {
     employer,
     challenge,
     screen,
+    appointment,
     plan: { id: planned, seq: 1, snapshot: snapshot.id, job: job?.id ?? '', work },
   };
 }
@@ -355,6 +364,8 @@ const tables = [
   'outbox',
   'ratings',
   'screens',
+  'appointments',
+  'appointment_moves',
   'idempotency',
 ];
 /** Everything that a command could change, in one number for each table. */

@@ -1,3 +1,4 @@
+import { appointments } from './appointments.ts';
 import { cases, feedback, papers, supervision } from './cases.ts';
 import { catalogue } from './catalogue.ts';
 import { identity } from './identity.ts';
@@ -13,6 +14,7 @@ export const contract = {
   organisation,
   identity,
   catalogue,
+  appointments,
   cases,
   papers,
   feedback,

@@ -68,6 +68,8 @@ export const workOperations = {
           /** The name of the point that takes over. */
           instead: z.string().nullable(),
           cases: z.number(),
+          /** How many appointments stand elsewhere because of it. */
+          appointments: z.number(),
           doneOn: day.nullable(),
           note: z.string(),
         }),

@@ -8,6 +8,7 @@ import {
   inviteAfterVisit,
   remind,
   sendOutbox,
+  tellAppointment,
   tellArrival,
   tellResident,
 } from './feedback/index.ts';
@@ -48,6 +49,7 @@ const reactions: Reactions = {
   'visit-counted': [inviteAfterVisit],
   reminder: [remind],
   arrival: [tellArrival],
+  appointment: [tellAppointment],
 };
 
 /** A role whose reach is not the whole city meets the people of its place, whom it serves now, and whose cases it has or had. */

@@ -99,12 +99,33 @@ export interface Arrival {
   count: number;
 }
 
-/** What other modules do when something happened to a case, when a date of it is due, or when cases arrive at a unit. */
+/** A half-hour at a door, in the words that a person is told. */
+export interface Visit {
+  site: string;
+  address: string;
+  telephone: string;
+  day: string;
+  time: string;
+}
+
+/**
+ * What happened to an appointment by somebody else's doing: a clerk booked or cancelled it, or its point closed, moved or opened
+ * later (`moved` to another door at its time, `later`, `back` to where it was, `ended` for want of a place).
+ */
+export interface AppointmentNews {
+  what: 'booked' | 'cancelled' | 'moved' | 'later' | 'back' | 'ended';
+  person: string;
+  from: Visit | null;
+  to: Visit | null;
+}
+
+/** What other modules do when something happened to a case or an appointment, when a date is due, or when cases arrive at a unit. */
 export type Reactions = {
   [T in EventType]?: ((ctx: Ctx, event: Extract<CaseEvent, { type: T }>, about: About) => Promise<void>)[];
 } & {
   reminder?: ((ctx: Ctx, reminder: Reminder, about: About) => Promise<void>)[];
   arrival?: ((ctx: Ctx, arrival: Arrival) => Promise<void>)[];
+  appointment?: ((ctx: Ctx, news: AppointmentNews) => Promise<void>)[];
 };
 
 /** A look at somebody's record, kept in the audit log before the data leave. */

@@ -5,7 +5,7 @@ import { accountRoutes, identityRoutes, screenRoutes, sessionRoutes } from './id
 import { os } from './operations.ts';
 import { organisationRoutes } from './organisation/index.ts';
 import { planningRoutes } from './planning/index.ts';
-import { siteRoutes } from './sites/index.ts';
+import { appointmentRoutes, siteRoutes } from './sites/index.ts';
 import { supervisionRoutes } from './supervision/index.ts';
 
 /** Every route: what the contract names, and who serves it. */
@@ -15,6 +15,7 @@ export const router = os.router({
   organisation: { ...organisationRoutes, ...accountRoutes, ...siteRoutes, ...organisationCaseRoutes },
   identity: identityRoutes,
   catalogue: catalogueRoutes,
+  appointments: appointmentRoutes,
   cases: casesRoutes,
   papers: papersRoutes,
   feedback: feedbackRoutes,

@@ -66,6 +66,8 @@ export interface World {
   challenge: string;
   /** A large screen that is let in. */
   screen: string;
+  /** Hers, at townA's point tomorrow. */
+  appointment: string;
   /** A plan of townA, a snapshot and a job, a point and a piece of work. */
   plan: { id: string; seq: number; snapshot: string; job: string; work: string };
 }
@@ -122,6 +124,12 @@ export const instantItem = Item.parse({
   modes: ['direct'],
   flow: [stage('settle', 'decide')],
   materials: [],
+});
+
+export const townItem = Item.parse({
+  ...wholeItem,
+  code: 'ZZ-TOWN-01',
+  rights: { ...wholeItem.rights, receive: ['town', 'county', 'city'], accept: ['town', 'county', 'city'] },
 });
 
 const reason = '请协助办理';
@@ -298,6 +306,16 @@ export const fixtures: Record<OperationName, Fixture> = {
     document: '承诺',
   })),
 
+  'appointments.slots': open((world) => ({ site: world.site.townA, item: 'ZZ-TOWN-01' })),
+  'appointments.book': person(
+    (world, id) => ({ person: id, site: world.site.townA, item: 'ZZ-TOWN-01', day: '2026-03-04', time: '09:30' }),
+    { resident: 'own' },
+  ),
+  'appointments.mine': { ...free(), resident: 'anybody' },
+  'appointments.cancel': { ...unit((world) => ({ id: world.appointment })), resident: 'own' },
+  'appointments.day': unit((world) => ({ unit: world.unit.townA, day: '2026-03-03' })),
+  'appointments.mark': unit((world) => ({ id: world.appointment, as: 'came' })),
+
   'cases.drafts': { ...free((world) => ({ person: world.person.she })), resident: 'anybody' },
   'cases.draft': { on: 'draft', resident: 'own', input: (world) => ({ id: world.draft.id }) },
   'cases.begin': {
@@ -448,6 +466,7 @@ export const fixtures: Record<OperationName, Fixture> = {
   'planning.wall': free(),
   'planning.point': free((world) => ({ id: world.site.a1 })),
   'planning.area': free((world) => ({ id: world.site.a1, minutes: 10 })),
+  'planning.areas': free(() => ({ minutes: 10 })),
   'planning.coverage': free(() => ({})),
   'planning.demand': free(() => ({})),
   'planning.import': free(() => ({ layer: 'premises', file: csv('名称,类型\n') })),

@@ -5,7 +5,7 @@ import { localDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { Text } from '#domain/kernel/text.ts';
 import { itemVersion } from '../catalogue/index.ts';
-import type { About, Arrival, Ctx, Reminder } from '../context.ts';
+import type { About, AppointmentNews, Arrival, Ctx, Reminder } from '../context.ts';
 import { organisationOf } from '../organisation/index.ts';
 import * as repository from './feedback.repository.ts';
 import { noticeText } from './notices.words.ts';
@@ -115,6 +115,23 @@ export async function tellArrival(ctx: Ctx, { unit, from, count }: Arrival): Pro
 /** To everybody at a unit, of something that is no case: a point that is to close. */
 export async function tellUnit(ctx: Ctx, unit: string, words: Words): Promise<void> {
   await repository.insertNotice(ctx, { id: ctx.app.id(), person: null, unit, account: null, caseId: null, ...words });
+}
+
+/** The old and the new place and time. The item is left out: a whole family may read the telephone, and an hour is name enough. */
+export async function tellAppointment(ctx: Ctx, { what, person, from, to }: AppointmentNews): Promise<void> {
+  // A point that moves keeps its name and, until somebody enters the new one, its address: then the words say that it moves.
+  const sameDoor = from !== null && to !== null && from.site === to.site && from.address === to.address;
+  const id = ctx.app.id();
+  const words = {
+    code: `appointment.${what}${what === 'moved' && sameDoor ? '.same-name' : ''}`,
+    params: {
+      ...(from && { from: from.site, fromAddress: from.address, oldDay: from.day, oldTime: from.time }),
+      ...(to && { site: to.site, address: to.address, day: to.day, time: to.time }),
+      telephone: (to ?? from)?.telephone ?? '',
+    },
+  };
+  await repository.insertNotice(ctx, { id, person, unit: null, account: null, caseId: null, ...words });
+  await post(ctx, id, { person, confidential: false, ...words });
 }
 
 type To = { person: string } | { unit: string; account: string | null };

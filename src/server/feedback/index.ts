@@ -3,6 +3,7 @@ export {
   inviteAfterEnding,
   inviteAfterVisit,
   remind,
+  tellAppointment,
   tellArrival,
   tellResident,
   tellUnit,

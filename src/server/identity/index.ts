@@ -12,6 +12,7 @@ export {
   findPerson,
   getPerson,
   keysOf,
+  lockPerson,
   namesOf,
   openName,
   sealPerson,

@@ -296,6 +296,11 @@ export async function lockBoth(ctx: Ctx, a: string, b: string): Promise<void> {
   await ctx.db.selectFrom('persons').select('id').where('id', 'in', [a, b]).orderBy('id').forUpdate().execute();
 }
 
+/** One at a time of what a person may only have so many of; rows that merely name the person are not held up. */
+export async function lockPerson(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db.selectFrom('persons').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+}
+
 /** What hangs on the record that goes is carried over to the one that is kept; its row stays as it was. */
 export async function keepMerge(
   ctx: Ctx,

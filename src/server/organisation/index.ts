@@ -36,6 +36,7 @@ export { loadReference } from './reference.ts';
 export {
   absentBehind,
   accountNames,
+  clerksAt,
   colleaguesAt,
   findLogin,
   type HeldPost,

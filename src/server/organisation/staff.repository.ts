@@ -183,6 +183,18 @@ export const postsAt = (db: Db, unit: string, role: string, on: string): Promise
     .orderBy('id')
     .execute();
 
+/** How many people receive the public at any of these units on a day. */
+export async function clerksAt(db: Db, units: readonly string[], on: string): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(distinct p.account_id) as count from posts p
+      join accounts a on a.id = p.account_id and a.disabled_at is null
+      join roles r on r.code = p.role
+    where p.unit_id = any(${units}::uuid[]) and ${inForce(on)} and r.permissions->>'case.receive' is not null`.execute(
+    db,
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
 /** How many open accounts other than this one hold a role today. */
 export async function othersWithRole(db: Db, role: string, account: string, on: string): Promise<number> {
   const { rows } = await sql<{ count: string }>`

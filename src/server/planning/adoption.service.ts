@@ -7,7 +7,16 @@ import type { App, Ctx } from '../context.ts';
 import { tellUnit } from '../feedback/index.ts';
 import { systemCtx } from '../operations.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
-import { closeSite, moveSite, openSite, redateClosing, redateOpening, regradeSite } from '../sites/index.ts';
+import {
+  closeSite,
+  movedFrom,
+  moveSite,
+  openSite,
+  redateClosing,
+  redateMove,
+  redateOpening,
+  regradeSite,
+} from '../sites/index.ts';
 import { openByUnit, pointRows } from './points.repository.ts';
 import { firstDayAfterNotice, noticeDays } from './review.service.ts';
 import { nearestOf } from './roads.ts';
@@ -151,7 +160,8 @@ async function worksFor(
   for (const change of row.changes) {
     if (change.kind !== 'upgrade') continue;
     const point = present.get(change.site);
-    if (point) add('upgrade', change.site, point.name, point.unit_id, { change, applied_at: null });
+    const site = nowAt.get(change.site) ?? change.site;
+    if (point) add('upgrade', site, point.name, point.unit_id, { change, applied_at: null });
   }
   return works;
 }
@@ -171,6 +181,7 @@ export async function listWorks(
   const on = today(ctx);
   const rows = await repository.worksPage(ctx, { ...wish, after: wish.cursor, limit: wish.limit + 1 });
   const shown = rows.slice(0, wish.limit);
+  const moved = await movedFrom(ctx, [...new Set(shown.map(({ site_id }) => site_id))]);
   return {
     items: shown.map((row) => ({
       id: row.id,
@@ -185,6 +196,7 @@ export async function listWorks(
       replacement: row.replacement,
       instead: row.instead,
       cases: row.cases,
+      appointments: row.kind === 'close' || row.kind === 'move' ? (moved.get(row.site_id) ?? 0) : 0,
       doneOn: row.done_on,
       note: row.note,
     })),
@@ -223,10 +235,7 @@ async function redatePoint(ctx: Ctx, row: WorkRow, to: string | null): Promise<v
     await redateClosing(ctx, row.site_id, heir, row.due_on, to);
     if (row.reroute_id) await redateReroute(ctx, row.reroute_id, to);
   } else if (row.kind === 'open') await redateOpening(ctx, row.site_id, row.due_on, to);
-  else if (row.kind === 'move' && heir) {
-    await redateClosing(ctx, row.site_id, heir, row.due_on, to);
-    await redateOpening(ctx, heir, row.due_on, to);
-  }
+  else if (row.kind === 'move' && heir) await redateMove(ctx, row.site_id, heir, row.due_on, to);
 }
 
 /** On its day a class changes; what else an upgrade brings (a higher level, more clerks) people do and settle by hand. */

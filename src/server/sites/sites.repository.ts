@@ -115,11 +115,34 @@ export async function findSite(ctx: Pick<Ctx, 'db'>, id: string): Promise<SiteRe
   return row && siteOf(row);
 }
 
-export async function sitesOfUnit(ctx: Pick<Ctx, 'db'>, unit: string): Promise<SiteRecord[]> {
-  return (await ctx.db.selectFrom('sites').selectAll().where('unit_id', '=', unit).execute()).map(siteOf);
+export const sitesOfUnit = (ctx: Pick<Ctx, 'db'>, unit: string): Promise<SiteRecord[]> => sitesOfUnits(ctx, [unit]);
+
+export async function findSitesById(
+  ctx: Pick<Ctx, 'db'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SiteRecord>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom('sites')
+    .selectAll()
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, siteOf(row)]));
 }
 
-/** Locked, so that two links of one site do not cross. */
+/** By name. */
+export async function sitesOfUnits(ctx: Pick<Ctx, 'db'>, units: readonly string[]): Promise<SiteRecord[]> {
+  const rows = await ctx.db
+    .selectFrom('sites')
+    .selectAll()
+    .where('unit_id', 'in', [...units])
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  return rows.map(siteOf);
+}
+
+/** Locked, so that two links of one site do not cross and no half-hour of it is booked twice. */
 export async function lockSite(ctx: Pick<Ctx, 'db'>, id: string): Promise<SiteRecord | undefined> {
   const row = await ctx.db.selectFrom('sites').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   return row && siteOf(row);

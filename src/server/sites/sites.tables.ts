@@ -1,4 +1,5 @@
 import type { Level } from '#domain/catalogue/item.ts';
+import type { AppointmentStatus } from '#domain/sites/appointments.ts';
 import type { Site } from '#domain/sites/sites.ts';
 import type { Json } from '../platform/platform.tables.ts';
 
@@ -22,4 +23,26 @@ export interface SitesTables {
     valid_to: string | null;
   };
   site_villages: { site_id: string; village_id: string; valid_from: string; valid_to: string | null };
+  appointments: {
+    id: string;
+    person_id: string;
+    item_code: string;
+    item_version: number;
+    site_id: string;
+    day: string;
+    time: string;
+    status: AppointmentStatus;
+    account_id: string | null;
+    created_at: Date;
+    settled_at: Date | null;
+  };
+  appointment_moves: {
+    appointment_id: string;
+    seq: number;
+    site_id: string;
+    day: string;
+    time: string;
+    moved_at: Date;
+    undone_at: Date | null;
+  };
 }

@@ -78,6 +78,7 @@ function WorkRow({ of }: { of: Work }) {
           <Link href={`/planning/scenario/${of.scenario}`}>{of.scenarioName}</Link>
           {of.replacement && ` · ${sayReplacement(of.replacement, of.instead ?? undefined)}`}
           {of.cases > 0 && ` · ${p('work.cases', { count: of.cases })}`}
+          {of.appointments > 0 && ` · ${p('work.appointments', { count: of.appointments })}`}
           {of.note && ` · ${of.note}`}
         </small>
       </span>

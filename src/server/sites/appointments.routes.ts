@@ -1,0 +1,11 @@
+import { command, os, query } from '../operations.ts';
+import * as appointments from './appointments.service.ts';
+
+export const appointmentRoutes = {
+  slots: os.appointments.slots.handler(query((ctx, input) => appointments.freeSlots(ctx, input))),
+  book: os.appointments.book.handler(command(appointments.book, appointments.shown)),
+  mine: os.appointments.mine.handler(query((ctx) => appointments.mine(ctx))),
+  cancel: os.appointments.cancel.handler(command(appointments.cancel, appointments.shown)),
+  day: os.appointments.day.handler(query((ctx, input) => appointments.dayOf(ctx, input))),
+  mark: os.appointments.mark.handler(command(appointments.mark, appointments.marked)),
+};
