@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { UnitLevel } from '#domain/organisation/units.ts';
+import { advisedBecause } from '#domain/planning/standards.ts';
 import { Id } from './operation.ts';
 import { Figures, Histogram, Mode, Model, Spot, VillageView } from './planning.shapes.ts';
 import { share } from './planning.shared.ts';
 
 /** Fen: staff for a year, the other heads once; so `total` is that of the first year. */
-const Costs = z.object({
+export const Costs = z.object({
   staff: z.number(),
   works: z.number(),
   equipment: z.number(),
   closing: z.number(),
   total: z.number(),
+  /** Points that rise in class where the settings do not say what that costs: no head holds them. */
+  unpriced: z.number(),
 });
 
 /** How those are served whose point closes: by the agent of their village, on a service day, or at a nearer point. */
@@ -25,6 +28,8 @@ export const Replacement = z.strictObject({
 });
 export type Replacement = z.infer<typeof Replacement>;
 
+const Class = z.enum(['I', 'II', 'III']);
+
 /** One thing that a scenario changes, at the network or (what if) at the world it lies in. */
 export const Change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('close'), site: z.string().max(64) }),
@@ -37,7 +42,7 @@ export const Change = z.discriminatedUnion('kind', [
     level: UnitLevel,
     ...Spot,
     clerks: z.number().int().min(0).max(200).default(1),
-    class: z.enum(['I', 'II', 'III']).optional(),
+    class: Class.optional(),
     /** The planned or public premises it would move into. */
     premises: z.string().max(64).optional(),
   }),
@@ -45,7 +50,7 @@ export const Change = z.discriminatedUnion('kind', [
     kind: z.literal('upgrade'),
     site: z.string().max(64),
     level: UnitLevel.optional(),
-    class: z.enum(['I', 'II', 'III']).optional(),
+    class: Class.optional(),
     clerks: z.number().int().min(0).max(200).optional(),
   }),
   /** What if: clerks come or go. */
@@ -103,6 +108,12 @@ export const Wish = z.strictObject({
   candidates: z.enum(['existing', 'premises', 'villages']).default('existing'),
   /** County hall, centre town and centre village: one of each in every county and town stays. */
   threeCentres: z.boolean().default(true),
+  /**
+   * Points that stay rise to the class that the standard advises (R014): the centres to I, other towns to II, other villages to III, never
+   * lower than they are. A point without a class gets one as a centre, with a higher level, or when it opens. Of the levels asked about
+   * alone. Refused without `threeCentres`; with a budget, while the settings do not say what it costs.
+   */
+  raiseClasses: z.boolean().default(false),
   seconds: z.number().int().min(1).max(3600).default(60),
 });
 export type Wish = z.infer<typeof Wish>;
@@ -159,6 +170,8 @@ export const Explanation = z.object({
   }),
   /** Who would serve them next best, and how much longer they would travel on the mean, seconds. */
   next: z.object({ site: z.string(), name: z.string(), extra: z.number() }).nullable(),
+  /** The class that it gets with the plan, and what the standard has it from (null: another class than it advises); null: none. */
+  class: z.object({ from: Class.nullable(), to: Class, because: z.enum(advisedBecause).nullable() }).nullable(),
 });
 export type Explanation = z.infer<typeof Explanation>;
 
@@ -239,11 +252,12 @@ export const ResultView = z.object({
       level: UnitLevel,
       ...Spot,
       clerks: z.number(),
+      class: Class.optional(),
       premises: z.string().optional(),
     }),
   ),
-  /** Points that the answer raises to a higher level. Answers of earlier programs lack it. */
-  raised: z.array(z.object({ site: z.string(), level: UnitLevel })).default([]),
+  /** Points that the answer raises to a higher level, a higher class, or both. Answers of earlier programs lack it. */
+  raised: z.array(z.object({ site: z.string(), level: UnitLevel.optional(), class: Class.optional() })).default([]),
   digest: z.string(),
   at: z.iso.datetime({ offset: true }),
 });
@@ -278,7 +292,6 @@ const Side = z.object({
   travel: Histogram,
   load: Histogram,
 });
-const Class = z.enum(['I', 'II', 'III']);
 const named = { site: z.string(), name: z.string() };
 export const Comparison = z.object({
   before: Side,
@@ -298,7 +311,7 @@ export const Comparison = z.object({
       instead: z.string().nullable(),
     }),
   ),
-  opened: z.array(z.object({ site: z.string(), name: z.string(), level: UnitLevel, ...Spot })),
+  opened: z.array(z.object({ site: z.string(), name: z.string(), level: UnitLevel, class: Class.nullable(), ...Spot })),
   moved: z.array(z.object({ site: z.string(), name: z.string(), metres: z.number(), ...Spot })),
   /** Points that both have, and in what they are otherwise: one line each. */
   upgraded: z.array(

@@ -5,6 +5,7 @@ import { Created, Id, op, Page, page } from './operation.ts';
 import {
   Change,
   Comparison,
+  Costs,
   Explanation,
   Replacement,
   ResultView,
@@ -49,15 +50,7 @@ export const planOperations = {
         history: z.array(
           z.object({ at: instant, by: z.string(), what: z.enum(scenarioSteps), reason: z.string().nullable() }),
         ),
-        costs: z
-          .object({
-            staff: z.number(),
-            works: z.number(),
-            equipment: z.number(),
-            closing: z.number(),
-            total: z.number(),
-          })
-          .nullable(),
+        costs: Costs.nullable(),
       }),
     ),
   createScenario: op('POST', '/planning/scenarios', may('planning.plan'), 'Begin a plan, or branch one from another')
@@ -142,6 +135,7 @@ export const planOperations = {
         /** The plan is so already. */
         taken: z.boolean(),
         figures: Figures,
+        costs: Costs.nullable(),
         /** Only those whose way the answer changes. */
         demand: z.array(z.object({ id: z.string(), seconds: z.number().nullable(), site: z.string().nullable() })),
       }),

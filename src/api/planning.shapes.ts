@@ -62,7 +62,8 @@ export const PlanningSettings = z.object({
   speeds: z.partialRecord(z.enum(roadModes), z.partialRecord(z.enum(roadClasses), z.number().min(0).max(150))),
   /**
    * Fen, by level: what scenarios are costed with. Staff of a point for a year; works and equipment of one that is opened, moved or raised
-   * to the level, once; closing one, once. Null: nobody has entered them.
+   * to the level, once; closing one, once. `classWorks` and `classEquipment`: bringing one that stays up to a higher class, once; absent
+   * where nobody has entered it. Null: nobody has entered them.
    */
   costs: z
     .record(
@@ -72,6 +73,8 @@ export const PlanningSettings = z.object({
         works: fen,
         equipment: fen,
         closing: fen,
+        classWorks: fen.optional(),
+        classEquipment: fen.optional(),
       }),
     )
     .nullable(),

@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, type NetworkChange, plannedOf, unknownIn } from './changes.ts';
-import { closingsOf, costsOf, countyTable, differenceOf, winnersAndLosers } from './compare.ts';
+import { closingsOf, countyTable, differenceOf, winnersAndLosers } from './compare.ts';
+import { costsOf } from './costs.ts';
 import { evaluate, isNeedless, overallFigures, shareWithin, villageTimes, withoutEach } from './evaluate.ts';
 import { groundOf } from './ground.ts';
 import { layoutScores } from './indicators.ts';
 import { allowedFor, scenarioActions, scenarioStatuses } from './life.ts';
-import { changesFor, lastHundredth, problemFor, threeCentres, withOnlyWays } from './propose.ts';
+import { changesFor, lastHundredth, problemFor, withOnlyWays } from './propose.ts';
 import { tableOf } from './reach.ts';
-import { advisedClass, standardsOf } from './standards.ts';
+import { advisedClass, standardsOf, threeCentres } from './standards.ts';
 import { defaultSpeeds } from './travel/speeds.ts';
 import type { Point, Scope, Village, WorldContent } from './world.ts';
 
@@ -247,22 +248,14 @@ describe('two networks', () => {
     const difference = differenceOf(before.evaluation.planned, after.evaluation.planned);
     expect(difference.upgraded).toMatchObject([{ point: { id: 'p1' }, what: 'clerks', from: 1, to: 4 }]);
     const each = { staff: 10, works: 5, equipment: 2, closing: 1 };
-    const costs = costsOf(difference, after.evaluation.planned.standing, {
-      village: each,
-      town: each,
-      county: each,
-      city: each,
-    });
-    expect(costs).toEqual({ staff: 50, works: 5, equipment: 2, closing: 1, total: 58 });
+    const costs = costsOf(points, after.evaluation.planned, { village: each, town: each, county: each, city: each });
+    expect(costs).toEqual({ staff: 50, works: 5, equipment: 2, closing: 1, total: 58, unpriced: 0 });
   });
 
   it('cost once what is moved and raised at once, and nothing what only gets more clerks or a lower level', () => {
     const each = { staff: 10, works: 5, equipment: 2, closing: 1 };
-    const costsWith = (changes: readonly NetworkChange[]) => {
-      const [before, after] = [plannedOf(content, []), plannedOf(content, changes)];
-      const difference = differenceOf(before, after);
-      return costsOf(difference, after.standing, { village: each, town: each, county: each, city: each });
-    };
+    const costsWith = (changes: readonly NetworkChange[]) =>
+      costsOf(points, plannedOf(content, changes), { village: each, town: each, county: each, city: each });
     expect(
       costsWith([
         { kind: 'move', site: 'p0', lon: 104.01, lat: 29 },

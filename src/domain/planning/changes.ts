@@ -57,8 +57,8 @@ const slotOf = (change: NetworkChange): string =>
   ['close', 'keep', 'move', 'open'].includes(change.kind) ? 'stands' : change.kind;
 
 /**
- * The list after an edit: what was taken back is gone, what is new replaces what was said of the same thing. The order is
- * that in which things were first said, so that the same edits give the same list.
+ * The list after an edit: what was taken back is gone, what is new replaces what was said of the same thing. Level, class and clerks of
+ * a point are three things. The order is that in which things were first said, so that the same edits give the same list.
  */
 export function fold<C extends NetworkChange>(
   before: readonly C[],
@@ -76,8 +76,14 @@ export function fold<C extends NetworkChange>(
     const was = list.get(key);
     // A point that this scenario opened does not stand today: moving it opens it elsewhere, closing it takes it back.
     if (was?.kind === 'open' && change.kind === 'move') list.set(key, { ...was, lon: change.lon, lat: change.lat });
-    else if (was?.kind === 'open' && change.kind === 'close') list.delete(key);
-    else list.set(key, change);
+    else if (was?.kind === 'open' && change.kind === 'close')
+      for (const slot of ['stands', 'upgrade', 'staff']) list.delete(`${slot} ${change.site}`);
+    else if (change.kind === 'upgrade') {
+      // What is raised before it stands opens so.
+      const own = `stands ${change.site}`;
+      const at = list.get(own)?.kind === 'open' ? own : key;
+      list.set(at, { ...change, ...list.get(at), ...defined(change) });
+    } else list.set(key, change);
   }
   return [...list.values()];
 }

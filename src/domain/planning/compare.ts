@@ -1,7 +1,7 @@
 import type { UnitLevel } from '../organisation/units.ts';
 import type { NetworkChange, Planned, Standing } from './changes.ts';
 import { type Evaluation, figuresByPlace, overallFigures, villageTimes } from './evaluate.ts';
-import { crowMetres, type Point, rankOf, type SiteClass, type WorldContent } from './world.ts';
+import { crowMetres, type Point, type SiteClass, type WorldContent } from './world.ts';
 
 export interface Compared {
   content: WorldContent;
@@ -115,6 +115,10 @@ export interface Difference {
   upgraded: Upgrade[];
 }
 
+/** How far a point is moved, whole metres. */
+export const movedBy = (from: Pick<Point, 'lon' | 'lat'>, to: Pick<Point, 'lon' | 'lat'>): number =>
+  Math.round(crowMetres(from, to));
+
 /** Points that one network has and the other has not, or has elsewhere or otherwise. */
 export function differenceOf(before: Planned, after: Planned): Difference {
   const was = new Map(before.standing.map((point) => [point.id, point]));
@@ -131,7 +135,7 @@ export function differenceOf(before: Planned, after: Planned): Difference {
       difference.opened.push(point);
       continue;
     }
-    const metres = Math.round(crowMetres(old, point));
+    const metres = movedBy(old, point);
     if (metres > 0) difference.moved.push({ point, metres });
     const { upgraded } = difference;
     if (old.level !== point.level) upgraded.push({ point, what: 'level', from: old.level, to: point.level });
@@ -186,36 +190,6 @@ export function closingsOf(before: Evaluation, after: Evaluation, closed: readon
           : null,
     };
   });
-}
-
-export interface Costs {
-  staff: number;
-  works: number;
-  equipment: number;
-  closing: number;
-  total: number;
-}
-
-/**
- * What a plan costs in the three heads, fen: staff for a year of every point that stands; works and equipment of what is opened, moved
- * or raised in level, once; and closings, once.
- */
-export function costsOf(
-  difference: Difference,
-  standing: readonly Standing[],
-  costs: Record<UnitLevel, { staff: number; works: number; equipment: number; closing: number }>,
-): Costs {
-  const sum = { staff: 0, works: 0, equipment: 0, closing: 0 };
-  for (const { level } of standing) sum.staff += costs[level].staff;
-  const raised = difference.upgraded.filter((each) => each.what === 'level' && rankOf(each.to) > rankOf(each.from));
-  // What is moved and raised at once is built once.
-  const built = new Set([...difference.opened, ...[...difference.moved, ...raised].map(({ point }) => point)]);
-  for (const { level } of built) {
-    sum.works += costs[level].works;
-    sum.equipment += costs[level].equipment;
-  }
-  for (const { level } of difference.closed) sum.closing += costs[level].closing;
-  return { ...sum, total: sum.staff + sum.works + sum.equipment + sum.closing };
 }
 
 export const touchedPoints = (changes: readonly NetworkChange[]): string[] =>

@@ -1,8 +1,10 @@
 import type { UnitLevel } from '../organisation/units.ts';
-import { type NetworkChange, nearestVillageTo, type Standing } from './changes.ts';
+import { fold, type NetworkChange, nearestVillageTo, plannedOf, type Standing } from './changes.ts';
+import { type CostTable, pointCosts } from './costs.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { PlanModel, PlanProblem, PlanSite } from './solve/problem.ts';
-import { type Point, rankOf, serves, type Village, type WorldContent } from './world.ts';
+import { classesRaised, raisedClass, threeCentres } from './standards.ts';
+import { serves, type Village, type WorldContent } from './world.ts';
 
 /** What a planner wishes; the fields of `Wish` in the contract. */
 export interface ProposalWish {
@@ -20,14 +22,8 @@ export interface ProposalWish {
   mustKeep: readonly string[];
   mayNot: readonly string[];
   threeCentres: boolean;
-}
-
-/** Fen: by the year for staff, once for works, equipment and closing. */
-export interface LevelCosts {
-  staff: number;
-  works: number;
-  equipment: number;
-  closing: number;
+  /** Wishes of earlier programs lack it. */
+  raiseClasses?: boolean | undefined;
 }
 
 /** A site that does not stand and might, with who would reach it: one row for each table of the evaluation. */
@@ -46,30 +42,6 @@ export interface Proposal {
   problem: PlanProblem;
   /** Ids of demands and the village behind each. */
   villageOf: Map<string, number>;
-}
-
-/**
- * The points that the three-centre rule keeps (三中心: 县级综合服务中心、中心乡镇、中心村): in each county its halls, in each town the
- * first point of its own level, and in each town the village point with the most counters.
- */
-export function threeCentres(points: readonly Point[]): Set<string> {
-  const kept = new Set<string>();
-  const best = new Map<string, Point>();
-  for (const point of points) {
-    if (rankOf(point.level) >= rankOf('county')) kept.add(point.id);
-    else if (point.town !== null) {
-      const key = `${point.level} ${point.town}`;
-      const present = best.get(key);
-      if (
-        !present ||
-        point.counters > present.counters ||
-        (point.counters === present.counters && point.id < present.id)
-      )
-        best.set(key, point);
-    }
-  }
-  for (const { id } of best.values()) kept.add(id);
-  return kept;
 }
 
 /** Seconds that a wish gives to reach a level; undefined: the plan's own limits, in town and in the country. */
@@ -92,6 +64,25 @@ export const askedTogether = ({
   backup,
 }: Pick<ProposalWish, 'levels' | 'peoplePerClerk' | 'casesPerClerk' | 'backup'>): boolean =>
   levels.length > 1 && peoplePerClerk === undefined && casesPerClerk === undefined && backup === 1;
+
+/** The centres that the three-centre rule keeps: where a point may not be used, or the plan has closed it, the next in its town. */
+export const centresKept = (
+  standing: readonly Standing[],
+  { threeCentres: kept, mayNot }: Pick<ProposalWish, 'threeCentres' | 'mayNot'>,
+): Set<string> => {
+  const not = new Set(mayNot);
+  return kept ? threeCentres(standing.filter(({ id }) => !not.has(id))) : new Set();
+};
+
+/** Whose class a wish asks to be raised: of the plan's own points those at the levels named. */
+const mayRiseIn =
+  (
+    { raiseClasses = false }: Pick<ProposalWish, 'raiseClasses'>,
+    levels: readonly UnitLevel[],
+    mine: (point: Standing) => boolean,
+  ) =>
+  (point: Standing): boolean =>
+    raiseClasses && levels.includes(point.level) && mine(point);
 
 /** Whether anybody has said how many cases come from anywhere. */
 export const knowsCases = (villages: readonly Village[]): boolean =>
@@ -121,28 +112,29 @@ export function problemFor(
   wish: ProposalWish,
   mine: (point: Standing) => boolean,
   candidates: readonly Candidate[],
-  costs: Record<UnitLevel, LevelCosts> | null,
+  costs: CostTable | null,
 ): Proposal {
   const { reach, points } = evaluation;
   const { groups, tables, extra, borders } = reach;
   const must = new Set(wish.mustKeep);
   const not = new Set(wish.mayNot);
-  // Where a point may not be used, or the plan has closed it, the next in its town is the centre.
-  const centres = wish.threeCentres
-    ? threeCentres(evaluation.planned.standing.filter(({ id }) => !not.has(id)))
-    : new Set<string>();
+  const centres = centresKept(evaluation.planned.standing, wish);
+  const today = new Map(content.points.map((point) => [point.id, point]));
   const known = tables[0]!.sites;
   const numberOf = new Map<number, number>();
   const sites: PlanSite[] = [];
   const perClerk = wish.casesPerClerk ?? wish.peoplePerClerk;
   const casesOf = wish.casesPerClerk === undefined ? undefined : casesAHead(content.villages);
   const capacity = (clerks: number) => (perClerk === undefined ? {} : { capacity: Math.max(0, clerks) * perClerk });
-  const money = (at: UnitLevel, existing: boolean) => {
-    const heads = costs?.[at];
-    if (!heads) return {};
-    // What stands has been built and fitted already.
-    const once = existing ? {} : { works: heads.works, equipment: heads.equipment };
-    return { cost: { staff: heads.staff, ...once }, ...(existing && { closing: heads.closing }) };
+  const raises = mayRiseIn(wish, wish.levels, mine);
+  const money = (point: Standing) => {
+    if (!costs) return {};
+    const was = today.get(point.id);
+    const grade = raises(point) ? raisedClass(point, was?.level, centres.has(point.id)) : point.class;
+    return {
+      cost: pointCosts(was, { ...point, class: grade }, costs),
+      ...(was && { closing: costs[was.level].closing }),
+    };
   };
   points.forEach((point, at) => {
     if (!point || !serves(point.level, level)) return;
@@ -155,7 +147,7 @@ export function problemFor(
       // What must stay and may not is told as such: nobody's word is left out in silence.
       ...(not.has(point.id) && point.level === level && mine(point) && { forbidden: true }),
       ...(!free && { required: true }),
-      ...money(point.level, point.how !== 'opened'),
+      ...money(point),
       ...capacity(point.clerks),
     });
   });
@@ -166,10 +158,15 @@ export function problemFor(
       level: candidate.level,
       ...(must.has(candidate.id) && { required: true }),
       ...(not.has(candidate.id) && { forbidden: true }),
-      ...money(candidate.level, false),
+      ...(costs && { cost: pointCosts(undefined, { ...candidate, class: null }, costs) }),
       ...capacity(candidate.clerks),
     });
   }
+  // What the plan has closed already is paid from the same purse.
+  const spent = evaluation.planned.closed.reduce(
+    (sum, point) => sum + (costs && serves(point.level, level) ? costs[point.level].closing : 0),
+    0,
+  );
   const limited = isLimited(wish);
   const limit = limitFor(wish, level);
   const villageOf = new Map<string, number>();
@@ -236,7 +233,7 @@ export function problemFor(
       demands,
       pairs: { site: Int32Array.from(site), demand: Int32Array.from(demand), cost: Float64Array.from(cost) },
       ...(wish.p !== undefined && { p: wish.p }),
-      ...(wish.budget !== undefined && { budget: wish.budget }),
+      ...(wish.budget !== undefined && { budget: wish.budget - spent }),
       ...(wish.backup > 1 && { backup: wish.backup }),
       ...(wish.model === 'lscp' && { leaveOut: true }),
       stages: [
@@ -289,6 +286,28 @@ export function changesFor(
       }),
     );
   return [...closing, ...opening];
+}
+
+/**
+ * The changes of an answer with the classes that points rise to, where the wish asks for it.
+ * @param before the plan's own changes, `changes` those with the answer
+ * @param decided the levels that the answer decided: of others nothing changes
+ */
+export function withClasses(
+  content: WorldContent,
+  before: readonly NetworkChange[],
+  changes: readonly NetworkChange[],
+  wish: ProposalWish,
+  decided: readonly UnitLevel[],
+  mine: (point: Standing) => boolean,
+): NetworkChange[] {
+  const [was, is] = [plannedOf(content, before).standing, plannedOf(content, changes).standing];
+  const raised = classesRaised(content.points, was, is, centresKept(was, wish), mayRiseIn(wish, decided, mine));
+  return fold(
+    changes,
+    raised.map((one): NetworkChange => ({ kind: 'upgrade', ...one })),
+    [],
+  );
 }
 
 /** Where on a curve, which goes from few points to many, the last hundredth of cover begins, and where it is reached. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change, Figures } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fold, plannedOf } from '#domain/planning/changes.ts';
+import { type Costs, costsOf } from '#domain/planning/costs.ts';
 import { overallFigures } from '#domain/planning/evaluate.ts';
 import { changesFor } from '#domain/planning/propose.ts';
 import type { Ctx } from '../context.ts';
@@ -15,7 +16,7 @@ import { type World, worldOf } from './worlds.ts';
 
 /**
  * The changes of a plan with its answer taken over: points of the levels asked about that the answer does not name close, what it
- * opens opens, what it raises rises.
+ * opens opens, what it raises, in level or in class, rises.
  * @throws Refused `planning.no-result`
  */
 async function changesWithAnswer(ctx: Ctx, world: World, row: ScenarioRow): Promise<Change[]> {
@@ -34,6 +35,7 @@ export interface Shown {
   changes: Change[];
   taken: boolean;
   figures: Figures;
+  costs: Costs | null;
   demand: Edited['demand'];
 }
 
@@ -43,12 +45,13 @@ export async function showAnswer(ctx: Ctx, { id }: { id: string }): Promise<Show
   const world = await worldOf(ctx.app, row.snapshot_id);
   const changes = await changesWithAnswer(ctx, world, row);
   const { before, after } = await bothSides(world, row, changes);
-  const { peoplePerClerk } = await settingsOf(ctx);
+  const { peoplePerClerk, costs } = await settingsOf(ctx);
   return {
     seq: row.seq,
     changes,
     taken: isDeepStrictEqual(changes, row.changes),
     figures: overallFigures(after, peoplePerClerk),
+    costs: costs && costsOf(world.content.points, after.planned, costs),
     demand: movedDemand(world, before, after),
   };
 }

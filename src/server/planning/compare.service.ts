@@ -1,7 +1,8 @@
 import type { Comparison } from '#api/planning.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
-import { type NetworkChange, plannedOf } from '#domain/planning/changes.ts';
-import { type Compared, costsOf, countyTable, differenceOf, winnersAndLosers } from '#domain/planning/compare.ts';
+import type { NetworkChange } from '#domain/planning/changes.ts';
+import { type Compared, countyTable, differenceOf, winnersAndLosers } from '#domain/planning/compare.ts';
+import { costsOf } from '#domain/planning/costs.ts';
 import { loadHistogram, overallFigures, travelHistogram } from '#domain/planning/evaluate.ts';
 import type { Ctx } from '../context.ts';
 import { lookedAt } from './coverage.service.ts';
@@ -31,10 +32,9 @@ export async function compare(
       evaluation: await evaluationOf(world, changes, scope, wish.level),
     });
     const [was, is] = [await side(before), await side(after)];
-    const start = plannedOf(after.world.content, []);
     const view = ({ evaluation }: Compared) => ({
       figures: overallFigures(evaluation, peoplePerClerk),
-      costs: costs && costsOf(differenceOf(start, evaluation.planned), evaluation.planned.standing, costs),
+      costs: costs && costsOf(after.world.content.points, evaluation.planned, costs),
       travel: travelHistogram(evaluation),
       load: loadHistogram(evaluation),
     });
@@ -73,7 +73,14 @@ export async function compare(
           replacement: closings.get(id)?.replacement ?? null,
           instead: closings.get(id)?.instead ?? null,
         })),
-      opened: difference.opened.map(({ id, name, level, lon, lat }) => ({ site: id, name, level, lon, lat })),
+      opened: difference.opened.map(({ id, name, level, class: grade, lon, lat }) => ({
+        site: id,
+        name,
+        level,
+        class: grade,
+        lon,
+        lat,
+      })),
       moved: difference.moved.map(({ point, metres }) => ({
         site: point.id,
         name: point.name,

@@ -1,10 +1,12 @@
 import type { Explanation } from '#api/planning.ts';
+import type { Standing } from '#domain/planning/changes.ts';
 import { withoutEach } from '#domain/planning/evaluate.ts';
+import { advisedClass, centresAfter, threeCentres } from '#domain/planning/standards.ts';
 import type { Ctx } from '../context.ts';
 import { evaluationOf, orNotYet } from './evaluations.ts';
 import { closingsOfPlan } from './scenarios.closings.ts';
 import { getScenario } from './scenarios.service.ts';
-import { worldOf } from './worlds.ts';
+import { type World, worldOf } from './worlds.ts';
 
 const explained = 200;
 
@@ -22,6 +24,7 @@ export async function explain(
       await evaluationOf(world, row.changes, row.scope, 'village'),
     ];
     const without = withoutEach(after);
+    const classOf = classesGiven(world, row.wish?.mayNot ?? [], now.planned.standing, after.planned.standing);
     const keep = new Set(row.changes.flatMap((change) => (change.kind === 'keep' ? [change.site] : [])));
     const staying = [...without].flatMap(([at, one]): Explanation[] => {
       const point = after.points[at]!;
@@ -50,6 +53,7 @@ export async function explain(
             })),
           },
           next: next && one.extra < Infinity ? { site: next.id, name: next.name, extra: one.extra } : null,
+          class: classOf(point),
         },
       ];
     });
@@ -78,10 +82,30 @@ export async function explain(
             name: nearest.name,
             extra: one && one.extra < Infinity ? one.extra : 0,
           },
+          class: null,
         };
       });
     return [...staying, ...going]
       .sort((a, b) => b.without.people - a.without.people || (a.site < b.site ? -1 : 1))
       .slice(0, explained);
   });
+}
+
+/** Which class a plan gives a point, and for which reason of the standard where it is the one that this advises. */
+function classesGiven(
+  { content }: World,
+  mayNot: readonly string[],
+  now: readonly Standing[],
+  after: readonly Standing[],
+) {
+  const today = new Map(content.points.map((point) => [point.id, point]));
+  const [stays, not] = [new Set(after.map(({ id }) => id)), new Set(mayNot)];
+  const kept = threeCentres(now.filter(({ id }) => stays.has(id) && !not.has(id)));
+  const centres = centresAfter(now, after, kept);
+  return ({ id, level, class: to }: Standing): Explanation['class'] => {
+    const from = today.get(id)?.class ?? null;
+    if (to === null || to === from) return null;
+    const advised = advisedClass(level, centres.has(id));
+    return { from, to, because: advised.class === to ? advised.because : null };
+  };
 }

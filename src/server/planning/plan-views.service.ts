@@ -1,5 +1,5 @@
 import { type NetworkChange, plannedOf } from '#domain/planning/changes.ts';
-import { costsOf, differenceOf } from '#domain/planning/compare.ts';
+import { costsOf } from '#domain/planning/costs.ts';
 import type { Ctx } from '../context.ts';
 import { jobView } from './coverage.service.ts';
 import { orWhileWaiting } from './evaluations.ts';
@@ -26,7 +26,6 @@ export async function showScenario(ctx: Ctx, id: string) {
     settingsOf(ctx),
   ]);
   const planned = plannedOf(world.content, row.changes);
-  const difference = differenceOf(plannedOf(world.content, []), planned);
   return {
     scenario,
     changes: row.changes,
@@ -53,7 +52,7 @@ export async function showScenario(ctx: Ctx, id: string) {
       what: step.what,
       reason: typeof step.data.reason === 'string' ? step.data.reason : null,
     })),
-    costs: costs && costsOf(difference, planned.standing, costs),
+    costs: costs && costsOf(world.content.points, planned, costs),
   };
 }
 

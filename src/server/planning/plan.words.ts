@@ -47,7 +47,9 @@ export function planWords(language: Language) {
         case 'level':
           return p('upgraded.level', { from: level[`level.${of.from}`], to: level[`level.${of.to}`] });
         case 'class':
-          return p('upgraded.class', { from: of.from ?? '–', to: of.to ?? '–' });
+          return of.from === null
+            ? p('upgraded.class.first', { to: of.to ?? '–' })
+            : p('upgraded.class', { from: of.from, to: of.to ?? '–' });
         case 'clerks':
           return p('upgraded.clerks', { from: of.from, to: of.to });
       }

@@ -1,23 +1,17 @@
-import { Refused } from '#domain/kernel/problem.ts';
 import { openSites, villageTimes } from '#domain/planning/evaluate.ts';
 import { groundOf } from '#domain/planning/ground.ts';
 import { layoutScores } from '#domain/planning/indicators.ts';
-import { threeCentres } from '#domain/planning/propose.ts';
-import { advisedClass, standardsOf } from '#domain/planning/standards.ts';
-import { insideArea } from '#domain/planning/travel/area.ts';
-import type { Mode } from '#domain/planning/travel/network.ts';
+import { advisedClass, standardsOf, threeCentres } from '#domain/planning/standards.ts';
 import { crowMetres } from '#domain/planning/world.ts';
 import { itemsInForce } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { colleaguesAt, today } from '../organisation/index.ts';
 import { findSite, getSite } from '../sites/index.ts';
 import { villageView } from './coverage.service.ts';
-import { evaluationToday, newestWorld } from './evaluations.ts';
+import { evaluationToday } from './evaluations.ts';
 import { monthsOfUnit } from './points.repository.ts';
 import { pointOn } from './points.service.ts';
-import { areaAround } from './roads.area.ts';
 import { worksOfSite } from './scenarios.repository.ts';
-import { settingsOf } from './settings.service.ts';
 
 /** So many villages of a point are listed, the largest first; and premises that are worth a look. */
 const listed = 60;
@@ -97,26 +91,5 @@ async function servedBy({ world, evaluation }: Found, id: string) {
           .slice(0, 20)
       : [],
     centre: threeCentres(world.content.points).has(id),
-  };
-}
-
-export async function pointArea(ctx: Ctx, wish: { id: string; mode?: Mode | undefined; minutes: number }) {
-  const site = await findSite(ctx, wish.id);
-  if (!site) throw new Refused('not-found');
-  if (site.lon === null || site.lat === null) throw new Refused('planning.no-place', { name: site.name });
-  const world = await newestWorld(ctx);
-  const mode = wish.mode ?? (await settingsOf(ctx)).modes.rural;
-  const area = await areaAround(world, mode, { lon: site.lon, lat: site.lat }, wish.minutes);
-  const inside = insideArea(area.coordinates);
-  const people = world.content.villages.reduce(
-    (sum, village) => sum + (inside(village.lon, village.lat) ? village.people : 0),
-    0,
-  );
-  return {
-    mode,
-    minutes: wish.minutes,
-    by: area.by,
-    people,
-    polygon: { type: 'MultiPolygon' as const, coordinates: area.coordinates },
   };
 }

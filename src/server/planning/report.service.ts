@@ -235,11 +235,14 @@ async function chaptersOf(ctx: Ctx, scenario: string): Promise<Omit<Report, 'sec
         header: [p('costs.head'), ...today],
         rows:
           costs && comparison.before.costs
-            ? heads.map((head) => [
-                p(`costs.${head}`),
-                tenThousands(comparison.before.costs![head]),
-                tenThousands(costs[head]),
-              ])
+            ? [
+                ...heads.map((head) => [
+                  p(`costs.${head}`),
+                  tenThousands(comparison.before.costs![head]),
+                  tenThousands(costs[head]),
+                ]),
+                ...(costs.unpriced > 0 ? [[p('costs.unpriced', { count: number(costs.unpriced) }), null, null]] : []),
+              ]
             : [],
       }),
       ...differenceTables(words, comparison, undefined, beyond).map(chapter),

@@ -135,8 +135,12 @@ export function differenceTables(
       name: names
         ? p('compare.only-in', { name: names[1], ...count(of.opened) })
         : p('compare.opened', count(of.opened)),
-      header: [say('site'), p('change.level')],
-      rows: of.opened.map(({ name, level }) => [name, words.level(level)]),
+      header: [say('site'), p('change.level'), p('change.class')],
+      rows: of.opened.map(({ name, level, class: grade }) => [
+        name,
+        words.level(level),
+        grade && p('change.class.of', { class: grade }),
+      ]),
     },
     {
       name: p('compare.moved', count(of.moved)),

@@ -1,6 +1,7 @@
 import type { Change, Figures, Replacement, Wish } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fold, plannedOf } from '#domain/planning/changes.ts';
+import { pricesClass } from '#domain/planning/costs.ts';
 import { type Evaluation, overallFigures, villageTimes } from '#domain/planning/evaluate.ts';
 import { knowsCases } from '#domain/planning/propose.ts';
 import { type Scope, serves } from '#domain/planning/world.ts';
@@ -185,8 +186,12 @@ async function checkWish(ctx: Ctx, wish: Wish, row: ScenarioRow): Promise<void> 
   const longest = Math.max(...Object.values(wish.limits));
   if (longest > content.searched)
     throw new Refused('planning.wish-limit', { minutes: longest, most: content.searched });
+  if (wish.raiseClasses && !wish.threeCentres) throw new Refused('planning.wish-centres');
   if (wish.budget === undefined) return;
   if (!costs) throw new Refused('planning.wish-costs');
+  // A budget in which a higher class costs nothing would promise what it does not hold.
+  const unpriced = wish.raiseClasses && wish.levels.find((level) => !pricesClass(costs[level]));
+  if (unpriced) throw new Refused('planning.wish-class-costs', { level: unpriced });
   const least = Math.min(...wish.levels.map((level) => costs[level].staff));
   if (wish.budget < least)
     throw new Refused('planning.wish-budget', {

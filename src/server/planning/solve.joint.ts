@@ -1,16 +1,10 @@
 import type { Wish } from '#api/planning.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { NetworkChange, Standing } from '#domain/planning/changes.ts';
-import {
-  type Candidate,
-  isLimited,
-  type LevelCosts,
-  limitFor,
-  type Proposal,
-  problemFor,
-} from '#domain/planning/propose.ts';
+import { type CostTable, pointCosts } from '#domain/planning/costs.ts';
+import { type Candidate, isLimited, limitFor, type Proposal, problemFor } from '#domain/planning/propose.ts';
 import { expandLevels, joinLevels, levelsOf, optionId } from '#domain/planning/solve/levels.ts';
-import type { Answer, PlanProblem, PlanSite } from '#domain/planning/solve/problem.ts';
+import { type Answer, type PlanProblem, type PlanSite, totalOf } from '#domain/planning/solve/problem.ts';
 import { rankOf, type Scope } from '#domain/planning/world.ts';
 import { wholeEvaluationOf } from './evaluations.ts';
 import type { Lacking } from './solve.result.ts';
@@ -46,7 +40,7 @@ export async function jointOf(
   input: { changes: NetworkChange[]; scope: Scope },
   candidates: readonly Candidate[],
   mine: (point: Standing) => boolean,
-  costs: Record<UnitLevel, LevelCosts> | null,
+  costs: CostTable | null,
 ): Promise<Joint> {
   const levels = [...new Set(wish.levels)].sort((a, b) => rankOf(a) - rankOf(b));
   const single: { level: UnitLevel; proposal: Proposal }[] = [];
@@ -61,12 +55,16 @@ export async function jointOf(
     single.push({ level, proposal: { ...proposal, problem: { ...proposal.problem, sites } } });
   }
   const points = new Map(standing.map((point) => [point.id, point]));
+  const spots = new Map(candidates.map((spot) => [spot.id, spot]));
   const moneyOf = (site: PlanSite, level: string): number | undefined => {
-    const heads = costs?.[level as UnitLevel];
-    if (!heads || !costs) return undefined;
-    const from = points.get(site.id);
+    if (!costs) return undefined;
+    const from = points.get(site.id) ?? { ...spots.get(site.id)!, class: null };
+    const was = world.content.points[world.pointAt.get(site.id) ?? -1];
     // A point that rises is not closed, and the account of its present level says that it is.
-    return heads.staff + heads.works + heads.equipment - (from ? costs[from.level].closing : 0);
+    return (
+      totalOf(pointCosts(was, { ...from, level: level as UnitLevel }, costs)) -
+      (site.existing ? totalOf(site.closing) : 0)
+    );
   };
   const limits = Object.fromEntries(
     levels.flatMap((level) => {

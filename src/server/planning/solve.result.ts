@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ResultView, Wish } from '#api/planning.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
-import { type NetworkChange, plannedOf } from '#domain/planning/changes.ts';
+import { type NetworkChange, type Planned, plannedOf } from '#domain/planning/changes.ts';
 import { shareWithin } from '#domain/planning/evaluate.ts';
 import { type Candidate, isLimited, limitFor } from '#domain/planning/propose.ts';
 import type { Answer } from '#domain/planning/solve/problem.ts';
@@ -33,6 +33,21 @@ interface Asked {
 
 export const cutOf = (answer: Answer): ResultView['cut'] =>
   answer.stopped === undefined ? null : answer.stopped === 'cancelled' ? 'stopped' : answer.stopped;
+
+/** The levels of which an answer was found. */
+export const decidedIn = (found: readonly Found[]): UnitLevel[] => [
+  ...new Set(found.flatMap(({ answer, decided }) => (answer.sites.length > 0 ? decided : []))),
+];
+
+/** Points that stand before and after at another level or in another class. */
+const raisedIn = (before: Planned, after: Planned): ResultView['raised'] => {
+  const was = new Map(before.standing.map((point) => [point.id, point]));
+  return after.standing.flatMap(({ id, level, class: grade }) => {
+    const old = was.get(id);
+    if (!old || (old.level === level && old.class === grade)) return [];
+    return [{ site: id, ...(old.level !== level && { level }), ...(old.class !== grade && grade && { class: grade }) }];
+  });
+};
 
 /** How each level of a wish would stand with the answer: its points before and after, and who is within its limit. */
 export async function levelsWith(
@@ -103,14 +118,16 @@ export function resultOf(
 ): ResultView {
   const last = found.at(-1)!.answer;
   const statuses = found.map(({ answer }) => answer.status);
-  const decided = new Set(found.flatMap(({ answer, decided }) => (answer.sites.length > 0 ? decided : [])));
+  const decided = new Set(decidedIn(found));
   const undecided = wish.levels.filter((level) => !decided.has(level));
   const whole = together === 'whole' && undecided.length === 0;
   const status =
     (['infeasible', 'unknown'] as const).find((each) => statuses.includes(each)) ??
     (whole && statuses.every((each) => each === 'optimal') ? ('optimal' as const) : ('feasible' as const));
   // A level that was not decided stays as it is: its points are no less part of the answer.
-  const staying = plannedOf(world.content, changes).standing.filter(({ level }) => undecided.includes(level));
+  const after = plannedOf(world.content, changes);
+  const staying = after.standing.filter(({ level }) => undecided.includes(level));
+  const classOf = new Map(after.standing.map((point) => [point.id, point.class]));
   const sites = [
     ...new Set([
       ...found.flatMap(({ answer }) => answer.sites),
@@ -137,13 +154,12 @@ export function resultOf(
       const open = new Set(answer.sites);
       return candidates
         .filter(({ id }) => open.has(id))
-        .map(({ id, rows: _, premises, ...one }) => ({ site: id, ...one, ...(premises !== null && { premises }) }));
+        .map(({ id, rows: _, premises, ...one }) => {
+          const grade = classOf.get(id) ?? null;
+          return { site: id, ...one, ...(grade && { class: grade }), ...(premises !== null && { premises }) };
+        });
     }),
-    raised: changes
-      .filter((change) => !before.includes(change))
-      .flatMap((change) =>
-        change.kind === 'upgrade' && change.level ? [{ site: change.site, level: change.level }] : [],
-      ),
+    raised: raisedIn(plannedOf(world.content, before), after),
     // Of what was answered, not of how long it took: the same answer again has the same digest.
     digest: createHash('sm3')
       .update(JSON.stringify([world.id, wish, status, sites, changes]))

@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import type { ResultView, Wish } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
-import { type NetworkChange, type Planned, type Standing, unknownIn } from '#domain/planning/changes.ts';
+import { fold, type NetworkChange, type Planned, type Standing, unknownIn } from '#domain/planning/changes.ts';
 import { modesOf } from '#domain/planning/evaluate.ts';
-import { askedTogether, type Candidate, lastHundredth, problemFor, withOnlyWays } from '#domain/planning/propose.ts';
+import {
+  askedTogether,
+  type Candidate,
+  changesFor,
+  lastHundredth,
+  problemFor,
+  withClasses,
+  withOnlyWays,
+} from '#domain/planning/propose.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
 import { crowMetres, rankOf, type Scope } from '#domain/planning/world.ts';
 import { rowsTo, wholeEvaluationOf } from './evaluations.ts';
@@ -12,7 +20,7 @@ import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
 import { jointOf, readJoint, startIn, toldOf } from './solve.joint.ts';
-import { cutOf, type Found, levelsWith, resultOf } from './solve.result.ts';
+import { cutOf, decidedIn, type Found, levelsWith, resultOf } from './solve.result.ts';
 import { solve } from './solver/index.ts';
 import { type World, worldOf } from './worlds.ts';
 
@@ -122,23 +130,7 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
     const lacking = answer.uncoverable.map((one) => ({ ...one, level }));
     found.push({ level, decided: [level], answer, lacking, candidates, villageOf: proposal.villageOf });
     const open = new Set(answer.sites);
-    if (answer.sites.length > 0)
-      changes = [
-        ...changes,
-        ...standing
-          .filter((point) => point.level === level && !open.has(point.id))
-          .map((point): NetworkChange => ({ kind: 'close', site: point.id })),
-        ...candidates
-          .filter(({ id }) => open.has(id))
-          .map(
-            ({ rows: _, premises, ...one }): NetworkChange => ({
-              kind: 'open',
-              ...one,
-              site: one.id,
-              ...(premises !== null && { premises }),
-            }),
-          ),
-      ];
+    if (answer.sites.length > 0) changes = fold(changes, changesFor(standing, candidates, [level], open), []);
   }
   let joined: ResultView['cut'] | 'whole' = signal.aborted ? 'stopped' : 'whole';
   if (together && !signal.aborted) {
@@ -170,9 +162,10 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
     if (answer.objective !== null) {
       const read = readJoint(joint, answer);
       found = [{ level: lowest.level, decided: levels, ...read }];
-      changes = [...input.changes, ...read.changes];
+      changes = fold(input.changes, read.changes, []);
     } else joined = cutOf(answer);
   }
+  changes = withClasses(world.content, input.changes, changes, wish, decidedIn(found), mineWithin(input.within));
   const curve = input.curve ? await curveOf(running, world, input, costs, found) : [];
   const result = resultOf(
     world,

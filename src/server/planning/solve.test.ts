@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { refusal, testKit } from '../testing.ts';
+import { applyDueWorks } from './adoption.service.ts';
 import { runPlanningJobs } from './planning.jobs.ts';
 import { runSolve } from './solve.service.ts';
 
@@ -199,3 +200,100 @@ it('keeps what was decided when it is stopped between two levels, and leaves the
   await planner.planning.takeAnswer({ id, seq: await seqOf(id) });
   expect((await planner.planning.scenario({ id })).scenario.counts).toMatchObject({ close: 0, open: 1 });
 });
+
+/** Fen, as the city has entered them; the class of a county hall has no price yet. */
+const each = { staff: 100, works: 50, equipment: 20, closing: 5 };
+const costs = {
+  village: { ...each, classWorks: 30, classEquipment: 10 },
+  town: { ...each, staff: 300, works: 70, classWorks: 45 },
+  county: each,
+  city: each,
+};
+const graded = async (name: string) => {
+  for (const [key, grade] of [
+    ['a1', 'III'],
+    ['a2', null],
+    ['b1', 'II'],
+    ['townA', 'II'],
+  ] as const)
+    await kit.app.db.updateTable('sites').set({ class: grade }).where('id', '=', kit.site[key]).execute();
+  const { publicMap: _, ...settings } = await planner.planning.settings();
+  await planner.planning.setSettings({ ...settings, costs });
+  const taken = await planner.planning.takeSnapshot({ name });
+  await runPlanningJobs(kit.app);
+  return taken.id;
+};
+
+it('raises points to the class of the standard, at its price, and on the day they have it', async () => {
+  const snapshot = await graded('定了类别');
+  const begin = async (name: string) => (await planner.planning.createScenario({ name, snapshot })).id;
+  const { a1, a2, b1, townA } = kit.site;
+  const raising = {
+    model: 'mclp',
+    levels: levels('village', 'town'),
+    candidates: 'villages',
+    threeCentres: true,
+    raiseClasses: true,
+    seconds: 30,
+  } as const;
+  const id = await begin('提升等级');
+  const refused = async (wish: Wish) => (await refusal(ask(id, wish))).problem;
+  expect(await refused({ ...raising, p: 4, threeCentres: false })).toBe('planning.wish-centres');
+  expect(await refused({ ...raising, budget: 9999, levels: levels('village', 'county') })).toBe(
+    'planning.wish-class-costs',
+  );
+
+  // Three centres for a year, a new point for the far slope, each centre brought up to the first class, one point closed.
+  const total = 300 + 3 * 100 + 70 + 5 + 45 + 2 * 40;
+  await ask(id, { ...raising, budget: total });
+  await runPlanningJobs(kit.app);
+  const { result } = await planner.planning.scenario({ id });
+  expect(result).toMatchObject({ status: 'optimal', opened: [{ class: 'III' }] });
+  expect(new Map(result!.raised.map((one) => [one.site, one]))).toEqual(
+    new Map([a1, b1, townA].map((site) => [site, { site, class: 'I' }])),
+  );
+  const looked = await planner.planning.answer({ id });
+  expect(looked.costs).toMatchObject({ works: 50 + 45 + 2 * 30, equipment: 20 + 2 * 10, total, unpriced: 0 });
+  await planner.planning.edit({
+    id,
+    seq: await seqOf(id),
+    add: [{ kind: 'upgrade', site: a1, clerks: 3 }],
+  });
+  await planner.planning.takeAnswer({ id, seq: await seqOf(id) });
+  const plan = await planner.planning.scenario({ id });
+  expect(plan.costs).toEqual(looked.costs);
+  // What somebody had said of its clerks stays said.
+  expect(plan.changes).toContainEqual({ kind: 'upgrade', site: a1, class: 'I', clerks: 3 });
+  const [why] = await planner.planning.explain({ id, sites: [b1] });
+  expect(why?.class).toEqual({ from: 'II', to: 'I', because: 'three-centres' });
+  expect((await planner.planning.compare({ after: id })).upgraded).toContainEqual(
+    expect.objectContaining({ site: townA, what: 'class', from: 'II', to: 'I' }),
+  );
+  const opened = result!.opened[0]!.site;
+
+  // With one fen less nothing new can open; without the wish the same money is not needed.
+  const less = await begin('少一分');
+  await ask(less, { ...raising, budget: total - 1 });
+  await runPlanningJobs(kit.app);
+  expect((await planner.planning.scenario({ id: less })).result).toMatchObject({ status: 'optimal', opened: [] });
+  const plain = await begin('不提升');
+  await ask(plain, { ...raising, raiseClasses: false, budget: total - 45 - 80 });
+  await runPlanningJobs(kit.app);
+  expect((await planner.planning.scenario({ id: plain })).result).toMatchObject({ raised: [], opened: [{}] });
+
+  const approver = await kit.staff('guishen', 'planning-approver', 'city');
+  await planner.planning.submit({ id, seq: await seqOf(id) });
+  await approver.planning.decide({ id, seq: await seqOf(id), approve: true });
+  await approver.planning.adopt({ id, seq: await seqOf(id), on: '2026-04-01', document: '人社〔2026〕3号' });
+  const classOf = async (site: string) =>
+    (await kit.app.db.selectFrom('sites').select('class').where('id', '=', site).executeTakeFirstOrThrow()).class;
+  expect([await classOf(a1), await classOf(opened)]).toEqual(['III', 'III']);
+  kit.set('2026-04-01T08:00:00+08:00');
+  await applyDueWorks(kit.app);
+  expect([await classOf(a1), await classOf(b1), await classOf(townA), await classOf(a2)]).toEqual([
+    'I',
+    'I',
+    'I',
+    null,
+  ]);
+}, 60_000);

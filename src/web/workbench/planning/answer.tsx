@@ -60,7 +60,7 @@ export function Answer({ plan, looked }: { plan: Plan; looked: Looked }) {
         ]}
       />
       {result.levels.length > 0 && <ByLevel of={result.levels} scope={scenario.scope} />}
-      {result.raised.length > 0 && <Raised of={result.raised} />}
+      <Raised of={result.raised} />
       {result.sites.length > 0 && (
         <Button aria-pressed={looked.on} onClick={() => looked.look(!looked.on)}>
           {p('proposal.look')}
@@ -152,22 +152,53 @@ const ByLevel = ({ of, scope: { limits } }: { of: Result['levels']; scope: Plan[
   </Wide>
 );
 
-/** Points that would rise to a higher level, because too few of it are near enough. */
+const classes = ['I', 'II', 'III'] as const;
+
+/** Points that would rise: to a higher level, because too few of it are near enough, or to the class of the standard. */
 function Raised({ of }: { of: Result['raised'] }) {
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
-  const names = new Map(points.data?.points.map(({ id, name }) => [id, name]));
+  const there = new Map(points.data?.points.map((point) => [point.id, point]));
+  const list = (sites: Result['raised'], aside: (one: Result['raised'][number]) => string) => (
+    <ul className="entries">
+      {sites.map((one) => (
+        <li key={one.site}>
+          <span>{said(there.get(one.site)?.name ?? one.site)}</span>
+          <span>{aside(one)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+  const higher = of.filter(({ level }) => level !== undefined);
   return (
-    <details className="notice warn">
-      <summary>{p('answer.raised', { count: number(of.length) })}</summary>
-      <ul className="entries">
-        {of.map(({ site, level }) => (
-          <li key={site}>
-            <span>{names.get(site) ?? site}</span>
-            <span>{p(`solve.level.${level}`)}</span>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <>
+      {higher.length > 0 && (
+        <details className="notice warn">
+          <summary>{p('answer.raised', { count: number(higher.length) })}</summary>
+          {list(higher, ({ level, class: grade }) =>
+            [p(`solve.level.${level!}`), grade && p('change.class.of', { class: grade })].filter(Boolean).join(' · '),
+          )}
+        </details>
+      )}
+      {classes.map((grade) => {
+        const better = of.filter((one) => one.level === undefined && one.class === grade);
+        return (
+          better.length > 0 && (
+            <details key={grade} className="notice">
+              <summary>{p('answer.raised-class', { count: number(better.length), class: grade })}</summary>
+              {list(better, ({ site }) => {
+                const was = there.get(site);
+                return [
+                  was && p(`solve.level.${was.level}`),
+                  was && (was.class ? p('change.class.of', { class: was.class }) : p('change.class.none')),
+                ]
+                  .filter(Boolean)
+                  .join(' · ');
+              })}
+            </details>
+          )
+        );
+      })}
+    </>
   );
 }
 

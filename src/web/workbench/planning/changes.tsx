@@ -65,7 +65,9 @@ export function ChangePanel(props: PanelProps) {
 function sayChange(change: Change, nameOf: (id: string) => string): string {
   switch (change.kind) {
     case 'open':
-      return p('change.open', { name: change.name });
+      return change.class === undefined
+        ? p('change.open', { name: change.name })
+        : p('change.open-as', { name: change.name, class: change.class });
     case 'road-out':
       return p('change.road-out', { name: change.name });
     case 'road-speed':

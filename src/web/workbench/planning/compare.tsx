@@ -6,7 +6,7 @@ import { said } from '../map/names.ts';
 import { Section, Shown, Wide } from '../ui/kit.tsx';
 import { Spread } from './charts.tsx';
 import { Differences } from './differences.tsx';
-import { FigureTable, ShareBar } from './figures.tsx';
+import { FigureTable, ShareBar, Unpriced } from './figures.tsx';
 import { Swipe } from './swipe.tsx';
 import { number, p, planMoney, travelTime } from './words.ts';
 
@@ -150,6 +150,7 @@ function Tables({ of, names, withPlan }: { of: Comparison; names: [string, strin
               </tbody>
             </table>
           </Wide>
+          <Unpriced count={Math.max(of.before.costs.unpriced, of.after.costs.unpriced)} />
         </Section>
       )}
       <Differences of={of} names={withPlan ? names : undefined} />

@@ -15,7 +15,9 @@ function sayUpgrade(of: Upgrade): string {
     case 'level':
       return p('upgraded.level', { from: tx(`status.level.${of.from}`), to: tx(`status.level.${of.to}`) });
     case 'class':
-      return p('upgraded.class', { from: of.from ?? '–', to: of.to ?? '–' });
+      return of.from === null
+        ? p('upgraded.class.first', { to: of.to ?? '–' })
+        : p('upgraded.class', { from: of.from, to: of.to ?? '–' });
     case 'clerks':
       return p('upgraded.clerks', { from: of.from, to: of.to });
   }
@@ -52,7 +54,13 @@ export function Differences({ of, names }: { of: Comparison; names: readonly [st
         title={
           names ? p('compare.only-in', { name: names[1], ...count(of.opened) }) : p('compare.opened', count(of.opened))
         }
-        lines={of.opened.map((one) => [one.site, one.name, tx(`status.level.${one.level}`)])}
+        lines={of.opened.map((one) => [
+          one.site,
+          one.name,
+          [tx(`status.level.${one.level}`), one.class && p('change.class.of', { class: one.class })]
+            .filter(Boolean)
+            .join(' · '),
+        ])}
       />
       <List
         title={p('compare.moved', { count: of.moved.length })}

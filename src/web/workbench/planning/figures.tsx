@@ -103,3 +103,7 @@ export const FigureTable = ({
     </tbody>
   </table>
 );
+
+/** What a total does not hold: said beside it. */
+export const Unpriced = ({ count }: { count: number }) =>
+  count > 0 && <p className="notice warn">{p('costs.unpriced', { count: number(count) })}</p>;

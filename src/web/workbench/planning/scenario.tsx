@@ -8,7 +8,7 @@ import { said } from '../map/names.ts';
 import { shortDay } from '../say.ts';
 import { Button, Facts, Field, NumberField, Refusal, Section, Shown, TextField, Wide } from '../ui/kit.tsx';
 import { ChangePanel } from './changes.tsx';
-import { FigureTable } from './figures.tsx';
+import { FigureTable, Unpriced } from './figures.tsx';
 import { Job, readAgain } from './jobs.tsx';
 import type { Plan } from './plan.ts';
 import { PlanMap } from './plan-map.tsx';
@@ -58,6 +58,7 @@ function Open({ plan }: { plan: Plan }) {
     ? scenario.figures
     : (edited?.before ?? (today.data?.ready ? today.data.figures : undefined));
   const after = looked.answer?.figures ?? edited?.after ?? scenario.figures;
+  const costs = looked.answer ? looked.answer.costs : plan.costs;
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   // A point that the plan opens is moved like one that is there: its opening takes the new place.
   const chosen = selected === undefined ? undefined : standsAt(points.data?.points ?? [], changes, selected);
@@ -144,16 +145,17 @@ function Open({ plan }: { plan: Plan }) {
             </Wide>
           )}
           {after && after.unreachable > 0 && <Unreached scenario={id} people={after.unreachable} />}
-          {plan.costs && (
-            <Section title={p('costs.title')}>
+          {costs && (
+            <Section title={looked.answer ? `${p('costs.title')} · ${p('proposal.with')}` : p('costs.title')}>
               <Facts
                 of={(['staff', 'works', 'equipment', 'closing', 'total'] as const).map((head) => [
                   p(`costs.${head}`),
                   <span key={head} className="num">
-                    {planMoney(plan.costs![head])}
+                    {planMoney(costs[head])}
                   </span>,
                 ])}
               />
+              <Unpriced count={costs.unpriced} />
             </Section>
           )}
         </div>

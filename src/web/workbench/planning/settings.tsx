@@ -26,7 +26,9 @@ export default function SettingsPage() {
 const levels = ['village', 'town', 'county', 'city'] as const;
 const heads = ['staff', 'works', 'equipment', 'closing'] as const;
 const modes = ['walk', 'walk-slow', 'ebike', 'car', 'bus'] as const;
+const classHeads = ['classWorks', 'classEquipment'] as const;
 type Costs = NonNullable<PlanningSettings['costs']>;
+type Head = keyof Costs['village'];
 const none = { staff: 0, works: 0, equipment: 0, closing: 0 };
 /** Whoever fills in one level has said nothing of the others, and they count nothing. */
 const noCosts: Costs = { village: none, town: none, county: none, city: none };
@@ -44,6 +46,8 @@ function Form({ given }: { given: PlanningSettings }) {
     },
   );
   const costs = edited.costs ?? noCosts;
+  const setCost = (level: keyof Costs, head: Head, value: number | undefined) =>
+    set({ costs: { ...costs, [level]: { ...costs[level], [head]: value } } });
   return (
     <form
       onSubmit={(event) => {
@@ -142,45 +146,66 @@ function Form({ given }: { given: PlanningSettings }) {
       <fieldset className="field">
         <legend>{p('settings.costs')}</legend>
         <p className="hint">{p('settings.costs-hint')}</p>
-        <Wide label={p('title')}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{p('change.level')}</th>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {p(`costs.${head}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {levels.map((level) => (
-                <tr key={level}>
-                  <th scope="row">{tx(`status.level.${level}`)}</th>
-                  {heads.map((head) => (
-                    <td key={head}>
-                      <MoneyInput
-                        aria-label={`${tx(`status.level.${level}`)} ${p(`costs.${head}`)}`}
-                        value={edited.costs?.[level][head]}
-                        onChange={(value) =>
-                          typeof value === 'number' &&
-                          set({ costs: { ...costs, [level]: { ...costs[level], [head]: value } } })
-                        }
-                      />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Wide>
+        <CostTable label={p('settings.costs')} heads={heads} of={edited.costs} onChange={setCost} />
+        <h3>{p('settings.class-costs')}</h3>
+        <p className="hint">{p('settings.class-costs-hint')}</p>
+        <CostTable label={p('settings.class-costs')} heads={classHeads} of={edited.costs} onChange={setCost} />
       </fieldset>
       {save.error && <Refusal error={save.error} />}
       <Button type="submit" look="main" busy={save.isPending}>
         {p('settings.save')}
       </Button>
     </form>
+  );
+}
+
+function CostTable({
+  label,
+  heads,
+  of,
+  onChange,
+}: {
+  label: string;
+  heads: readonly Head[];
+  of: PlanningSettings['costs'];
+  onChange: (level: keyof Costs, head: Head, value: number | undefined) => void;
+}) {
+  return (
+    <Wide label={label}>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{p('change.level')}</th>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {p(`costs.${head}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {levels.map((level) => (
+            <tr key={level}>
+              <th scope="row">{tx(`status.level.${level}`)}</th>
+              {heads.map((head) => (
+                <td key={head}>
+                  <MoneyInput
+                    aria-label={`${tx(`status.level.${level}`)} ${p(`costs.${head}`)}`}
+                    value={of?.[level][head]}
+                    onChange={(value) => {
+                      if (typeof value === 'number') onChange(level, head, value);
+                      // What a higher class costs may be left open; the other heads are none where they are empty.
+                      else if (value === '' && (head === 'classWorks' || head === 'classEquipment'))
+                        onChange(level, head, undefined);
+                    }}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
   );
 }
 

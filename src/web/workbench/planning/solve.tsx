@@ -28,6 +28,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
   const [cases, setCases] = useState(wish?.casesPerClerk === undefined ? '' : String(wish.casesPerClerk));
   const [prefer, setPrefer] = useState(wish?.preferExisting ?? true);
   const [three, setThree] = useState(wish?.threeCentres ?? true);
+  const [raise, setRaise] = useState(wish?.raiseClasses ?? false);
   const [levels, setLevels] = useState(() => levelsIn(wish));
   const [seconds, setSeconds] = useState(String(wish?.seconds ?? 60));
   const [mayNot, setMayNot] = useState<readonly string[]>(wish?.mayNot ?? []);
@@ -86,6 +87,7 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
                 mayNot: [...mayNot],
                 candidates: from,
                 threeCentres: three,
+                raiseClasses: three && raise,
                 seconds: Number(seconds),
               },
             });
@@ -151,6 +153,16 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
           <NumberField label={p('solve.seconds')} whole value={seconds} onChange={setSeconds} />
           <Check label={p('solve.prefer')} on={prefer} onChange={setPrefer} />
           <Check label={p('solve.three')} on={three} onChange={setThree} />
+          <Check
+            label={p('solve.raise')}
+            hint={p('solve.raise-hint')}
+            on={three && raise}
+            onChange={(on) => {
+              setRaise(on);
+              // Which points rise to the first class depends on which are centres.
+              if (on) setThree(true);
+            }}
+          />
           <Check label={p('solve.curve')} on={curve} onChange={setCurve} />
           {solve.error && <Refusal error={solve.error} />}
           <Button type="submit" look="main" busy={solve.isPending} disabled={!good || running}>
@@ -164,9 +176,22 @@ export function Solve({ plan, looked }: { plan: Plan; looked: Looked }) {
   );
 }
 
-const Check = ({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) => (
+const Check = ({
+  label,
+  hint,
+  on,
+  onChange,
+}: {
+  label: string;
+  hint?: string;
+  on: boolean;
+  onChange: (on: boolean) => void;
+}) => (
   <label className="choice wide">
     <input type="checkbox" checked={on} onChange={() => onChange(!on)} />
-    <span>{label}</span>
+    <span>
+      {label}
+      {hint && <small>{hint}</small>}
+    </span>
   </label>
 );

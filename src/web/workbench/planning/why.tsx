@@ -31,6 +31,12 @@ export function Why({ scenario, site, seq }: { scenario: string; site: string; s
           {p('why.next', { name: said(told.next.name), extra: travelTime(Math.max(0, told.next.extra)) })}
         </p>
       )}
+      {told.class && (
+        <p>
+          {p('why.class', { class: told.class.to })}
+          {p(`why.class.${told.class.because ?? 'by-hand'}`)}
+        </p>
+      )}
     </div>
   );
 }
