@@ -46,6 +46,17 @@ const rules = {
   rural: Mode.optional(),
   acrossBorders: yes.optional(),
 };
+const MultiPolygon = z.object({
+  type: z.literal('MultiPolygon'),
+  coordinates: z.array(z.array(z.array(z.tuple([z.number(), z.number()])))),
+});
+const reached = {
+  mode: Mode,
+  /** By roads, or by straight lines where there are none. */
+  by: z.enum(['road', 'straight-line']),
+  /** An area is made of squares of so many degrees to the east and to the north; null: it is a circle. */
+  square: z.tuple([z.number(), z.number()]).nullable(),
+};
 const waiting = z.object({ ready: z.literal(false), job: JobView.nullable(), problem: z.string().nullable() });
 
 /** The map, its points and where people are. */
@@ -187,16 +198,32 @@ export const mapOperations = {
     'Where a point is reached from within so many minutes: by road, not a circle',
   )
     .input(z.object({ id: Id, mode: Mode.optional(), minutes: z.coerce.number().min(1).max(180) }))
+    .output(z.object({ ...reached, minutes: z.number(), people: z.number(), polygon: MultiPolygon })),
+  areas: op(
+    'GET',
+    '/planning/areas',
+    read,
+    'From where any point of the newest snapshot is reached within so many minutes, in steps, and whom that leaves out',
+  )
+    .input(z.object({ level: rules.level, mode: Mode.optional(), minutes: z.coerce.number().min(1).max(90) }))
     .output(
       z.object({
-        mode: Mode,
-        minutes: z.number(),
-        /** By roads, or by straight lines where there are none; a MultiPolygon. */
-        by: z.enum(['road', 'straight-line']),
-        people: z.number(),
-        polygon: z.object({
-          type: z.literal('MultiPolygon'),
-          coordinates: z.array(z.array(z.array(z.tuple([z.number(), z.number()])))),
+        ...reached,
+        level: UnitLevel,
+        /** The day of the snapshot. */
+        asOf: day,
+        points: z.number(),
+        /** Each holds those before it; the last is the limit. People by the travel times of their villages, as for `coverage`. */
+        bands: z.array(z.object({ minutes: z.number(), people: z.number(), polygon: MultiPolygon })),
+        beyond: z.object({
+          people: z.number(),
+          /** As columns. */
+          villages: z.object({
+            name: z.array(z.string()),
+            lon: z.array(z.number()),
+            lat: z.array(z.number()),
+            people: z.array(z.number()),
+          }),
         }),
       }),
     ),

@@ -2,6 +2,7 @@ import { withMessages } from '../field-words.ts';
 import { command, done, idOf, os, query } from '../operations.ts';
 import { adopt, listWorks, settleWork } from './adoption.service.ts';
 import { dropAnswer, showAnswer, takeAnswer } from './answer.service.ts';
+import { networkAreas, pointArea } from './areas.service.ts';
 import { compare } from './compare.service.ts';
 import { coverage, demandColumns, getJob } from './coverage.service.ts';
 import { explain } from './explain.service.ts';
@@ -13,7 +14,7 @@ import { showLayer, showMap, showRelief } from './map.service.ts';
 import { showNames } from './names.service.ts';
 import { listJobs, networkReport, stopJob } from './network.service.ts';
 import { showScenario } from './plan-views.service.ts';
-import { pointArea, pointCard } from './point-card.service.ts';
+import { pointCard } from './point-card.service.ts';
 import { listPoints } from './points.service.ts';
 import { nearest, publicPlans } from './public.service.ts';
 import { report } from './report.service.ts';
@@ -39,6 +40,7 @@ export const planningRoutes = {
   wall: planning.wall.handler(query((ctx) => wall(ctx))),
   point: planning.point.handler(query(pointCard)),
   area: planning.area.handler(query(pointArea)),
+  areas: planning.areas.handler(query(networkAreas)),
   coverage: planning.coverage.handler(query(coverage)),
   demand: planning.demand.handler(query(demandColumns)),
   import: planning.import.handler(

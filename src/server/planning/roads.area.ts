@@ -1,177 +1,257 @@
+import type { FeatureCollection } from '#api/planning.ts';
+import type { UnitLevel } from '#domain/organisation/units.ts';
+import { areaSteps } from '#domain/planning/travel/area.ts';
+import { type Grid, gridOver, joined, middleOf, type Polygons } from '#domain/planning/travel/grid.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
+import type { Bounds } from '#domain/planning/travel/osm.build.ts';
+import { type Reached, reachedByRoad, reachedStraight } from '#domain/planning/travel/reached.ts';
 import { snapWith } from '#domain/planning/travel/snap.ts';
-import { prepare, Rows } from '#domain/planning/travel/task.ts';
-import { busTimesTo } from './roads.bus.ts';
+import { straightRows } from '#domain/planning/travel/times.ts';
+import { serves } from '#domain/planning/world.ts';
+import type { App } from '../context.ts';
+import { readLayer } from './layers.service.ts';
+import { stopsTowards } from './roads.bus.ts';
 import { pointOf, roadsFor, type Spot } from './roads.ts';
+import { reachedInWorker } from './travel/index.ts';
 import type { World } from './worlds.ts';
 
-type Ring = [number, number][];
 const steps = 72;
+const metresPerDegree = 111_195;
+const round = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
+
+/** How many degrees so many metres are, to the east and to the north. */
+const degreesOf = (metres: number, lat: number): [number, number] => [
+  metres / (metresPerDegree * Math.cos((lat * Math.PI) / 180)),
+  metres / metresPerDegree,
+];
 
 /** A ring around a spot, for where there are no roads. */
-function circle(spot: Spot, metres: number): Ring[] {
-  const ring: Ring = [];
-  for (let at = 0; at <= steps; at++) {
+function circle(spot: Spot, metres: number): Polygons {
+  const [east, north] = degreesOf(metres, spot.lat);
+  const ring = Array.from({ length: steps + 1 }, (_, at): [number, number] => {
     const angle = (2 * Math.PI * (at % steps)) / steps;
-    ring.push([
-      spot.lon + (metres * Math.cos(angle)) / (111_195 * Math.cos((spot.lat * Math.PI) / 180)),
-      spot.lat + (metres * Math.sin(angle)) / 111_195,
-    ]);
-  }
-  return [ring.map(([lon, lat]) => [round(lon), round(lat)])];
+    return [round(spot.lon + east * Math.cos(angle)), round(spot.lat + north * Math.sin(angle))];
+  });
+  return [[ring]];
 }
-const round = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
 
 export interface Area {
   by: 'road' | 'straight-line';
-  coordinates: Ring[][];
+  /** People who live within, by their own travel times. */
+  people: number;
+  coordinates: Polygons;
+  /** The squares of which it is made, degrees; null: it is not made of squares. */
+  square: [number, number] | null;
 }
 
 /** A bus in the country with its stops: how far the first look goes. */
 const busKmh = 40;
-/** Squares to a side of the grid on which an area is found. */
+/** Squares to a side of the box on which the area of one point is found. */
 const fineness = 96;
-/** A spot farther than this from any road is not called reached, however near the point lies. */
-const besideRoad = 400;
+
+const roadModeOf = (mode: Mode) => (mode === 'bus' ? 'walk' : mode);
+
+/** Metres that nobody gets farther than in a time. */
+function farthest({ content }: World, mode: Mode, seconds: number): number {
+  const speeds = content.speeds[roadModeOf(mode)];
+  const fastest = mode === 'bus' ? busKmh : Math.max(...Object.values(speeds.kmh));
+  return Math.min(seconds * (Math.max(fastest, speeds.straightKmh) / 3.6), 120_000);
+}
+
+const peopleWithin = ({ content }: World, times: Int32Array, seconds: number): number =>
+  content.villages.reduce(
+    (sum, { people }, at) => (times[at]! >= 0 && times[at]! <= 10 * seconds ? sum + people : sum),
+    0,
+  );
+
+/** The squares of which something is true, as it is drawn. */
+const drawn = (grid: Grid, squares: Int32Array, seconds: number): Polygons =>
+  joined(grid, (square) => squares[square]! >= 0 && squares[square]! <= 10 * seconds);
 
 /**
- * Where a point is reached from in time: a grid of spots around it is asked, each by the nearest road and on foot to it, and the
- * squares whose middle is in time are drawn together.
+ * Where a point is reached from in time: a grid of squares around it is asked at their middles, each by the nearest road and on foot to
+ * it, and those that are in time are drawn together.
  */
 export async function areaAround(world: World, mode: Mode, spot: Spot, minutes: number): Promise<Area> {
-  const speeds = world.content.speeds[mode === 'bus' ? 'walk' : mode];
-  const network = await world.network();
-  if (!network && mode !== 'bus') {
-    const metres = (minutes * 60 * speeds.straightKmh) / 3.6 / speeds.detour;
-    return { by: 'straight-line', coordinates: [circle(spot, metres)] };
+  const seconds = 60 * minutes;
+  const { speeds, villages } = world.content;
+  const roads = await roadsFor(world, roadModeOf(mode));
+  if (!roads && mode !== 'bus') {
+    const { straightKmh, detour } = speeds[mode];
+    const request = { network: null, mode, speeds, sites: [pointOf(spot)], demands: villages, cutoffSeconds: seconds };
+    const [row] = straightRows(request);
+    return {
+      by: 'straight-line',
+      people: row!.demand.reduce((sum, at) => sum + villages[at]!.people, 0),
+      coordinates: circle(spot, (seconds * straightKmh) / 3.6 / detour),
+      square: null,
+    };
   }
-  const fastest = mode === 'bus' ? busKmh : Math.max(...Object.values(speeds.kmh));
-  const reach = Math.min(minutes * 60 * (Math.max(fastest, speeds.straightKmh) / 3.6), 120_000);
-  let half = reach;
-  let times: Float64Array | undefined;
+  const stops = mode === 'bus' ? await stopsTowards(world, [spot], seconds) : undefined;
+  const look = (grid: Grid): Reached => {
+    if (!roads)
+      return reachedStraight({ mode: 'walk', speeds, sites: [pointOf(spot)] }, villages, grid, seconds, { stops });
+    const { approachKmh } = speeds[roadModeOf(mode)];
+    const people = { places: villages, snapping: roads.villages };
+    const to = snapWith(roads.snapper, [pointOf(spot)]);
+    return reachedByRoad({ ...roads, approachKmh }, to, people, grid, seconds, { stops });
+  };
+  const box = (half: number): Grid => {
+    const [east, north] = degreesOf(half, spot.lat);
+    const bounds = [spot.lon - east, spot.lat - north, spot.lon + east, spot.lat + north] as const;
+    return gridOver(bounds, (2 * half) / fineness);
+  };
+  let half = farthest(world, mode, seconds);
+  let grid = box(half);
+  let found = look(grid);
   // Few roads run at full speed straight away: the second look is at the box in which anything was reached.
-  for (let look = 0; look < 2; look++) {
-    times = await timesOnGrid(world, mode, spot, half, minutes);
-    const far = farthestOnGrid(times, half);
-    if (far >= half * 0.6) break;
+  const far = farthestReached(grid, found.squares, spot);
+  if (far < half * 0.6) {
     half = Math.max(far + (4 * half) / fineness, 300);
+    grid = box(half);
+    found = look(grid);
   }
-  return { by: network ? 'road' : 'straight-line', coordinates: outline(times!, spot, half) };
+  return {
+    by: roads ? 'road' : 'straight-line',
+    people: peopleWithin(world, found.villages, seconds),
+    coordinates: drawn(grid, found.squares, seconds),
+    square: [grid.stepLon, grid.stepLat],
+  };
 }
 
-const gridSpot = (spot: Spot, half: number, column: number, row: number): Spot => ({
-  lon: spot.lon + (((2 * column) / (fineness - 1) - 1) * half) / (111_195 * Math.cos((spot.lat * Math.PI) / 180)),
-  lat: spot.lat + (((2 * row) / (fineness - 1) - 1) * half) / 111_195,
-});
-
-async function timesOnGrid(world: World, mode: Mode, spot: Spot, half: number, minutes: number): Promise<Float64Array> {
-  const grid = Array.from({ length: fineness * fineness }, (_, at) =>
-    pointOf(gridSpot(spot, half, at % fineness, Math.floor(at / fineness))),
-  );
-  if (mode === 'bus') {
-    const tenths = await busTimesTo(world, spot, grid, 60 * minutes, besideRoad);
-    return Float64Array.from(tenths, (time) => (time < 0 ? Infinity : time / 10));
-  }
-  const times = new Float64Array(grid.length).fill(Infinity);
-  const roads = await roadsFor(world, mode);
-  if (!roads) return times;
-  const { approachKmh } = world.content.speeds[mode];
-  const task = prepare(
-    roads.network,
-    roads.graph,
-    { snapping: snapWith(roads.snapper, [pointOf(spot)]), approachKmh },
-    { snapping: snapWith(roads.snapper, grid, besideRoad), approachKmh },
-    60 * minutes,
-  );
-  const { demand, tenths } = new Rows(task).row(0);
-  demand.forEach((at, k) => {
-    times[at] = tenths[k]! / 10;
-  });
-  return times;
-}
-
-function farthestOnGrid(times: Float64Array, half: number): number {
+function farthestReached(grid: Grid, squares: Int32Array, spot: Spot): number {
+  const [east, north] = degreesOf(1, spot.lat);
   let most = 0;
-  for (let at = 0; at < times.length; at++) {
-    if (times[at] === Infinity) continue;
-    const away = Math.max(
-      Math.abs((2 * (at % fineness)) / (fineness - 1) - 1),
-      Math.abs((2 * Math.floor(at / fineness)) / (fineness - 1) - 1),
-    );
-    most = Math.max(most, away * half);
+  for (let at = 0; at < squares.length; at++) {
+    if (squares[at]! < 0) continue;
+    const { lon, lat } = middleOf(grid, at);
+    most = Math.max(most, Math.abs(lon - spot.lon) / east, Math.abs(lat - spot.lat) / north);
   }
   return most;
 }
 
-/** The borders of the reached squares, joined to rings: outer ones counter-clockwise with their holes, as GeoJSON wants it. */
-function outline(times: Float64Array, spot: Spot, half: number): Ring[][] {
-  const inside = (column: number, row: number): boolean =>
-    column >= 0 && row >= 0 && column < fineness && row < fineness && times[row * fineness + column]! < Infinity;
-  const next = new Map<string, [number, number][]>();
-  const side = (from: [number, number], to: [number, number]) => {
-    const list = next.get(from.join());
-    if (list) list.push(to);
-    else next.set(from.join(), [to]);
-  };
-  for (let row = 0; row < fineness; row++)
-    for (let column = 0; column < fineness; column++) {
-      if (!inside(column, row)) continue;
-      if (!inside(column, row - 1)) side([column, row], [column + 1, row]);
-      if (!inside(column + 1, row)) side([column + 1, row], [column + 1, row + 1]);
-      if (!inside(column, row + 1)) side([column + 1, row + 1], [column, row + 1]);
-      if (!inside(column - 1, row)) side([column, row + 1], [column, row]);
-    }
-  const rings: [number, number][][] = [];
-  for (const [start, ends] of next) {
-    while (ends.length > 0) {
-      const ring: [number, number][] = [start.split(',').map(Number) as [number, number]];
-      for (let at = ends.pop()!; ; at = next.get(at.join())!.pop()!) {
-        ring.push(at);
-        if (at.join() === start) break;
-      }
-      rings.push(ring);
-    }
-  }
-  const area = (ring: readonly [number, number][]): number =>
-    ring.reduce((sum, [x, y], at) => {
-      const [nextX, nextY] = ring[(at + 1) % ring.length]!;
-      return sum + x * nextY - nextX * y;
-    }, 0) / 2;
-  const outer = rings
-    .filter((ring) => area(ring) > 0)
-    .map((ring) => ({ ring, size: area(ring), holes: [] as [number, number][][] }));
-  for (const hole of rings.filter((ring) => area(ring) < 0)) {
-    const [x, y] = hole[0]!;
-    const around = outer.filter(({ ring }) => contains(ring, x, y)).sort((a, b) => a.size - b.size)[0];
-    around?.holes.push(hole);
-  }
-  const toDegrees = (ring: readonly [number, number][]): Ring =>
-    smooth(ring).map(([x, y]) => {
-      const at = gridSpot(spot, half, x - 0.5, y - 0.5);
-      return [round(at.lon), round(at.lat)];
-    });
-  return outer.map(({ ring, holes }) => [toDegrees(ring), ...holes.map(toDegrees)]);
+/** Of the ground of a city so many squares are asked at most, and none smaller than so many metres. */
+const mostSquares = 250_000;
+const leastMetres = 100;
+
+/** From where any point of a network that serves a level is reached, and how long from each village. */
+export interface NetworkReach extends Reached {
+  by: Area['by'];
+  grid: Grid;
+  /** The side of a square. */
+  metres: number;
+  /** How far was searched. */
+  seconds: number;
 }
 
-const contains = (ring: readonly [number, number][], x: number, y: number): boolean => {
-  let inside = false;
-  for (let at = 1; at < ring.length; at++) {
-    const [[x0, y0], [x1, y1]] = [ring[at - 1]!, ring[at]!];
-    // Half a square off the corners, so that no crossing is exactly at one.
-    if (y0 > y + 0.25 !== y1 > y + 0.25 && x + 0.25 < x0 + ((y + 0.25 - y0) / (y1 - y0)) * (x1 - x0)) inside = !inside;
-  }
-  return inside;
-};
+const kept = new WeakMap<World, Map<string, Promise<NetworkReach>>>();
+/** A city looks at two or three ways of travelling and levels; each holds a megabyte or two. */
+const mostKept = 8;
 
-/** Corners of squares cut off (Chaikin), so that the drawing does not claim more sharpness than a grid has. */
-function smooth(ring: readonly [number, number][]): [number, number][] {
-  const open = ring.slice(0, -1);
-  const cut = open.flatMap(([x, y], at): [number, number][] => {
-    const [nextX, nextY] = open[(at + 1) % open.length]!;
-    return [
-      [x * 0.75 + nextX * 0.25, y * 0.75 + nextY * 0.25],
-      [x * 0.25 + nextX * 0.75, y * 0.25 + nextY * 0.75],
-    ];
+/**
+ * From where a city's points are reached: searched once for each way of travelling and level, in a worker, for all limits at once.
+ * @param boundaries digest of the city's borders: beyond them nothing is asked
+ */
+export function networkReach(
+  app: App,
+  world: World,
+  mode: Mode,
+  level: UnitLevel,
+  boundaries: Buffer | undefined,
+): Promise<NetworkReach> {
+  const known = kept.get(world) ?? new Map<string, Promise<NetworkReach>>();
+  kept.set(world, known);
+  const key = `${mode} ${level} ${boundaries?.toString('hex')}`;
+  const reach = known.get(key) ?? searchAll(app, world, mode, level, boundaries);
+  known.delete(key);
+  known.set(key, reach);
+  reach.catch(() => known.delete(key));
+  for (const old of known.keys()) {
+    if (known.size <= mostKept) break;
+    known.delete(old);
+  }
+  return reach;
+}
+
+const placesOf = (spots: readonly Spot[]) => spots.map(({ lon, lat }): [number, number] => [lon, lat]);
+
+/** The borders of the city itself; null where nobody has brought them: those of some counties are not the ground of all. */
+function cityOf({ features }: FeatureCollection): Polygons | null {
+  const polygons = features
+    .filter(({ properties }) => properties.level === 'city')
+    .flatMap(({ geometry: { type, coordinates } }) =>
+      type === 'Polygon' ? [coordinates as Polygons[number]] : (coordinates as Polygons),
+    );
+  return polygons.length > 0 ? polygons : null;
+}
+
+/** Where nobody has brought the borders, so far around points and villages is asked, metres. */
+const around = 3000;
+
+function boxOf(places: readonly (readonly [number, number])[], metres = 0): Bounds {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of places) {
+    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+  }
+  const [wider, higher] = degreesOf(metres, (south + north) / 2);
+  return [west - wider, south - higher, east + wider, north + higher];
+}
+
+async function searchAll(
+  app: App,
+  world: World,
+  mode: Mode,
+  level: UnitLevel,
+  boundaries: Buffer | undefined,
+): Promise<NetworkReach> {
+  const { speeds, villages, searched } = world.content;
+  const seconds = 60 * searched;
+  const points = world.content.points.filter((point) => serves(point.level, level));
+  const network = await world.network();
+  const ground = boundaries ? cityOf(await readLayer<FeatureCollection>(app, boundaries)) : null;
+  const stops = mode === 'bus' ? await stopsTowards(world, points, seconds) : undefined;
+  const box = ground ? boxOf(ground.flat(2)) : boxOf(placesOf([...points, ...villages]), around);
+  const [east, north] = degreesOf(1, (box[1] + box[3]) / 2);
+  const squareMetres = ((box[2] - box[0]) / east) * ((box[3] - box[1]) / north);
+  const metres = Math.max(leastMetres, Math.sqrt(squareMetres / mostSquares));
+  const grid = gridOver(box, metres);
+  const [asked, people] = [points, villages].map((places) => places.map(pointOf));
+  const reached = await reachedInWorker({
+    network,
+    mode: roadModeOf(mode),
+    speeds,
+    points: asked!,
+    villages: people!,
+    grid,
+    ground,
+    stops,
+    seconds,
   });
-  return [...cut, cut[0]!];
+  return { ...reached, by: network ? 'road' : 'straight-line', grid, metres, seconds };
+}
+
+/** What is drawn of it, and what is said beside it: steps of minutes within a limit, and whom the limit leaves out. */
+export function bandsOf(world: World, { grid, squares, villages }: NetworkReach, minutes: number) {
+  const steps = [...areaSteps.filter((step) => step < minutes), minutes];
+  const beyond = world.content.villages.filter(
+    ({ people }, at) => people > 0 && !(villages[at]! >= 0 && villages[at]! <= 600 * minutes),
+  );
+  return {
+    square: [grid.stepLon, grid.stepLat] as [number, number],
+    bands: steps.map((step) => ({
+      minutes: step,
+      people: peopleWithin(world, villages, 60 * step),
+      polygon: { type: 'MultiPolygon' as const, coordinates: drawn(grid, squares, 60 * step) },
+    })),
+    beyond: {
+      people: beyond.reduce((sum, { people }) => sum + people, 0),
+      villages: {
+        name: beyond.map(({ name }) => name),
+        lon: beyond.map(({ lon }) => lon),
+        lat: beyond.map(({ lat }) => lat),
+        people: beyond.map(({ people }) => people),
+      },
+    },
+  };
 }

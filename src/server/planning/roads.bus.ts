@@ -13,6 +13,7 @@ import {
 } from '#domain/planning/travel/bus.ts';
 import type { TravelGraph } from '#domain/planning/travel/graph.ts';
 import { roadClasses } from '#domain/planning/travel/network.ts';
+import type { Stops } from '#domain/planning/travel/reached.ts';
 import { type Point, type Snapping, snapWith } from '#domain/planning/travel/snap.ts';
 import { prepare, type Row, Rows } from '#domain/planning/travel/task.ts';
 import { straightRows } from '#domain/planning/travel/times.ts';
@@ -197,43 +198,29 @@ export async function busRowTo(world: World, spot: Spot, altered: AlteredRoads):
   return busRow(buses.tables, villages.length, onFoot!, fromStops!, cutoffSeconds);
 }
 
-/** How long from some places to a spot by bus or on foot, tenths of a second; −1: not within the time. */
-export async function busTimesTo(
-  world: World,
-  spot: Spot,
-  from: readonly Point[],
-  seconds: number,
-  farthest: number,
-): Promise<Int32Array> {
+/** The stops from which one comes to any of some points by bus within a time, and how long from each. */
+export async function stopsTowards(world: World, points: readonly Spot[], seconds: number): Promise<Stops> {
   const buses = await busesFor(world);
   const { walk, graph, rules, tables } = buses;
-  const times = new Int32Array(from.length).fill(-1);
-  const [fromStops] = walkAlong(world, buses)([pointOf(spot)], tables.stops, walkToStops(rules));
-  const onward = onwardTo(tables, fromStops!);
-  const stops = [...onward.demand.keys()].filter((at) => onward.tenths[at]! <= 10 * seconds);
-  const to = [pointOf(spot), ...stops.map((at) => tables.stops[onward.demand[at]!]!)];
-  const later = [0, ...stops.map((at) => onward.tenths[at]!)];
-  const rowOf = (): ((at: number) => Row) => {
-    if (!walk || !graph) {
-      const request = { network: null, mode: 'walk', speeds: world.content.speeds, demands: from } as const;
-      return (at) => straightRows({ ...request, sites: [to[at]!], cutoffSeconds: seconds })[0]!;
-    }
+  const walkSeconds = walkToStops(rules);
+  const toPoints = points.map(pointOf);
+  const nearest = new Int32Array(tables.stops.length).fill(-1);
+  if (walk && graph) {
     const { approachKmh } = world.content.speeds.walk;
-    const people = { snapping: snapWith(walk.snapper, from, farthest), approachKmh };
-    const rows = new Rows(
-      prepare(walk.network, graph, { snapping: snapWith(walk.snapper, to), approachKmh }, people, seconds),
-    );
-    return (at) => rows.row(at);
+    const ends = { snapping: snapWith(walk.snapper, toPoints), approachKmh };
+    const task = prepare(walk.network, graph, ends, { snapping: buses.stops!, approachKmh }, walkSeconds);
+    nearest.set(new Rows(task).nearest());
+  } else
+    for (const { demand, tenths } of walkAlong(world, buses)(toPoints, tables.stops, walkSeconds))
+      demand.forEach((stop, pair) => {
+        if (nearest[stop]! < 0 || tenths[pair]! < nearest[stop]!) nearest[stop] = tenths[pair]!;
+      });
+  const demand = Int32Array.from(nearest.keys()).filter((stop) => nearest[stop]! >= 0);
+  const onward = onwardTo(tables, { demand, tenths: demand.map((stop) => nearest[stop]!) });
+  const inTime = [...onward.demand.keys()].filter((at) => onward.tenths[at]! <= 10 * seconds);
+  return {
+    at: inTime.map((at) => tables.stops[onward.demand[at]!]!),
+    onward: Int32Array.from(inTime, (at) => onward.tenths[at]!),
+    walkSeconds,
   };
-  const row = rowOf();
-  for (let at = 0; at < to.length; at++) {
-    const { demand, tenths } = row(at);
-    for (let pair = 0; pair < demand.length; pair++) {
-      if (at > 0 && tenths[pair]! > 10 * walkToStops(rules)) continue;
-      const time = tenths[pair]! + later[at]!;
-      const present = times[demand[pair]!]!;
-      if (time <= 10 * seconds && (present < 0 || time < present)) times[demand[pair]!] = time;
-    }
-  }
-  return times;
 }

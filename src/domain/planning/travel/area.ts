@@ -1,3 +1,6 @@
+/** Limits that people think in, minutes: what an area is drawn by. */
+export const areaSteps = [10, 20, 30, 45] as const;
+
 /** Whether a place lies within the coordinates of a GeoJSON MultiPolygon; sides are looked up by bands of latitude. */
 export function insideArea(
   polygons: readonly (readonly (readonly (readonly [number, number])[])[])[],

@@ -4,7 +4,7 @@ import type { RoadNetwork } from '#domain/planning/travel/network.ts';
 
 export { isOsmBeginning, readOsmFile } from './osm.read.ts';
 export { readOsm } from './osm.ts';
-export { busTablesInWorker, busTravelTimes, travelRows, travelTimes } from './pool.ts';
+export { busTablesInWorker, busTravelTimes, reachedInWorker, travelRows, travelTimes } from './pool.ts';
 
 /** The network as one file, to be kept in the storage by its digest; the same network gives the same bytes. */
 export const saveNetwork = (network: RoadNetwork): Uint8Array => packNetwork(network);

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { BusRequest, BusTables } from '#domain/planning/travel/bus.ts';
 import type { RoadNetwork } from '#domain/planning/travel/network.ts';
+import type { Reached } from '#domain/planning/travel/reached.ts';
 import { type Row, Rows, type TravelTask } from '#domain/planning/travel/task.ts';
 import {
   assemble,
@@ -11,6 +12,7 @@ import {
   type Times,
   type TimesRequest,
 } from '#domain/planning/travel/times.ts';
+import type { AreasOrder } from './areas.worker.ts';
 import type { BusOrder } from './bus.worker.ts';
 import type { PlanOrder } from './plan.worker.ts';
 import type { RowsAnswer, RowsOrder } from './rows.worker.ts';
@@ -126,6 +128,10 @@ export const busTravelTimes = (request: BusRequest, signal?: AbortSignal): Promi
 
 /** `busTables` off this thread. */
 export const busTablesInWorker = (order: Omit<BusRequest, 'sites'>): Promise<BusTables> => busWorker(order);
+
+/** From where any of some points is reached, off this thread. */
+export const reachedInWorker = (order: AreasOrder): Promise<Reached> =>
+  inWorker(new URL('./areas.worker.ts', import.meta.url), 'travel areas', order, undefined);
 
 /** Who reaches each site, searched on all cores; what `assemble` puts into columns. */
 export async function travelRows(
