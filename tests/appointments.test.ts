@@ -93,6 +93,14 @@ describe('booking', () => {
     expect(after.days.find((each) => each.day === day)?.times).not.toContain('09:30');
   });
 
+  it('lists what a point takes', async () => {
+    const codes = async (id: string) =>
+      (await kit.client().appointments.items({ site: id })).items.map(({ code }) => code);
+    expect(await codes(site.a1)).not.toContain(town);
+    expect(await codes(site.townA)).toContain(town);
+    expect(await codes(site.a1)).toContain(pension);
+  });
+
   it('keeps a half-hour, shows it to its owner alone, and frees it when it is cancelled', async () => {
     const booked = await book(people[0]!);
     expect(booked).toMatchObject({

@@ -54,6 +54,19 @@ export type AppointmentRow = z.infer<typeof AppointmentRow>;
 const keep = { staff: 'appointment.keep' } as const;
 
 export const appointments = {
+  items: op(
+    'GET',
+    '/sites/{site}/items',
+    { access: { anyone: true }, audit: 'none' },
+    'What a service point takes: for which items it can be visited by appointment',
+  )
+    .input(z.object({ site: Id }))
+    .output(
+      z.object({
+        site: Place,
+        items: z.array(z.object({ code: z.string(), name: Text, needs: z.array(z.string()) })),
+      }),
+    ),
   slots: op(
     'GET',
     '/sites/{site}/slots',

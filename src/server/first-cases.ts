@@ -187,7 +187,7 @@ export async function loadDemoCases(
   }
 }
 
-async function actorOf(app: App, login: string): Promise<Staff> {
+export async function actorOf(app: App, login: string): Promise<Staff> {
   const account = await findLogin(app.db, login);
   if (!account) throw new Error(`there is no account ${login}`);
   const [post] = await postsOf(app.db, account.id, localDate(app.clock.now()));

@@ -5,6 +5,7 @@ import { makeResidentId } from '#domain/identity/resident-id.ts';
 import type { Language } from '#domain/kernel/text.ts';
 import { insertItems, knownItems } from './catalogue/index.ts';
 import type { App, Ctx } from './context.ts';
+import { loadDemoAppointments } from './first-appointments.ts';
 import { loadDemoCases } from './first-cases.ts';
 import { insertPeople, type NewPersonRow } from './identity/index.ts';
 import { systemCtx } from './operations.ts';
@@ -242,6 +243,7 @@ export async function loadDemo(
       progress = { ...progress, cases };
       await inTransaction(app, 'system.demo', (ctx) => noteDemo(ctx, progress));
     });
+    await loadDemoAppointments(app, village, neighbours);
   }
   await inTransaction(app, 'system.demo', (ctx) => noteDemo(ctx, undefined));
   tell('demo.loaded', {

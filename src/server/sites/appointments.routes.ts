@@ -2,6 +2,7 @@ import { command, os, query } from '../operations.ts';
 import * as appointments from './appointments.service.ts';
 
 export const appointmentRoutes = {
+  items: os.appointments.items.handler(query((ctx, input) => appointments.itemsAt(ctx, input))),
   slots: os.appointments.slots.handler(query((ctx, input) => appointments.freeSlots(ctx, input))),
   book: os.appointments.book.handler(command(appointments.book, appointments.shown)),
   mine: os.appointments.mine.handler(query((ctx) => appointments.mine(ctx))),

@@ -17,7 +17,7 @@ import {
   slotsOn,
 } from '#domain/sites/appointments.ts';
 import { describeHours } from '#domain/sites/sites.ts';
-import { currentItem, versionsKnown } from '../catalogue/index.ts';
+import { currentItem, itemsInForce, versionsKnown } from '../catalogue/index.ts';
 import type { Ctx } from '../context.ts';
 import { allIdsOf, findPerson, getPerson, lockPerson, seesClear } from '../identity/index.ts';
 import { organisationOf, reaches, today } from '../organisation/index.ts';
@@ -47,6 +47,16 @@ function mustTake(site: SiteRecord | undefined, item: Item): SiteRecord {
   if (!site) throw new Refused('not-found');
   if (!takes(site, item)) throw new Refused('appointment.not-here', { site: site.name });
   return site;
+}
+
+export async function itemsAt(ctx: Ctx, wish: { site: string }) {
+  const site = await findSite(ctx, wish.site);
+  if (!site) throw new Refused('not-found');
+  const items = (await itemsInForce(ctx)).filter((item) => takes(site, item));
+  return {
+    site: placeOf(site),
+    items: items.map(({ code, plainName, needs }) => ({ code, name: plainName, needs })),
+  };
 }
 
 export async function freeSlots(ctx: Ctx, wish: { site: string; item: string }) {

@@ -20,6 +20,8 @@ const flashes = [
   'consented',
   'revoked',
   'said',
+  'booked',
+  'unbooked',
   'stale',
 ] as const;
 

@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { answer, apply, beforeApply, discard, discarded, question, resume, saved } from './apply.ts';
+import { bookAt, checkBooking, sendBooking } from './appointments.book.ts';
+import { appointment, appointments, cancelling, sendCancel } from './appointments.ts';
 import { type Asset, script, style } from './assets.ts';
 import { changeDelivery, delivery } from './case.delivery.ts';
 import { receipt, sendReceipt, sendWithdraw, withdraw } from './case.end.ts';
@@ -73,6 +75,8 @@ export function citizenPages(deps: CitizenDeps): Hono {
   get('/search', search);
   get('/items/:code', itemGuide);
   get('/points', points);
+  get('/points/:site/book', bookAt);
+  form('/points/:site/book/check', checkBooking, sendBooking);
   form('/plans', plans, sayOfPlan);
   get('/verify', verify);
   get('/verify/:code', verify);
@@ -114,6 +118,9 @@ export function citizenPages(deps: CitizenDeps): Hono {
 
   get('/me', me);
   get('/me/notices', notices);
+  get('/me/appointments', appointments);
+  get('/me/appointments/:id', appointment);
+  form('/me/appointments/:id/cancel', cancelling, sendCancel);
   get('/me/looks', looks);
   get('/me/consents', consents);
   form('/me/consents/new', newConsent, giveConsent);

@@ -124,7 +124,7 @@ ${keys(visit, item)}${start(visit, item)}
 ${section('who', t('citizen.item.who'), html`<ul>${told.conditions.map((line) => html`<li>${line}</li>`)}</ul>`)}
 ${section('bring', t('citizen.item.bring'), bring(visit, item, told))}
 ${item.limits.length > 0 && section('time', t('citizen.item.time'), terms(visit, item))}</div>
-<div>${section('where', t('citizen.item.where'), html`<ul class="cards">${points.items.map((site) => siteCard(visit, site))}</ul><p class="go"><a href="/points?item=${item.code}">${t('citizen.item.where.more')}</a></p><p class="small soft">${t('citizen.item.anywhere')}</p>`)}</div></div>
+<div>${section('where', t('citizen.item.where'), html`<ul class="cards">${points.items.map((site) => siteCard(visit, site, item.code))}</ul><p class="go"><a href="/points?item=${item.code}">${t('citizen.item.where.more')}</a></p><p class="small soft">${t('citizen.item.anywhere')}</p>`)}</div></div>
 <div class="read">${section('steps', t('citizen.item.steps'), steps(told.flow))}
 ${section('basis', t('citizen.item.basis'), html`<ul>${item.legalBasis.map((line) => html`<li>${line[language]}</li>`)}</ul>`)}
 ${section('complain', t('citizen.item.complain'), html`<p>${t('citizen.item.complain.say')}</p><p>${callLink(item.complaintTelephone)}</p>`)}
@@ -132,5 +132,5 @@ ${details(t('citizen.item.elements'), entries(told.elements))}${details(t('citiz
   };
 }
 
-export const siteName = (visit: Visit, site: SiteView): string =>
+export const siteName = (visit: Visit, site: Pick<SiteView, 'name' | 'nameEn'>): string =>
   visit.language === 'en' && site.nameEn ? site.nameEn : site.name;

@@ -52,7 +52,7 @@ export async function me(visit: Visit): Promise<Answer> {
   return {
     title: t('citizen.nav.me'),
     here: 'me',
-    body: html`<div class="two"><div><h1>${resident.person.name}</h1>${flash(visit)}<ul class="tasks">${link('/me/notices', t('citizen.notices.title'), unread > 0 ? html`<span class="count">${unread}</span>` : undefined)}${link('/me/looks', t('citizen.looks.title'))}${link('/me/consents', t('citizen.consents.title'))}${family && link('/sign-in/choose?next=/me', t('citizen.me.switch'))}</ul>
+    body: html`<div class="two"><div><h1>${resident.person.name}</h1>${flash(visit)}<ul class="tasks">${link('/me/notices', t('citizen.notices.title'), unread > 0 ? html`<span class="count">${unread}</span>` : undefined)}${link('/me/appointments', t('citizen.appointments.title'))}${link('/me/looks', t('citizen.looks.title'))}${link('/me/consents', t('citizen.consents.title'))}${family && link('/sign-in/choose?next=/me', t('citizen.me.switch'))}</ul>
 <section class="section"><h2>${t('citizen.me.record')}</h2>${record(visit, person, shown)}${
       person.unmasked &&
       html`<p class="go"><a href="/me${shown ? '' : '?show=1'}">${t(shown ? 'citizen.me.cover' : 'citizen.me.show')}</a></p>`
@@ -79,6 +79,9 @@ export async function notices(visit: Visit): Promise<Screen> {
             (one) =>
               html`<li class="card"><p>${!one.read && html`${tag(t('citizen.notices.new'), 'mine')} `}<span class="soft small">${when(visit, one.at)}</span></p><p>${one.text[language]}</p>${
                 one.case && html`<p><a class="telephone" href="/cases/${one.case}">${t('citizen.notices.case')}</a></p>`
+              }${
+                one.code.startsWith('appointment.') &&
+                html`<p><a class="telephone" href="/me/appointments">${t('citizen.appointments.title')}</a></p>`
               }</li>`,
           )}</ul>`
     }${next && html`<p class="go"><a href="/me/notices?cursor=${encodeURIComponent(next)}">${t('citizen.more')}</a></p>`}</div>`,

@@ -1,5 +1,5 @@
 import { Refused } from '#domain/kernel/problem.ts';
-import { caseView, completedCase, correctingCase, type fakeDeps, id, item, resident } from './testing.ts';
+import { appointment, caseView, completedCase, correctingCase, type fakeDeps, id, item, resident } from './testing.ts';
 
 type Answers = Parameters<typeof fakeDeps>[0];
 
@@ -26,6 +26,29 @@ export const pages: Record<string, [path: string, answers?: Answers, status?: nu
   points: ['/points'],
   'points near a village, for an item': [`/points?village=${id(42)}&item=HR-INS-03`],
   'points, choosing a village': ['/points?choose=1'],
+  'book, what for': [`/points/${id(50)}/book`],
+  'book, not taken here': [`/points/${id(50)}/book?item=HR-NONE-01`, {}, 409],
+  'book, which day': [`/points/${id(50)}/book?item=${item.code}`],
+  'book, which time': [`/points/${id(50)}/book?item=${item.code}&day=2026-02-26`],
+  'book, a day that is full': [`/points/${id(50)}/book?item=${item.code}&day=2026-02-28`, {}, 409],
+  'book, nothing left': [
+    `/points/${id(50)}/book?item=${item.code}`,
+    {
+      'appointments.slots': () => ({
+        site: { ...appointment.site },
+        item: appointment.item,
+        days: [],
+        closesOn: null,
+      }),
+    },
+  ],
+  'book, a last look': [`/points/${id(50)}/book/check?item=${item.code}&day=2026-02-26&time=09:30`, signedIn],
+  'book, just taken': [`/points/${id(50)}/book/check?item=${item.code}&day=2026-02-26&time=10:00`, signedIn, 409],
+  'my appointments': ['/me/appointments', signedIn],
+  'no appointments': ['/me/appointments', { ...signedIn, 'appointments.mine': () => ({ items: [] }) }],
+  'an appointment': [`/me/appointments/${id(95)}`, signedIn],
+  'an appointment that was': [`/me/appointments/${id(96)}`, signedIn],
+  'cancel an appointment': [`/me/appointments/${id(95)}/cancel`, signedIn],
   'verify, asking': ['/verify'],
   'verify, real': ['/verify/K7QM2X'],
   'verify, replaced': ['/verify/OLD'],

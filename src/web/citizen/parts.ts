@@ -228,8 +228,17 @@ export function doorNow({ t, today, language, year }: Visit, site: Pick<SiteView
   return html`<span class="shut">${[t('citizen.points.shut'), next].filter(Boolean).join(language === 'en' ? ', ' : '，')}</span>`;
 }
 
-/** A service point: open or not, where, when, and its telephone. */
-export function siteCard(visit: Visit, site: SiteView): Html {
+/** The way to an appointment, where the door opens at all within the coming month. */
+export const bookLink = (
+  { t }: Visit,
+  site: Pick<SiteView, 'id' | 'name' | 'openNow' | 'opensNext'>,
+  item: string | undefined,
+): Piece =>
+  (site.openNow || site.opensNext !== null) &&
+  html`<p><a class="button second small" href="/points/${site.id}/book${item && `?item=${encodeURIComponent(item)}`}">${t('citizen.book.title')}<span class="only-read"> ${site.name}</span></a></p>`;
+
+/** A service point: open or not, where, when, its telephone, and the way to an appointment for the item, if one is asked for. */
+export function siteCard(visit: Visit, site: SiteView, item?: string): Html {
   const { t, language } = visit;
   const far =
     site.distance === null
@@ -237,5 +246,5 @@ export function siteCard(visit: Visit, site: SiteView): Html {
       : site.distance < 1000
         ? t('citizen.points.metres', { n: Math.round(site.distance / 10) * 10 })
         : t('citizen.points.km', { n: (site.distance / 1000).toFixed(1) });
-  return html`<li class="card"><h3>${siteHeading(visit, site)}</h3><p>${doorNow(visit, site)}${far && html`<span class="soft"> · ${far}</span>`}<br><span class="soft">${site.hours[language]}</span></p><p>${site.address}</p><p>${callLink(site.telephone)}</p></li>`;
+  return html`<li class="card"><h3>${siteHeading(visit, site)}</h3><p>${doorNow(visit, site)}${far && html`<span class="soft"> · ${far}</span>`}<br><span class="soft">${site.hours[language]}</span></p><p>${site.address}</p><p>${callLink(site.telephone)}</p>${bookLink(visit, site, item)}</li>`;
 }

@@ -3,7 +3,7 @@ import type { Ground } from '#web/shared/map/ground.ts';
 import { groundFrom } from '#web/shared/map/ground-from.ts';
 import { directions, type Lonlat } from '#web/shared/map/mercator.ts';
 import { type Html, html } from './html.ts';
-import { callLink, doorNow, siteHeading } from './parts.ts';
+import { bookLink, callLink, doorNow, siteHeading } from './parts.ts';
 import { type Numbered, publicMap, sayDistance, sketch } from './points.draw.ts';
 import type { Visit } from './visit.ts';
 
@@ -74,14 +74,14 @@ function sayChange({ t, language, year }: Visit, change: Near['change']): string
 const nameOf = ({ language }: Visit, site: Pick<Near, 'name' | 'nameEn'>): string =>
   language === 'en' && site.nameEn ? site.nameEn : site.name;
 
-function card(visit: Visit, point: Near, n: number | undefined, mode: Nearest['mode']): Html {
+function card(visit: Visit, point: Near, n: number | undefined, mode: Nearest['mode'], item: string | undefined): Html {
   const { language } = visit;
   const way = sayWay(visit, point, mode);
   const bus = sayBus(visit, point.bus);
   const change = sayChange(visit, point.change);
   return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' closed'}">${n}</span>`}${siteHeading(visit, point)}</h3>
 <p>${doorNow(visit, point)}<br><span class="soft">${point.hours[language]}</span></p>
-${way !== undefined && html`<p><b>${way}</b></p>`}${bus !== undefined && html`<p>${bus}</p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p></li>`;
+${way !== undefined && html`<p><b>${way}</b></p>`}${bus !== undefined && html`<p>${bus}</p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p>${bookLink(visit, point, item)}</li>`;
 }
 
 /** The ground is read once for each state of its layers, not for each reader. */
@@ -132,7 +132,7 @@ export async function nearestPoints(visit: Visit, { item, near, openNow }: NearW
   const drawing = map ? publicMap(visit, { ...map, from, points: numbered }) : sketch(visit, from, numbered);
   const placed = new Set(numbered.map(({ n }) => n));
   const [first, ...others] = found.points.map((point, at) =>
-    card(visit, point, placed.has(at + 1) ? at + 1 : undefined, found.mode),
+    card(visit, point, placed.has(at + 1) ? at + 1 : undefined, found.mode, item),
   );
   // The answer first: on a telephone the drawing would fill the screen before it.
   return html`<div class="near"><ol class="cards numbered">${first}</ol>${numbered.length > 0 && drawing}${others.length > 0 && html`<ol class="cards numbered" start="2">${others}</ol>`}</div>${found.points.some(({ bus }) => bus) && html`<p class="soft small">${visit.t('citizen.points.bus.note')}</p>`}`;

@@ -36,7 +36,7 @@ async function listOf(visit: Visit, wish: { find: string; item: string | undefin
     list:
       sites.items.length === 0
         ? html`<p>${t('citizen.points.none')}</p>`
-        : html`<ul class="cards">${sites.items.map((site) => siteCard(visit, site))}</ul>`,
+        : html`<ul class="cards">${sites.items.map((site) => siteCard(visit, site, wish.item))}</ul>`,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AppointmentView } from '#api/appointments.ts';
 import type { CaseRow, CaseView, DraftView, PaperView } from '#api/cases.ts';
 import type { ItemCard } from '#api/catalogue.ts';
 import type { PersonView } from '#api/identity.ts';
@@ -582,6 +583,32 @@ const caseRow: CaseRow = {
   seq: 5,
 };
 
+const place = {
+  id: site.id,
+  name: site.name,
+  nameEn: site.nameEn,
+  pinyin: site.pinyin,
+  address: site.address,
+  telephone: site.telephone,
+};
+export const appointment: AppointmentView = {
+  id: id(95),
+  status: 'booked',
+  day: '2026-02-26',
+  time: '09:30',
+  until: '10:00',
+  site: place,
+  item: { code: item.code, name: item.plainName },
+  person: { id: id(1), name: '王秀兰' },
+  moved: { site: { ...place, id: id(52), name: town.name }, day: '2026-02-26', time: '09:30' },
+  cancellable: true,
+};
+const free = [
+  { day: '2026-02-25', times: ['14:00', '15:30'] },
+  ...['26', '27'].map((day) => ({ day: `2026-02-${day}`, times: ['09:00', '09:30', '11:00', '14:00'] })),
+  ...['02', '03', '04', '05', '06', '09'].map((day) => ({ day: `2026-03-${day}`, times: ['09:00', '16:30'] })),
+];
+
 export interface Call {
   operation: string;
   input: unknown;
@@ -606,6 +633,31 @@ function fakeClient(answers: Record<string, (input: never) => unknown> = {}, cal
       if (code !== item.code) throw new Refused('not-found');
       return item;
     },
+    'appointments.items': () => ({
+      site: place,
+      items: [{ code: item.code, name: item.plainName, needs: item.needs }],
+    }),
+    'appointments.slots': ({ item: code }: { item: string }) => {
+      if (code !== item.code) throw new Refused('appointment.not-here', { site: site.name });
+      return { site: place, item: { code: item.code, name: item.plainName }, days: free, closesOn: '2026-03-10' };
+    },
+    'appointments.book': () => appointment,
+    'appointments.mine': () => ({
+      items: [
+        appointment,
+        {
+          ...appointment,
+          id: id(96),
+          day: '2026-02-03',
+          time: '14:30',
+          until: '15:00',
+          status: 'came',
+          moved: null,
+          cancellable: false,
+        },
+      ],
+    }),
+    'appointments.cancel': () => ({ ...appointment, status: 'cancelled', cancellable: false }),
     'organisation.departments': () => [{ code: 'pension', name: text('社会保险中心', 'Social Insurance Centre') }],
     'organisation.sites': () => ({
       items: [

@@ -40,7 +40,8 @@ export async function citizenPages(
   scene: Scene,
   { page, context }: { page: Page; context: BrowserContext },
 ): Promise<Pages> {
-  const { correcting, handling, collect, done, draft, drafts } = scene;
+  const { correcting, handling, collect, done, draft, drafts, appointment } = scene;
+  const { site, item, day, time } = appointment;
   await page.goto(`/cases/${done}`);
   const rating = await page.locator('a[href*="/rate/"]').first().getAttribute('href');
   await page.goto(`/apply/${drafts[0]!.id}/your-papers`);
@@ -55,12 +56,17 @@ export async function citizenPages(
       `/api/persons/${scene.person}`,
       `/api/persons/${scene.person}/looks?limit=100`,
       '/api/drafts',
+      '/api/appointments',
     ].map((path) => [she, path] as const),
   );
   names.add(maskName('王秀兰'));
   const addresses = [
     ...open,
     ...own.map((path) => `/me${path}`),
+    ...['', `?item=${item}`, `?item=${item}&day=${day}`, `/check?item=${item}&day=${day}&time=${time}`].map(
+      (choice) => `/points/${site}/book${choice}`,
+    ),
+    ...['', `/${appointment.id}`, `/${appointment.id}/cancel`].map((path) => `/me/appointments${path}`),
     '/cases',
     '/apply?item=HR-EMP-16',
     ...cases.map((id) => `/cases/${id}`),

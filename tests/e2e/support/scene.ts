@@ -19,6 +19,8 @@ export interface Scene {
   handling: string;
   collect: string;
   done: string;
+  /** A half-hour of hers at a point, and another that is free there. */
+  appointment: { id: string; site: string; item: string; day: string; time: string };
 }
 
 const mobile = '19900000001';
@@ -180,8 +182,13 @@ export async function setScene(url: string): Promise<Scene> {
     seq: (await staff.cun.cases.get({ id: done })).seq,
     data: { way: 'in-person' },
   });
+  const item = 'HR-INS-03';
+  const site = (await she.organisation.sites({ item, limit: 1 })).items[0]!.id;
+  const { day, times } = (await she.appointments.slots({ site, item })).days.at(-1)!;
+  const { id } = await she.appointments.book({ person, site, item, day, time: times[0]! });
   return {
     person,
+    appointment: { id, site, item, day, time: times[1]! },
     draft: half.draft.id,
     drafts,
     correcting: correcting.id,
