@@ -142,7 +142,7 @@ export const Figures = z.object({
   clerks: z.number(),
   peoplePerClerk: z.number().nullable(),
   /** Points whose load is above the setting. */
-  overloaded: z.number(),
+  overloaded: z.number().nullable(),
 });
 export type Figures = z.infer<typeof Figures>;
 

@@ -103,7 +103,8 @@ export interface ReachFigures {
   peoplePerPoint: number | null;
   clerks: number;
   peoplePerClerk: number | null;
-  overloaded: number;
+  /** Points that serve more people than their clerks can; null where nobody has written down a clerk. */
+  overloaded: number | null;
 }
 
 interface Side {
@@ -174,7 +175,7 @@ export function figuresOf(
     peoplePerPoint: ratio(people, sites.length),
     clerks,
     peoplePerClerk: ratio(people, clerks),
-    overloaded: sites.filter((site) => site.people > peoplePerClerk * site.clerks).length,
+    overloaded: clerks === 0 ? null : sites.filter((site) => site.people > peoplePerClerk * site.clerks).length,
   };
 }
 

@@ -15,17 +15,14 @@ import {
 import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
 import type { App, Ctx } from '../context.ts';
 import { systemCtx } from '../operations.ts';
-import { organisationOf, today } from '../organisation/index.ts';
 import { fitOfRoads } from './imports.fit.ts';
 import { readShapes } from './imports.shapes.ts';
 import { emptyReport, type ImportWish, nothing, shown, thinner } from './imports.shared.ts';
 import { insertJob } from './jobs.repository.ts';
-import { drawnRoads, keepLayer, readLayer } from './layers.service.ts';
-import { newestLayers } from './planning.repository.ts';
+import { drawnRoads, keepLayer } from './layers.service.ts';
+import { boxOfCity, widened } from './places.service.ts';
 import type { LayerFacts } from './planning.tables.ts';
-import { pointRows } from './points.repository.ts';
 import type { Running } from './running.ts';
-import type { StoredVillage } from './snapshots.service.ts';
 import { isOsmBeginning, readOsm, saveNetwork } from './travel/index.ts';
 
 const localClasses: Readonly<Record<string, RoadClass>> = {
@@ -191,31 +188,6 @@ const around = 0.15;
 /** A file of this size may be a city's own; of a larger one it must be known which part to hold in memory. */
 const ownFile = 64 * 1024 * 1024;
 
-type Bounds = readonly [west: number, south: number, east: number, north: number];
-
-/** The ground of the city, by all that says where it is; undefined where nothing does. */
-async function groundBounds(ctx: Ctx): Promise<Bounds | undefined> {
-  const layers = await newestLayers(ctx);
-  const boundaries = layers.find(({ layer }) => layer === 'boundaries')?.facts.bounds;
-  const villages = layers.find(({ layer }) => layer === 'villages');
-  const { divisions } = await organisationOf(ctx);
-  const places = [
-    ...divisions.values(),
-    ...(await pointRows(ctx, today(ctx), false)),
-    ...(villages ? await readLayer<StoredVillage[]>(ctx.app, villages.digest) : []),
-    ...(boundaries
-      ? [boundaries.slice(0, 2), boundaries.slice(2)].map(([lon = null, lat = null]) => ({ lon, lat }))
-      : []),
-  ];
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { lon, lat } of places) {
-    if (lon === null || lat === null) continue;
-    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
-    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
-  }
-  return west <= east ? [west - around, south - around, east + around, north + around] : undefined;
-}
-
 /**
  * Reads the roads of a whole extract, those around the city's villages, and keeps them as a layer unless it was only to be tried.
  * The extract is streamed: what is held is the city's part.
@@ -227,7 +199,8 @@ export async function readRoads(
   { commit, ...of }: { source: string; system: string; synthetic: boolean; commit: boolean },
   watch: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
 ): Promise<{ layer: string | null; network: NonNullable<LayerFacts['network']> }> {
-  const bounds = await groundBounds(systemCtx(app, app.db, 'planning.import'));
+  const box = await boxOfCity(systemCtx(app, app.db, 'planning.import'));
+  const bounds = box && widened(box, around);
   // A file that is gone is told by the reading.
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (!bounds && size > ownFile) throw new Refused('planning.no-ground');

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { FeatureCollection, LayerKind, MapLayer } from '#api/planning.ts';
 import type { Ctx } from '../context.ts';
-import { organisationOf } from '../organisation/index.ts';
 import { layerNamed, readLayer } from './layers.service.ts';
+import { boxOfCity, placesOfCity, widened } from './places.service.ts';
 import * as repository from './planning.repository.ts';
 import { settingsOf } from './settings.service.ts';
 
@@ -26,6 +26,9 @@ async function mayDraw(ctx: Ctx): Promise<boolean> {
   return ['staff', 'screen', 'system'].includes(ctx.actor.kind) || (await settingsOf(ctx)).publicMap;
 }
 
+/** Degrees of ground about the outermost place, where nobody has brought borders. */
+const about = 0.02;
+
 export async function showMap(ctx: Ctx) {
   const { approval } = await settingsOf(ctx);
   const shared = { notice: ctx.app.demo ? notice : null, approval };
@@ -33,29 +36,15 @@ export async function showMap(ctx: Ctx) {
   const newest = new Map((await repository.newestLayers(ctx)).map((row) => [row.layer, row]));
   const found = layers.flatMap((layer) => {
     const row = newest.get(kinds[layer]);
-    return row ? [{ layer, row }] : [];
+    return row ? [{ layer, digest: row.digest.toString('hex'), features: row.rows, source: row.source }] : [];
   });
-  return {
-    ...shared,
-    bounds: newest.get('boundaries')?.facts.bounds ?? (await boundsOfDivisions(ctx)),
-    layers: found.map(({ layer, row }) => ({
-      layer,
-      digest: row.digest.toString('hex'),
-      features: row.rows,
-      source: row.source,
-    })),
-  };
-}
-
-/** Where nobody has brought borders: the box around every division that has a place, with a little ground about it. */
-async function boundsOfDivisions(ctx: Ctx): Promise<[number, number, number, number] | null> {
-  const spots = [...(await organisationOf(ctx)).divisions.values()].filter(
-    ({ lon, lat }) => lon !== null && lat !== null,
-  );
-  if (spots.length === 0) return null;
-  const [lons, lats] = [spots.map(({ lon }) => lon!), spots.map(({ lat }) => lat!)];
-  const about = 0.02;
-  return [Math.min(...lons) - about, Math.min(...lats) - about, Math.max(...lons) + about, Math.max(...lats) + about];
+  if (!newest.has('places')) {
+    const { digest, source, content } = await placesOfCity(ctx);
+    found.push({ layer: 'places', digest, features: content.features.length, source });
+  }
+  const borders = newest.get('boundaries')?.facts.bounds;
+  const box = borders ? undefined : await boxOfCity(ctx);
+  return { ...shared, bounds: borders ?? (box ? widened(box, about) : null), layers: found };
 }
 
 const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -65,6 +54,10 @@ export async function showLayer(
   { layer, digest }: { layer: Layer; digest?: string | undefined },
 ): Promise<FeatureCollection> {
   if (!(await mayDraw(ctx))) return nothing;
+  if (layer === 'places' && !(await layerNamed(ctx, kinds.places))) {
+    const made = await placesOfCity(ctx);
+    if (digest === undefined || digest === made.digest) return made.content;
+  }
   const row = await layerNamed(ctx, kinds[layer], digest);
   return row ? readLayer<FeatureCollection>(ctx.app, row.digest) : nothing;
 }

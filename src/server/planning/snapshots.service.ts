@@ -3,7 +3,7 @@ import type { FeatureCollection, LayerKind, SnapshotView } from '#api/planning.t
 import type { Place } from '#domain/kernel/coordinates.ts';
 import { addMonths, type LocalDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import { existsOn, successors } from '#domain/organisation/divisions.ts';
+import { existsOn } from '#domain/organisation/divisions.ts';
 import { casesFromRecords } from '#domain/planning/origins.ts';
 import { type Projection, projected } from '#domain/planning/projection.ts';
 import { knowsCases } from '#domain/planning/propose.ts';
@@ -124,14 +124,9 @@ const placesOf = (map: OrganisationMap, on: string): PlaceName[] =>
 /** Where nobody has brought how many cases come from where, the records of the city itself say so. */
 async function casesRecorded(ctx: Ctx, map: OrganisationMap, villages: readonly Village[], asOf: LocalDate) {
   const until = asOf < today(ctx) ? asOf : today(ctx);
-  const divisions = [...map.divisions.values()];
-  const carriedOnBy = (id: string) => {
-    const village = map.divisions.get(id);
-    return village && existsOn(village, asOf) ? [id] : successors(divisions, id, asOf);
-  };
   // One month more than a year: whether the first was whole is seen by the one before it.
   const origins = await originsSince(ctx, `${addMonths(until, -13).slice(0, 8)}01`);
-  return casesFromRecords(villages, origins, carriedOnBy, until);
+  return casesFromRecords(villages, origins, (village) => map.successors(village, asOf), until);
 }
 
 /** Freezes what there is; equal content has an equal digest, whenever it was frozen. */

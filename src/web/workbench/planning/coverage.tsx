@@ -193,13 +193,15 @@ function Ready({ of, rules, inside }: { of: Coverage; rules: Rules; inside: 'cit
             })}
             {!of.labels.includes('straight-line') && ` ${p('coverage.by-road')}`}
           </p>
-          <p className="hint">
-            {p('coverage.natural.text', {
-              villages: number(of.natural.villages),
-              counters: number(of.natural.counters),
-              each: of.natural.perCounter === null ? '–' : decimal(of.natural.perCounter),
-            })}
-          </p>
+          {of.natural.perCounter !== null && (
+            <p className="hint">
+              {p('coverage.natural.text', {
+                villages: number(of.natural.villages),
+                counters: number(of.natural.counters),
+                each: decimal(of.natural.perCounter),
+              })}
+            </p>
+          )}
           <Section title={p('coverage.travel')}>
             <Spread label={p('coverage.travel')} of={of.travel} unit={p(`unit.${of.travel.unit}`)} />
           </Section>

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { FeatureCollection } from '#api/planning.ts';
+import type { Place } from '#domain/kernel/coordinates.ts';
+import { existsOn } from '#domain/organisation/divisions.ts';
+import type { Ctx } from '../context.ts';
+import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
+import { readLayer } from './layers.service.ts';
+import { newestLayers } from './planning.repository.ts';
+import { pointRows } from './points.repository.ts';
+import type { StoredVillage } from './snapshots.service.ts';
+
+export type Bounds = [west: number, south: number, east: number, north: number];
+
+type Feature = FeatureCollection['features'][number];
+
+/** The largest settlement of each division: where a county, town or village lies whose own place nobody has written down. */
+function seats(map: OrganisationMap, villages: readonly StoredVillage[]) {
+  const seat = new Map<string, { at: Place; largest: number; people: number }>();
+  for (const { code, lon, lat, people } of villages) {
+    const division = code === null ? undefined : map.divisionByCode.get(code);
+    for (const { id } of division ? map.path(division.id) : []) {
+      const known = seat.get(id);
+      const at = !known || people > known.largest ? { lon, lat } : known.at;
+      seat.set(id, { at, largest: Math.max(people, known?.largest ?? 0), people: (known?.people ?? 0) + people });
+    }
+  }
+  return seat;
+}
+
+function drawn(map: OrganisationMap, villages: readonly StoredVillage[], on: string): FeatureCollection {
+  const seat = seats(map, villages);
+  const features = [...map.divisions.values()].flatMap((division): Feature[] => {
+    const { id, level, name, nameEn } = division;
+    if (level === 'city' || level === 'grid' || !existsOn(division, on)) return [];
+    const known = seat.get(id);
+    const at = division.lon === null || division.lat === null ? known?.at : { lon: division.lon, lat: division.lat };
+    if (!at) return [];
+    const people = known?.people ?? division.population ?? 0;
+    return [
+      {
+        type: 'Feature',
+        id,
+        geometry: { type: 'Point', coordinates: [at.lon, at.lat] },
+        properties: { id, level, name, nameEn, people },
+      },
+    ];
+  });
+  return { type: 'FeatureCollection', features };
+}
+
+export interface Places {
+  digest: string;
+  source: string;
+  content: FeatureCollection;
+}
+const kept = new WeakMap<OrganisationMap, Map<string, Places>>();
+
+/** The names on the map, made of the register of divisions and the table of villages; drawn where nobody has brought a layer of names. */
+export async function placesOfCity(ctx: Ctx): Promise<Places> {
+  const map = await organisationOf(ctx);
+  const row = (await newestLayers(ctx)).find(({ layer }) => layer === 'villages');
+  const on = today(ctx);
+  const key = `${row?.digest.toString('hex')} ${on}`;
+  const known = kept.get(map)?.get(key);
+  if (known) return known;
+  const content = drawn(map, row ? await readLayer<StoredVillage[]>(ctx.app, row.digest) : [], on);
+  const digest = createHash('sm3').update(JSON.stringify(content)).digest('hex');
+  const places = { digest, source: row?.source ?? '', content };
+  kept.set(map, new Map([[key, places]]));
+  return places;
+}
+
+const boxOf = (spots: readonly (readonly [number, number])[]): Bounds | undefined =>
+  spots.length === 0
+    ? undefined
+    : spots.reduce<Bounds>(
+        ([west, south, east, north], [lon, lat]) => [
+          Math.min(west, lon),
+          Math.min(south, lat),
+          Math.max(east, lon),
+          Math.max(north, lat),
+        ],
+        [Infinity, Infinity, -Infinity, -Infinity],
+      );
+
+/** The box around all that says where the city is: its borders, villages, divisions and points. Undefined while nothing does. */
+export async function boxOfCity(ctx: Ctx): Promise<Bounds | undefined> {
+  const borders = (await newestLayers(ctx)).find(({ layer }) => layer === 'boundaries')?.facts.bounds;
+  const places = (await placesOfCity(ctx)).content.features;
+  const points = await pointRows(ctx, today(ctx), false);
+  return boxOf([
+    ...(borders ? [[borders[0], borders[1]] as const, [borders[2], borders[3]] as const] : []),
+    ...places.map(({ geometry }) => geometry.coordinates as unknown as readonly [number, number]),
+    ...points.flatMap(({ lon, lat }) => (lon === null || lat === null ? [] : [[lon, lat] as const])),
+  ]);
+}
+
+export const widened = ([west, south, east, north]: Bounds, by: number): Bounds => [
+  west - by,
+  south - by,
+  east + by,
+  north + by,
+];
