@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { lastHundredth } from '#domain/planning/propose.ts';
 import { api } from '../api.ts';
 import { said } from '../map/names.ts';
@@ -158,15 +159,23 @@ const classes = ['I', 'II', 'III'] as const;
 function Raised({ of }: { of: Result['raised'] }) {
   const points = useQuery(api.planning.points.queryOptions({ input: {} }));
   const there = new Map(points.data?.points.map((point) => [point.id, point]));
+  const [all, setAll] = useState(false);
   const list = (sites: Result['raised'], aside: (one: Result['raised'][number]) => string) => (
-    <ul className="entries">
-      {sites.map((one) => (
-        <li key={one.site}>
-          <span>{said(there.get(one.site)?.name ?? one.site)}</span>
-          <span>{aside(one)}</span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="entries">
+        {sites.slice(0, all ? undefined : 30).map((one) => (
+          <li key={one.site}>
+            <span>{said(there.get(one.site)?.name ?? one.site)}</span>
+            <span>{aside(one)}</span>
+          </li>
+        ))}
+      </ul>
+      {!all && sites.length > 30 && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          {p('change.all', { count: number(sites.length) })}
+        </button>
+      )}
+    </>
   );
   const higher = of.filter(({ level }) => level !== undefined);
   return (
