@@ -35,7 +35,7 @@ export async function loadDemoAppointments(
   let next = 0;
   for (const [level, login] of [
     ['village', 'cun'],
-    ['town', 'zhen'],
+    ['town', 'zhengui'],
   ] as const) {
     const site = doors.find((door) => door.level === level)?.id;
     if (site === undefined) continue;

@@ -271,7 +271,16 @@ describe('from a table to the ground', () => {
     await phone.locator('textarea').fill('我家老人走不远，请保留服务日。');
     await phone.locator('main form .button').click();
     expect(await textOf(phone.locator('main'))).toContain('谢谢您的意见');
-    await context.close();
+
+    // She has something to do at the point that is to close, four weeks from now.
+    await phone.goto(`/points?item=HR-INS-03&find=${encodeURIComponent(plan.closed)}`);
+    await phone.locator('.card', { hasText: plan.closed }).getByRole('link', { name: '预约时间' }).click();
+    await phone.locator('summary', { hasText: '再往后的日子' }).click();
+    await phone.locator('.tasks a').last().click();
+    await phone.locator('.slots a').first().click();
+    await push(phone, '就约这个时间');
+    await phone.getByText('约好了。到时候见。').waitFor();
+    expect(await textOf(phone.locator('.facts'))).toContain(plan.closed);
 
     await approver.reload();
     await approver.getByRole('tab', { name: /意见 1/ }).click();
@@ -283,7 +292,18 @@ describe('from a table to the ground', () => {
     await form.getByRole('button', { name: '采用' }).click();
     await approver.getByText('方案已采用，正在落实。').waitFor();
     await go(approver, 'works');
-    expect(await textOf(approver.locator('.works'))).toContain(`关闭${plan.closed}`);
+    expect(await textOf(approver.locator('.work', { hasText: `关闭${plan.closed}` }))).toContain('1 个预约已改到别处');
+
+    // The papers that lie there go to the heir, and so does she: told where and when, and that she may cancel.
+    await phone.goto('/me/notices');
+    const told = await textOf(phone.locator('.card').first());
+    expect(told).toContain(`到“${plan.closed}”`);
+    expect(told).toMatch(/请改到“|已改为/);
+    await phone.getByRole('link', { name: '我的预约' }).first().click();
+    await phone.locator('.card a').first().click();
+    expect(await textOf(phone.locator('.facts'))).not.toContain(plan.closed);
+    expect(await textOf(phone.locator('.note.warn'))).toContain(`“${plan.closed}”`);
+    await context.close();
   });
 
   test('on the day a resident finds another point, without anybody doing anything', async () => {

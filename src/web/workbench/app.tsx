@@ -16,6 +16,7 @@ const SecondFactor = lazy(() => import('./signin/second-factor.tsx'));
 const Account = lazy(() => import('./signin/account.tsx'));
 const Queue = lazy(() => import('./queue/queue.tsx'));
 const Case = lazy(() => import('./case/case.tsx'));
+const Appointments = lazy(() => import('./appointments/appointments.tsx'));
 const Serve = lazy(() => import('./serve/serve.tsx'));
 const Draft = lazy(() => import('./serve/draft.tsx'));
 const Person = lazy(() => import('./serve/person.tsx'));
@@ -104,6 +105,7 @@ function Room({ me }: { me: Staff }) {
           </Route>
           <Route path="/queue/:kind">{({ kind }) => <Queue key={kind} kind={kind} />}</Route>
           <Route path="/case/:id">{({ id }) => <Case key={id} id={id} />}</Route>
+          <Route path="/appointments/:day?">{({ day }) => <Appointments day={day} />}</Route>
           <Route path="/serve">
             <Serve />
           </Route>

@@ -88,6 +88,15 @@ export const rooms: readonly { who?: string; ways: Record<string, Way> }[] = [
       },
       notices: '/notices',
       account: '/account',
+      // On a holiday nobody comes: then the nearest day on which somebody does.
+      appointments: async (page) => {
+        await page.goto('/work/appointments');
+        await page.locator('.appointments .rows-table, .appointments .empty a').first().waitFor();
+        const nearest = page.locator('.appointments .empty a').last();
+        if (await nearest.isVisible()) await nearest.click();
+        await page.locator('.appointments .rows-table').waitFor();
+      },
+      'a day on which nobody comes': '/appointments/2020-01-05',
       items: '/admin/catalogue?item=HR-INS-03',
       nowhere: '/nowhere',
       'at the counter': async (page) => {

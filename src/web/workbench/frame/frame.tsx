@@ -41,6 +41,9 @@ function places(
       }))
     : [];
   const serve: Place[] = may(me, 'person.serve') ? [{ to: '/serve', label: t('serve.title'), key: '0' }] : [];
+  const appointments: Place[] = may(me, 'appointment.keep')
+    ? [{ to: '/appointments', label: t('appointments.title'), key: '6' }]
+    : [];
   const admin = [
     'organisation.manage',
     'organisation.import',
@@ -63,7 +66,7 @@ function places(
     ...(admin ? [{ to: '/admin', label: t('admin.title') }] : []),
     ...(may(me, 'audit.read') ? [{ to: '/audit', label: t('audit.title') }] : []),
   ];
-  return { work: [...serve, ...queues], office };
+  return { work: [...serve, ...queues, ...appointments], office };
 }
 
 /** Where a post begins its day: at what waits for it, or at what it alone is there for; the map is everybody's. */

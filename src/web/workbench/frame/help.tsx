@@ -1,15 +1,18 @@
 import { useEffect, useRef } from 'react';
 import { actionNames } from '#domain/cases/lifecycle.ts';
 import { actionKeys } from '../case/action-keys.ts';
+import { may, useMe } from '../me.tsx';
 import { Button, KeyCap } from '../ui/kit.tsx';
 import { t, tx } from '../words.ts';
 
-const anywhere = ['/', '?', '0', '1', '2', '3', '4', '5', '9', 'Esc'] as const;
+const anywhere = ['/', '?', '0', '1', '2', '3', '4', '5', '6', '9', 'Esc'] as const;
 const inQueue = ['j', 'k', 'Enter', 'x', 'a', 'b'] as const;
+const inAppointments = ['j', 'k', 'c', 'm', '[', ']', '.'] as const;
 const inCase = ['mod', '[', ']', '.', '*', 'Esc'] as const;
 
 /** Every key, on one page; opened and closed by ?. */
 export default function Help({ onClose }: { onClose: () => void }) {
+  const me = useMe();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -42,6 +45,12 @@ export default function Help({ onClose }: { onClose: () => void }) {
           {rows('anywhere', anywhere)}
           <h3>{t('help.queue')}</h3>
           {rows('queue', inQueue)}
+          {may(me, 'appointment.keep') && (
+            <>
+              <h3>{t('appointments.title')}</h3>
+              {rows('appointments', inAppointments)}
+            </>
+          )}
           <h3>{t('help.case')}</h3>
           {rows('case', inCase)}
         </section>
