@@ -62,7 +62,7 @@ export interface Hover {
 
 const enlargement = (element: HTMLElement): number => element.getBoundingClientRect().width / element.offsetWidth || 1;
 
-const pressed = ['halls', 'points', 'cluster'];
+const pressed = ['halls', 'points', 'cluster', 'closed', 'closed-far'];
 
 /** The map with WebGL, without any framework around it. Everything that it holds is let go by `remove`. */
 export class GlMap {
@@ -247,9 +247,10 @@ export class GlMap {
   }
 
   #putPoints(): void {
-    const { few, many } = pointFeatures(this.#scene);
+    const { few, many, gone } = pointFeatures(this.#scene);
     this.#source('points').setData(many);
     this.#source('halls').setData(few);
+    this.#source('closed').setData(gone);
   }
 
   #listen(): void {

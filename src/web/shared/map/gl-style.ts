@@ -3,7 +3,16 @@ import type { Language } from '#domain/kernel/text.ts';
 import { unknownColour } from './classes.ts';
 import type { Feature, FeatureCollection } from './geojson.ts';
 import type { Ground } from './ground.ts';
-import { markScale, roadMarkAside, roadMarks } from './marks.ts';
+import {
+  asSpecks,
+  changeMarks,
+  markScale,
+  roadMarkAside,
+  roadMarks,
+  signsFrom,
+  speckEdge,
+  speckRadius,
+} from './marks.ts';
 import { pictureName, roadPictureName } from './pictures.ts';
 import { reliefPicture } from './relief-picture.ts';
 import type { Scene } from './scene.ts';
@@ -38,7 +47,7 @@ export function mapStyle(
   const { theme } = scene;
   const c = colours[theme];
   const relief = ground.relief && !beneath ? reliefPicture(ground.relief, theme) : undefined;
-  const { few, many } = pointFeatures(scene);
+  const { few, many, gone } = pointFeatures(scene);
   const [west, south, east, north] = relief?.bounds ?? ground.bounds;
   const ours = groundLayers(theme, relief !== undefined);
   const larger = markScale[theme];
@@ -97,6 +106,7 @@ export function mapStyle(
         },
       },
       halls: { type: 'geojson', data: few },
+      closed: { type: 'geojson', data: gone },
       reach: { type: 'geojson', data: reachFeatures(scene) },
       altered: { type: 'geojson', data: roadFeatures(scene) },
       'altered-signs': { type: 'geojson', data: roadSigns(scene) },
@@ -159,6 +169,18 @@ export function mapStyle(
         }),
       ),
       {
+        id: 'closed-far',
+        type: 'circle',
+        source: 'closed',
+        maxzoom: signsFrom,
+        paint: {
+          'circle-color': theme === 'paper' ? '#fffdf7' : '#0b1316',
+          'circle-stroke-color': changeMarks.closed.colour,
+          'circle-stroke-width': speckEdge,
+          'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, speckRadius(8), signsFrom, speckRadius(signsFrom)],
+        },
+      },
+      {
         id: 'cluster',
         type: 'circle',
         source: 'points',
@@ -182,6 +204,7 @@ export function mapStyle(
           'circle-stroke-color': theme === 'paper' ? '#1d2628' : '#ffc533',
         },
       },
+      { ...marks('closed', 'closed'), minzoom: signsFrom },
       marks('points', 'points'),
       marks('halls', 'halls'),
       {
@@ -244,7 +267,10 @@ export function clusterColour({ colours: own, theme }: Scene): ExpressionSpecifi
 
 const rank = { village: 0, town: 1, county: 2, city: 3 } as const;
 
-/** What a plan changes is always drawn for itself, and county and city halls unless points are gathered. */
+/**
+ * What a plan changes is always drawn for itself, and county and city halls unless points are gathered; many closings lie beneath what
+ * stays then, as specks while the map is small.
+ */
 export function pointFeatures({ points: all, theme, gather }: Scene) {
   const features = all.map(
     (point): Feature => ({
@@ -258,11 +284,17 @@ export function pointFeatures({ points: all, theme, gather }: Scene) {
       },
     }),
   );
-  const halls = all.map(({ level, look }) => (!gather && rank[level] >= 2) || !['there', 'faint'].includes(look));
-  return {
-    few: { ...empty, features: features.filter((_, at) => halls[at]) },
-    many: { ...empty, features: features.filter((_, at) => !halls[at]) },
-  };
+  const specks = asSpecks(all, gather);
+  const of = (kind: 'few' | 'many' | 'gone') => ({
+    ...empty,
+    features: features.filter((_, at) => {
+      const { level, look } = all[at]!;
+      if (specks && look === 'closed') return kind === 'gone';
+      const own = (!gather && rank[level] >= 2) || !['there', 'faint'].includes(look);
+      return kind === (own ? 'few' : 'many');
+    }),
+  });
+  return { few: of('few'), many: of('many'), gone: of('gone') };
 }
 
 export const reachFeatures = ({ areas }: Scene): FeatureCollection => ({

@@ -47,6 +47,16 @@ export const changeOf = (look: PointLook): PointChange | undefined =>
 export const markSize = (level: SiteLevel, look: PointLook = 'there'): number =>
   Math.max(markPaths[level].size, look === 'closed' ? 13 : changeOf(look) ? 17 : 0);
 
+/** So many closings would cover what stays with their signs. */
+const manyClosings = 100;
+/** While points are gathered and many of them close, these are specks beneath what stays, until the map is near enough for their signs. */
+export const asSpecks = (points: readonly { look: PointLook }[], gather: boolean): boolean =>
+  gather && points.filter(({ look }) => look === 'closed').length > manyClosings;
+export const signsFrom = 10.5;
+/** Pixels, by the height of the map: a ring, as the mark of what closes is. */
+export const speckRadius = (zoom: number): number => Math.max(1, 1.3 + 0.7 * (zoom - 8));
+export const speckEdge = 1.2;
+
 /** By night it is a wall, which is looked at from across a hall. */
 export const markScale: Record<Theme, number> = { paper: 1, night: 1.35 };
 

@@ -3,7 +3,14 @@ import { gather } from '../../shared/map/gather.ts';
 import type { Padding } from '../../shared/map/gl-map.ts';
 import { type Ground, siteLevels } from '../../shared/map/ground.ts';
 import { type Label, placeLabels } from '../../shared/map/labels.ts';
-import { markTransform, roadMarkAside, roadMarkSize } from '../../shared/map/marks.ts';
+import {
+  asSpecks,
+  markTransform,
+  roadMarkAside,
+  roadMarkSize,
+  signsFrom,
+  speckRadius,
+} from '../../shared/map/marks.ts';
 import { type Bounds, frameOf, fromMercator, type Lonlat, type Spot, toMercator } from '../../shared/map/mercator.ts';
 import type { DrawnPoint, View } from '../../shared/map/scene.ts';
 import { colours } from '../../shared/map/style.ts';
@@ -171,10 +178,11 @@ export function PlainMap({
       ...all.filter((one) => !gathers(one)).map(({ point, at }) => ({ things: [point], at })),
     ];
   }, [points, many, steps]);
+  const specks = useMemo(() => asSpecks(points, scene.gather), [points, scene.gather]);
   const drawn = groups
     .map(({ things, at: [x, y] }) => ({ things, at: [x * world + shift[0], y * world + shift[1]] as Spot }))
     .filter(({ at }) => seen(at))
-    .sort((a, b) => order(a.things) - order(b.things));
+    .sort((a, b) => order(a.things, specks) - order(b.things, specks));
 
   const scale = Math.max(0.75, Math.min(1.3, 0.75 + (view.zoom - 8) * 0.09));
   const labels = placeLabels(
@@ -243,7 +251,16 @@ export function PlainMap({
           things.length > 1 ? (
             <Group key={things[0]!.id} things={things} at={at} scene={scene} />
           ) : (
-            <Mark key={things[0]!.id} point={things[0]!} at={at} scale={scale} scene={scene} />
+            <Mark
+              key={things[0]!.id}
+              point={things[0]!}
+              at={at}
+              scale={scale}
+              scene={scene}
+              speck={
+                specks && things[0]!.look === 'closed' && view.zoom < signsFrom ? speckRadius(view.zoom) : undefined
+              }
+            />
           ),
         )}
         <g pointerEvents="none">
@@ -286,8 +303,8 @@ const middleOf = ([west, south, east, north]: Bounds): Lonlat => {
   return [(west + east) / 2, fromMercator([0, (top + bottom) / 2])[1]];
 };
 
-const order = (things: readonly DrawnPoint[]): number =>
-  things.length > 1 ? 0.5 : siteLevels.indexOf(things[0]!.level);
+const order = (things: readonly DrawnPoint[], specks: boolean): number =>
+  things.length > 1 ? 0.5 : specks && things[0]!.look === 'closed' ? -1 : siteLevels.indexOf(things[0]!.level);
 
 /** The names that belong to a height, the most important first. */
 function namesOf(ground: Ground, zoom: number, spot: (at: Lonlat) => Spot): Label[] {

@@ -8,6 +8,7 @@ import {
   markSize,
   markTransform,
   roadMarks,
+  speckEdge,
 } from '../../shared/map/marks.ts';
 import type { Lonlat, Spot } from '../../shared/map/mercator.ts';
 import type { DrawnPoint, DrawnRoad, RoadLook, Scene } from '../../shared/map/scene.ts';
@@ -19,11 +20,14 @@ export function Mark({
   at: [x, y],
   scale,
   scene,
+  speck,
 }: {
   point: DrawnPoint;
   at: Spot;
   scale: number;
   scene: Scene;
+  /** Pixels of the ring that it is drawn as where there are too many for their signs. */
+  speck?: number | undefined;
 }) {
   const { body, cut } = markPaths[point.level];
   const edge = scene.theme === 'paper' ? '#fffdf7' : '#0b1316';
@@ -45,27 +49,31 @@ export function Mark({
           strokeWidth="2"
         />
       )}
-      <g transform={markTransform(size, x, y)}>
-        <path
-          d={body}
-          fill={hollow ? edge : colour}
-          stroke={hollow ? colour : edge}
-          strokeWidth="2.4"
-          paintOrder="stroke"
-        />
-        {change ? (
+      {speck !== undefined ? (
+        <circle cx={x} cy={y} r={speck + speckEdge / 2} fill={edge} stroke={colour} strokeWidth={speckEdge} />
+      ) : (
+        <g transform={markTransform(size, x, y)}>
           <path
-            d={changeMarks[change].sign}
-            fill="none"
+            d={body}
+            fill={hollow ? edge : colour}
             stroke={hollow ? colour : edge}
             strokeWidth="2.4"
-            strokeLinecap="round"
-            strokeLinejoin="round"
+            paintOrder="stroke"
           />
-        ) : (
-          cut && <path d={cut} fill={edge} />
-        )}
-      </g>
+          {change ? (
+            <path
+              d={changeMarks[change].sign}
+              fill="none"
+              stroke={hollow ? colour : edge}
+              strokeWidth="2.4"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+            />
+          ) : (
+            cut && <path d={cut} fill={edge} />
+          )}
+        </g>
+      )}
     </g>
   );
 }
