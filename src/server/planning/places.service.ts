@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FeatureCollection } from '#api/planning.ts';
 import type { Place } from '#domain/kernel/coordinates.ts';
-import { existsOn } from '#domain/organisation/divisions.ts';
+import { type Division, existsOn } from '#domain/organisation/divisions.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
 import { readLayer } from './layers.service.ts';
@@ -68,6 +68,17 @@ export async function placesOfCity(ctx: Ctx): Promise<Places> {
   const places = { digest, source: row?.source ?? '', content };
   kept.set(map, new Map([[key, places]]));
   return places;
+}
+
+/** Where a division lies: as the register has it, else where its largest settlement does. */
+export async function placeOf(
+  ctx: Ctx,
+  { id: division, ...own }: Pick<Division, 'id' | 'lon' | 'lat'>,
+): Promise<Place | undefined> {
+  if (own.lon !== null && own.lat !== null) return { lon: own.lon, lat: own.lat };
+  const found = (await placesOfCity(ctx)).content.features.find(({ id }) => id === division);
+  const [lon, lat] = (found?.geometry.coordinates ?? []) as number[];
+  return lon === undefined || lat === undefined ? undefined : { lon, lat };
 }
 
 const boxOf = (spots: readonly (readonly [number, number])[]): Bounds | undefined =>

@@ -53,3 +53,9 @@ it('the map of a city shows its places as soon as anything says where they are',
   );
   expect(named).toHaveLength(4);
 });
+
+it('a resident of a village that only the table places is told what is nearest', async () => {
+  const { from, points } = await kit.client().planning.nearest({ village: kit.division.a2 });
+  expect(from).toEqual({ name: '甲二村', lon: 104.53, lat: 29.1 });
+  expect(points[0]).toMatchObject({ id: kit.site.a1, bearing: 270, distance: expect.closeTo(2913, -1) });
+});

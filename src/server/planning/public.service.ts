@@ -8,6 +8,7 @@ import { organisationOf, today } from '../organisation/index.ts';
 import { getSite, listSites } from '../sites/index.ts';
 import { tripsFrom } from './bus-trips.ts';
 import { evaluationOf, TravelMissing } from './evaluations.ts';
+import { placeOf } from './places.service.ts';
 import * as repository from './planning.repository.ts';
 import { timesFrom } from './roads.ts';
 import { closingsOfPlan } from './scenarios.closings.ts';
@@ -37,10 +38,11 @@ async function fromOf(ctx: Ctx, { village, lon, lat }: NearestWish): Promise<Fro
   const division = village === undefined ? undefined : map.divisions.get(village);
   if (village !== undefined && !division) throw new Refused('not-found');
   if (lon !== undefined && lat !== undefined) return { name: null, lon, lat, urban: false };
-  if (!division || division.lon === null || division.lat === null) return null;
+  const place = division && (await placeOf(ctx, division));
+  if (!division || !place) return null;
   // 居委会 have codes up to 199 (统计用区划代码编制规则).
   const urban = division.level === 'village' && Number(division.code.slice(9, 12)) < 200;
-  return { name: division.name, lon: division.lon, lat: division.lat, urban };
+  return { name: division.name, ...place, urban };
 }
 
 const bearingTo = (from: { lon: number; lat: number }, to: { lon: number; lat: number }): number => {
