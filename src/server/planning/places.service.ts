@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FeatureCollection } from '#api/planning.ts';
 import type { Place } from '#domain/kernel/coordinates.ts';
-import { type Division, existsOn } from '#domain/organisation/divisions.ts';
+import { existsOn } from '#domain/organisation/divisions.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
 import { readLayer } from './layers.service.ts';
@@ -73,10 +73,10 @@ export async function placesOfCity(ctx: Ctx): Promise<Places> {
 /** Where a division lies: as the register has it, else where its largest settlement does. */
 export async function placeOf(
   ctx: Ctx,
-  { id: division, ...own }: Pick<Division, 'id' | 'lon' | 'lat'>,
+  division: { id: string; lon: number | null; lat: number | null },
 ): Promise<Place | undefined> {
-  if (own.lon !== null && own.lat !== null) return { lon: own.lon, lat: own.lat };
-  const found = (await placesOfCity(ctx)).content.features.find(({ id }) => id === division);
+  if (division.lon !== null && division.lat !== null) return { lon: division.lon, lat: division.lat };
+  const found = (await placesOfCity(ctx)).content.features.find(({ id }) => id === division.id);
   const [lon, lat] = (found?.geometry.coordinates ?? []) as number[];
   return lon === undefined || lat === undefined ? undefined : { lon, lat };
 }
