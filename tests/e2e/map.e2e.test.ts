@@ -90,6 +90,37 @@ describe('the staff map', () => {
     expect(Math.min(width, height)).toBeGreaterThan(400);
   });
 
+  test('shows from where any point is reached, in steps, and how many people that leaves out', async () => {
+    const page = await mapPage(browser);
+    const control = page.locator('.map-reach');
+    await control.locator('input[type=checkbox]').check();
+    const bands = page.locator('.map-bands');
+    await bands.waitFor({ timeout: 60_000 });
+    expect(await textOf(bands)).toMatch(/步行到任何点位\s+10 分钟以内[\s\S]*20 分钟以内[\s\S]*30 分钟到不了/);
+    const sentence = () => textOf(control.locator('[role=status]'));
+    await expect.poll(sentence).toMatch(/30 分钟以内住着 [\d,]+ 人（[\d.]+%），到不了的有 [\d,]+ 人/);
+    expect(await violations(page)).toEqual([]);
+    const before = await sentence();
+    await control.locator('select').selectOption('town');
+    const told = async () => /30 分钟以内住着/.test(await sentence()) && (await sentence()) !== before;
+    await expect.poll(told, { timeout: 60_000 }).toBe(true);
+    const [saved] = await Promise.all([page.waitForEvent('download'), bands.locator('button').click()]);
+    const { features } = JSON.parse(readFileSync(await saved.path(), 'utf8')) as {
+      features: { geometry: { coordinates: unknown[] }; properties: { minutes: number; people: number } }[];
+    };
+    expect(features.map(({ properties: { minutes } }) => minutes)).toEqual([10, 20, 30]);
+    expect(features[0]!.geometry.coordinates.length).toBeGreaterThan(100);
+
+    // The same control asks for one point, once one is chosen, and goes back to all.
+    await page.locator('.map-list li button').first().click();
+    await page.locator('.map-card .facts').first().waitFor();
+    const choice = page.locator('.map-card .map-reach .chip');
+    expect(await choice.nth(1).getAttribute('aria-pressed')).toBe('true');
+    await choice.nth(0).click();
+    await expect.poll(() => bands.count()).toBe(0);
+    await expect.poll(() => textOf(page.locator('.map-card .map-reach [role=status]'))).toMatch(/住着 [\d,]+ 人/);
+  });
+
   test('on a wall fills the screen, and turns to the next layer by itself', async () => {
     const { page } = await atDesk(browser, program.url);
     await page.setViewportSize({ width: 1920, height: 1080 });
@@ -118,6 +149,11 @@ describe('without WebGL', () => {
 
     await page.locator('.map-legend input[type=checkbox]').check();
     await expect.poll(() => page.locator('.map-plain [data-group]').count()).toBeGreaterThan(40);
+
+    await page.locator('.map-reach input[type=checkbox]').check();
+    await expect.poll(() => page.locator('.map-plain [data-area]').count(), { timeout: 60_000 }).toBe(3);
+    await page.locator('.map-reach .chip', { hasText: '10 分钟' }).click();
+    await expect.poll(() => page.locator('.map-plain [data-area]').count()).toBe(1);
 
     const scale = () => textOf(page.locator('.map-scale'));
     const before = await scale();

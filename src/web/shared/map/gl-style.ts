@@ -119,12 +119,13 @@ export function mapStyle(
         id: 'reach',
         type: 'fill',
         source: 'reach',
-        paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': theme === 'paper' ? 0.2 : 0.28 },
+        paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['get', 'opacity'], 'fill-antialias': false },
       },
       {
         id: 'reach-edge',
         type: 'line',
         source: 'reach',
+        filter: ['get', 'edge'],
         paint: { 'line-color': ['get', 'colour'], 'line-width': 1.5, 'line-opacity': 0.85 },
       },
       {
@@ -299,10 +300,10 @@ export function pointFeatures({ points: all, theme, gather }: Scene) {
 
 export const reachFeatures = ({ areas }: Scene): FeatureCollection => ({
   ...empty,
-  features: areas.map(({ colour, polygons }) => ({
+  features: areas.map(({ polygons, colour, opacity, edge }) => ({
     type: 'Feature',
     geometry: { type: 'MultiPolygon', coordinates: polygons as never },
-    properties: { colour },
+    properties: { colour, opacity, edge },
   })),
 });
 

@@ -23,6 +23,10 @@ export interface DrawnPoint {
 export interface DrawnArea {
   id: string;
   colour: string;
+  /** 0 to 1. What lies over another shows it through. */
+  opacity: number;
+  /** Its edge is drawn: of one, not of the thousands of a whole network, which would hide what they surround. */
+  edge: boolean;
   polygons: readonly (readonly (readonly Lonlat[])[])[];
 }
 

@@ -14,7 +14,7 @@ it('makes slopes of stairs, and keeps long sides', () => {
     [0, 3],
     [0, 0],
   ];
-  expect(soften(stairs)).toEqual([
+  expect(soften(stairs, [1, 1])).toEqual([
     [0.5, 0],
     [1, 0.5],
     [1.5, 1],
@@ -29,12 +29,12 @@ it('makes slopes of stairs, and keeps long sides', () => {
   ]);
 });
 
-it('leaves what keeps to no grid', () => {
+it('leaves what is along no squares', () => {
   const circle: Lonlat[] = [
     [0, 1],
     [1, 0],
     [0, -1],
     [0, 1],
   ];
-  expect(soften(circle)).toEqual(circle);
+  expect(soften(circle, null)).toEqual(circle);
 });

@@ -18,7 +18,18 @@ import { Legend } from './legend.tsx';
 import { useNames } from './names.ts';
 import { PointCard } from './point-card.tsx';
 import { PointList } from './point-list.tsx';
-import { areasOf, ReachControls, useReach, useWhole, type Wish } from './reach.tsx';
+import { BandLegend, ReachControls } from './reach.tsx';
+import {
+  asGeoJson,
+  bandNotes,
+  bandRows,
+  bandSentence,
+  bandTitle,
+  useDrawn,
+  useReached,
+  useWhole,
+  type Wish,
+} from './reached.ts';
 import { png, save, sheetOf } from './save.ts';
 import { sceneOf } from './scene-of.ts';
 import { type MapHandle, SiteMap } from './site-map.tsx';
@@ -93,10 +104,11 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   const point = selected === undefined ? undefined : byId.get(selected);
   const both = pair?.map((id) => byId.get(id)) as [PointView, PointView] | undefined;
   // Of two that are compared both are looked at, and not where one of them is reached from.
-  const wish = pair ? undefined : reachWish;
-  const reach = useReach(point?.id, wish);
-  const polygons = reach.data?.polygon.coordinates;
-  const areas = useMemo(() => areasOf(polygons, selected, wish), [polygons, selected, wish]);
+  const wish = pair || (reachWish?.of === 'point' && !point) ? undefined : reachWish;
+  const reached = useReached(point?.id, wish);
+  const { areas, dots } = useDrawn(reached);
+  const { all } = reached;
+  const ofAll = all !== undefined;
   const scene = useMemo(
     () =>
       sceneOf(shown, layer, {
@@ -104,11 +116,13 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
         gather,
         selected: pair ?? [selected, first].filter((one) => one !== undefined),
         areas,
+        dots,
+        faint: ofAll && !gather,
       }),
-    [shown, layer, gather, pair, selected, first, areas],
+    [shown, layer, gather, pair, selected, first, areas, dots, ofAll],
   );
 
-  useWhole(map, reach, wish);
+  useWhole(map, reached);
 
   // The address says what is looked at, so that it can be sent to a colleague.
   useEffect(() => {
@@ -158,7 +172,17 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   ];
   const sheet = async () => {
     const picture = await map.current?.picture();
-    return picture && sheetOf(picture, { title, lines, legend: layer.legend, legendTitle: tm(`layer.${layer.id}`) });
+    return (
+      picture &&
+      sheetOf(picture, {
+        title,
+        lines: [...lines, ...(all ? [bandSentence(all), ...bandNotes(all, on)] : [])],
+        legends: [
+          { title: tm(`layer.${layer.id}`), rows: layer.legend },
+          ...(all ? [{ title: bandTitle(all), rows: bandRows(all) }] : []),
+        ],
+      })
+    );
   };
   const attempt = (work: () => Promise<void>) => () => {
     setFailed(undefined);
@@ -198,6 +222,15 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
     window.addEventListener('afterprint', after);
     return () => window.removeEventListener('afterprint', after);
   }, []);
+  const bands = all && (
+    <BandLegend all={all} on={on} onSave={() => save(asGeoJson(all), `${tm('reach.file')}-${on}.geojson`)} />
+  );
+  const controls = (
+    <>
+      <ReachControls wish={wish} onWish={setReachWish} chosen={point !== undefined} reached={reached} />
+      {narrow && bands}
+    </>
+  );
   const tiles = settings.data?.tiles.kind === 'own' ? undefined : settings.data?.tiles;
 
   return (
@@ -215,6 +248,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
           counties={ground.places.filter(({ level }) => level === 'county').map(({ id, name }) => [id, inWords(name)])}
           items={[...new Set(data.items.flat())].sort()}
         />
+        {!point && !pair && controls}
         <PointList points={shown} layer={layer} selected={selected} onPick={(id) => pick(id, true)} />
       </div>
       <div className="map-middle">
@@ -247,6 +281,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
                 {tm('gather')}
               </label>
             </Legend>
+            {!narrow && bands}
           </div>
           {first !== undefined && (
             <p className="map-asks" role="status">
@@ -309,7 +344,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
             comparing={first === point.id}
             onCompare={() => setFirst(first === point.id ? undefined : point.id)}
             onNext={(id) => pick(id, true)}
-            reach={<ReachControls wish={reachWish} onWish={setReachWish} reach={reach} />}
+            reach={controls}
           />
         )
       )}

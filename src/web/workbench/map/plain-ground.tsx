@@ -2,7 +2,7 @@ import { useId, useMemo } from 'react';
 import type { Ground } from '../../shared/map/ground.ts';
 import { type Lonlat, type Spot, simplify, toMercator } from '../../shared/map/mercator.ts';
 import { reliefPicture } from '../../shared/map/relief-picture.ts';
-import type { Scene } from '../../shared/map/scene.ts';
+import type { DrawnArea, Scene } from '../../shared/map/scene.ts';
 import { colours } from '../../shared/map/style.ts';
 
 /** Paths are kept in units of which the earth is 2²⁰ wide: about forty metres, finer than a screen shows of a prefecture. */
@@ -94,4 +94,23 @@ export function Beneath({ ground, theme, detail }: { ground: Ground; theme: Scen
       </>
     );
   }, [ground, theme, detail, relief, clip]);
+}
+
+/** Areas over the ground, of a whole network some thousands of rings: drawn anew only when they are others. */
+export function Areas({ areas }: { areas: readonly DrawnArea[] }) {
+  return useMemo(
+    () =>
+      areas.map((area) => (
+        <path
+          key={area.id}
+          data-area={area.id}
+          d={area.polygons.map((rings) => rings.map((ring) => pathOf(ring, 0, true)).join('')).join('')}
+          fill={area.colour}
+          fillOpacity={area.opacity}
+          {...(area.edge && { stroke: area.colour, strokeWidth: 1.5, vectorEffect: 'non-scaling-stroke' })}
+          fillRule="evenodd"
+        />
+      )),
+    [areas],
+  );
 }

@@ -16,7 +16,7 @@ import type { DrawnPoint, View } from '../../shared/map/scene.ts';
 import { colours } from '../../shared/map/style.ts';
 import { language } from '../words.ts';
 import { Scale, Tools } from './map-tools.tsx';
-import { Beneath, pathOf, unit } from './plain-ground.tsx';
+import { Areas, Beneath, unit } from './plain-ground.tsx';
 import { Handle } from './plain-handle.tsx';
 import { AlteredRoad, Group, Mark, RoadSign } from './plain-marks.tsx';
 import type { SiteMapProps } from './props.ts';
@@ -223,18 +223,7 @@ export function PlainMap({
       >
         <g transform={`translate(${shift[0]} ${shift[1]}) scale(${world / unit})`}>
           <Beneath ground={ground} theme={scene.theme} detail={Math.min(2, Math.max(0, Math.floor(view.zoom - 8.3)))} />
-          {scene.areas.map((area) => (
-            <path
-              key={area.id}
-              d={area.polygons.map((rings) => rings.map((ring) => pathOf(ring, 0, true)).join('')).join('')}
-              fill={area.colour}
-              fillOpacity=".2"
-              stroke={area.colour}
-              strokeWidth="1.5"
-              vectorEffect="non-scaling-stroke"
-              fillRule="evenodd"
-            />
-          ))}
+          <Areas areas={scene.areas} />
         </g>
         {scene.dots.map(({ at, colour, radius }) => {
           const [x, y] = spot(at);

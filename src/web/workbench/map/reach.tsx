@@ -1,119 +1,151 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type RefObject, useEffect, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Mode } from '#api/planning.ts';
-import { plainColour } from '../../shared/map/classes.ts';
-import { boundsOf } from '../../shared/map/mercator.ts';
-import type { DrawnArea } from '../../shared/map/scene.ts';
-import { soften } from '../../shared/map/soften.ts';
-import { api } from '../api.ts';
+import { areaSteps } from '#domain/planning/travel/area.ts';
+import { siteLevels } from '../../shared/map/ground.ts';
 import { p } from '../planning/words.ts';
 import { sayFailure } from '../ui/kit.tsx';
 import { sayValue } from './layers.ts';
-import type { MapHandle } from './props.ts';
+import { bandNotes, bandRows, bandSentence, bandTitle, type Reached, type Wish } from './reached.ts';
 import { tm } from './words.ts';
 
 const modes = ['walk', 'walk-slow', 'ebike', 'car', 'bus'] as const satisfies readonly Mode[];
-const minutesOf = [10, 20, 30, 45] as const;
+export const usualWish: Wish = { of: 'all', mode: 'walk', minutes: 30, level: 'village' };
 
-export interface Wish {
-  mode: Mode;
-  minutes: number;
+function Chips<Value extends string | number>({
+  label,
+  values,
+  value,
+  say,
+  onValue,
+}: {
+  label: string;
+  values: readonly Value[];
+  value: Value;
+  say: (value: Value) => string;
+  onValue: (value: Value) => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset within a fieldset would be read as a heading each time
+    <div className="map-chips" role="group" aria-label={label}>
+      {values.map((one) => (
+        <button key={one} type="button" className="chip" aria-pressed={value === one} onClick={() => onValue(one)}>
+          {say(one)}
+        </button>
+      ))}
+    </div>
+  );
 }
 
-/** From where the chosen point is reached in time: by road, not a circle. */
-export function useReach(id: string | undefined, wish: Wish | undefined) {
-  return useQuery({
-    ...api.planning.area.queryOptions({
-      input: { id: id ?? '', mode: wish?.mode ?? 'walk', minutes: wish?.minutes ?? 10 },
-    }),
-    enabled: id !== undefined && wish !== undefined,
-    placeholderData: keepPreviousData,
-    structuralSharing: false,
-  });
-}
-type Reach = ReturnType<typeof useReach>;
-
-/** An area that is asked for is looked at as a whole: a small one would be a speck, a large one out of sight. */
-export function useWhole(map: RefObject<MapHandle | null>, reach: Reach, wish: Wish | undefined): void {
-  const whole = wish && !reach.isPlaceholderData ? reach.data?.polygon.coordinates : undefined;
-  useEffect(() => {
-    const bounds = whole && boundsOf(whole.flatMap(([outer = []]) => outer));
-    if (bounds) map.current?.look(bounds);
-  }, [map, whole]);
+function said({ one, all, error, waiting }: Reached): string {
+  if (error) return sayFailure(error);
+  if (!(one ?? all) || waiting) return tm('reach.waiting');
+  if (all) return bandSentence(all);
+  const people = tm('reach.people', { people: sayValue('people', one!.people) });
+  return one!.by === 'road' ? people : `${people} ${tm('reach.straight')}`;
 }
 
-/** The area as it is drawn; nothing until it was computed and while nobody asks for it. */
-export const areasOf = (
-  polygons: DrawnArea['polygons'] | undefined,
-  id: string | undefined,
-  wish: Wish | undefined,
-): DrawnArea[] =>
-  polygons && id !== undefined && wish
-    ? [{ id, colour: plainColour.paper, polygons: polygons.map((rings) => rings.map(soften)) }]
-    : [];
-
+/** Asks from where the chosen point is reached in time, or any point. */
 export function ReachControls({
   wish,
   onWish,
-  reach,
+  chosen,
+  reached,
 }: {
   wish: Wish | undefined;
   onWish: (wish: Wish | undefined) => void;
-  reach: Reach;
+  /** Whether a point is chosen. */
+  chosen: boolean;
+  reached: Reached;
 }) {
-  const [last, setLast] = useState<Wish>({ mode: 'walk', minutes: 30 });
+  const [last, setLast] = useState<Wish>(usualWish);
+  const id = useId();
   const change = (next: Partial<Wish>) => {
-    const whole = { ...last, ...next };
+    const whole = { ...last, ...wish, ...next };
     setLast(whole);
     onWish(whole);
   };
+  const of = chosen ? 'point' : 'all';
   return (
     <fieldset className="map-reach">
       <legend>
         <label>
-          <input type="checkbox" checked={wish !== undefined} onChange={() => onWish(wish ? undefined : last)} />
+          <input
+            type="checkbox"
+            checked={wish !== undefined}
+            onChange={() => (wish ? onWish(undefined) : change({ of }))}
+          />
           {tm('reach')}
         </label>
       </legend>
       {wish && (
         <>
-          <div className="map-chips">
-            {modes.map((mode) => (
-              <button
-                key={mode}
-                type="button"
-                className="chip"
-                aria-pressed={wish.mode === mode}
-                onClick={() => change({ mode })}
+          {chosen && (
+            <Chips
+              label={tm('reach')}
+              values={['point', 'all'] as const}
+              value={wish.of}
+              say={(value) => tm(`reach.of.${value}`)}
+              onValue={(value) => change({ of: value })}
+            />
+          )}
+          {wish.of === 'all' && (
+            <label className="map-reach-level" htmlFor={id}>
+              <span>{tm('reach.level')}</span>
+              <select
+                id={id}
+                value={wish.level}
+                onChange={(event) => change({ level: event.target.value as Wish['level'] })}
               >
-                {p(`mode.${mode}`)}
-              </button>
-            ))}
-          </div>
-          <div className="map-chips">
-            {minutesOf.map((minutes) => (
-              <button
-                key={minutes}
-                type="button"
-                className="chip"
-                aria-pressed={wish.minutes === minutes}
-                onClick={() => change({ minutes })}
-              >
-                {tm('reach.minutes', { minutes })}
-              </button>
-            ))}
-          </div>
-          <p role="status">
-            {reach.error
-              ? sayFailure(reach.error)
-              : reach.data && !reach.isPlaceholderData
-                ? tm(reach.data.by === 'road' ? 'reach.people' : 'reach.people.straight', {
-                    people: sayValue('people', reach.data.people),
-                  })
-                : tm('reach.waiting')}
-          </p>
+                {siteLevels.map((level) => (
+                  <option key={level} value={level}>
+                    {tm(`reach.level.${level}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <Chips
+            label={tm('reach.mode')}
+            values={modes}
+            value={wish.mode}
+            say={(mode) => p(`mode.${mode}`)}
+            onValue={(mode) => change({ mode })}
+          />
+          <Chips
+            label={tm('reach.within')}
+            values={areaSteps}
+            value={wish.minutes as (typeof areaSteps)[number]}
+            say={(minutes) => tm('reach.minutes', { minutes })}
+            onValue={(minutes) => change({ minutes })}
+          />
+          <p role="status">{said(reached)}</p>
         </>
       )}
     </fieldset>
+  );
+}
+
+/** What the bands say, with the people of each; the day of the data where that is not the day that the map shows. */
+export function BandLegend({ all, on, onSave }: { all: NonNullable<Reached['all']>; on: string; onSave: () => void }) {
+  const rows = bandRows(all);
+  return (
+    <section className="map-legend map-bands" aria-label={bandTitle(all)}>
+      <h2>{bandTitle(all)}</h2>
+      <ul>
+        {rows.map(({ colour, label, count }, at) => (
+          <li key={label}>
+            <span className={at === rows.length - 1 ? 'map-swatch dot' : 'map-swatch'} style={{ background: colour }} />
+            <span>{label}</span>
+            <b>{sayValue('people', count)}</b>
+          </li>
+        ))}
+      </ul>
+      {[tm('reach.note'), ...bandNotes(all, on)].map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+      <button type="button" className="link" onClick={onSave}>
+        {tm('reach.save')}
+      </button>
+    </section>
   );
 }

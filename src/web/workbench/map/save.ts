@@ -15,12 +15,11 @@ export interface Sheet {
   title: string;
   /** The day, the source, the approval number: what makes a picture worth keeping. */
   lines: readonly string[];
-  legend: readonly LegendRow[];
-  legendTitle: string;
+  legends: readonly { title: string; rows: readonly LegendRow[] }[];
 }
 
 /** The map as a sheet of its own: title above, legend on it, source and day below. */
-export function sheetOf(map: HTMLCanvasElement, { title, lines, legend, legendTitle }: Sheet): HTMLCanvasElement {
+export function sheetOf(map: HTMLCanvasElement, { title, lines, legends }: Sheet): HTMLCanvasElement {
   const { width, height } = map;
   const unit = Math.max(width, 900) / 1000;
   const head = 64 * unit;
@@ -47,24 +46,31 @@ export function sheetOf(map: HTMLCanvasElement, { title, lines, legend, legendTi
 
   font(13);
   const wide = Math.max(
-    ...legend.map(({ label }) => context.measureText(label).width),
-    context.measureText(legendTitle).width,
+    ...legends
+      .flatMap(({ title: of, rows }) => [of, ...rows.map(({ label }) => label)])
+      .map((text) => context.measureText(text).width),
   );
-  const box = { x: 20 * unit, y: head + 20 * unit, width: wide + 66 * unit, height: (42 + 22 * legend.length) * unit };
+  const high = (rows: readonly LegendRow[]) => (42 + 22 * rows.length) * unit;
+  const box = { x: 20 * unit, y: head + 20 * unit, width: wide + 66 * unit };
+  const whole = legends.reduce((sum, { rows }) => sum + high(rows), 0);
   context.fillStyle = 'rgba(255,253,247,.93)';
-  context.fillRect(box.x, box.y, box.width, box.height);
+  context.fillRect(box.x, box.y, box.width, whole);
   context.strokeStyle = '#dbd6ca';
-  context.strokeRect(box.x, box.y, box.width, box.height);
-  context.fillStyle = '#1d2628';
-  font(14, 600);
-  context.fillText(legendTitle, box.x + 14 * unit, box.y + 20 * unit);
-  font(13);
-  for (const [at, { colour, label }] of legend.entries()) {
-    const y = box.y + (46 + 22 * at) * unit;
-    context.fillStyle = colour;
-    context.fillRect(box.x + 14 * unit, y - 7 * unit, 22 * unit, 14 * unit);
+  context.strokeRect(box.x, box.y, box.width, whole);
+  let top = box.y;
+  for (const { title: of, rows } of legends) {
     context.fillStyle = '#1d2628';
-    context.fillText(label, box.x + 46 * unit, y);
+    font(14, 600);
+    context.fillText(of, box.x + 14 * unit, top + 20 * unit);
+    font(13);
+    for (const [at, { colour, label }] of rows.entries()) {
+      const y = top + (46 + 22 * at) * unit;
+      context.fillStyle = colour;
+      context.fillRect(box.x + 14 * unit, y - 7 * unit, 22 * unit, 14 * unit);
+      context.fillStyle = '#1d2628';
+      context.fillText(label, box.x + 46 * unit, y);
+    }
+    top += high(rows);
   }
   return canvas;
 }
