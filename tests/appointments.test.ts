@@ -81,7 +81,7 @@ const changing = <T>(run: (ctx: Ctx) => Promise<T>): Promise<T> => kit.asSystem(
 
 describe('booking', () => {
   it('offers the free half-hours of the month and none that is taken, too near, or on a day when the door is shut', async () => {
-    const before = await kit.client().appointments.slots({ site: site.a1, item: pension });
+    const before = await kit.client().appointments.freeTimes({ site: site.a1, item: pension });
     expect(before.days[0]).toEqual({
       day: '2026-03-02',
       times: ['09:00', '09:30', '10:00', '10:30', '11:00', '11:30'],
@@ -89,7 +89,7 @@ describe('booking', () => {
     expect(before.days.at(-1)?.day).toBe('2026-04-01');
     expect(before.days.some(({ day: on }) => on === '2026-03-07')).toBe(false);
     await book(people[0]!);
-    const after = await kit.client().appointments.slots({ site: site.a1, item: pension });
+    const after = await kit.client().appointments.freeTimes({ site: site.a1, item: pension });
     expect(after.days.find((each) => each.day === day)?.times).not.toContain('09:30');
   });
 
@@ -334,8 +334,8 @@ describe('when a site is not there on the day', () => {
       problem: 'appointment.closed-by-then',
       params: { day: '2026-03-09' },
     });
-    const slots = await kit.client().appointments.slots({ site: site.a1, item: pension });
-    expect([slots.closesOn, slots.days.at(-1)?.day]).toEqual(['2026-03-09', '2026-03-06']);
+    const free = await kit.client().appointments.freeTimes({ site: site.a1, item: pension });
+    expect([free.closesOn, free.days.at(-1)?.day]).toEqual(['2026-03-09', '2026-03-06']);
   });
 
   it('goes to the next free half-hour where the heir is shut then, and is cancelled where nobody takes it', async () => {

@@ -67,9 +67,9 @@ export const appointments = {
         items: z.array(z.object({ code: z.string(), name: Text, needs: z.array(z.string()) })),
       }),
     ),
-  slots: op(
+  freeTimes: op(
     'GET',
-    '/sites/{site}/slots',
+    '/sites/{site}/free-times',
     { access: { anyone: true }, audit: 'none' },
     'The half-hours of the coming month at which a service point can be visited by appointment for an item',
   )

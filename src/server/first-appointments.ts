@@ -42,7 +42,7 @@ export async function loadDemoAppointments(
     const { items } = await anyone.appointments.items({ site });
     const [first] = items;
     if (!first) continue;
-    const { days } = await anyone.appointments.slots({ site, item: first.code });
+    const { days } = await anyone.appointments.freeTimes({ site, item: first.code });
     for (const [at, { day, times }] of days.slice(0, comers.length).entries()) {
       for (let n = 0; n < comers[at]!; n++) {
         // Early and late, and never twice at one time.

@@ -186,7 +186,7 @@ describe('from a table to the ground', () => {
     await soon(() => textOf(official.locator('.changes'))).toContain(`关闭：${other!.name}`);
   });
 
-  test('several levels are decided at once, each with its items and its own limit', async () => {
+  test('several levels are decided at once, each with its items and its own limit, and centres rise to the first class', async () => {
     await begin('三级一起算');
     await official.getByLabel('镇级中心').check();
     await official.getByLabel('县级大厅').check();
@@ -194,12 +194,18 @@ describe('from a table to the ground', () => {
     expect(await textOf(county)).toMatch(/办 \d+ 项事，比下一级多 \d+ 项/);
     await official.getByLabel('多久以内要能到县级大厅').fill('80');
     await official.getByLabel('最多算多少秒').fill('20');
+    // Which points rise depends on which are centres: the one brings the other.
+    const centres = official.getByLabel(/^保留三个中心/);
+    await centres.uncheck();
+    await official.getByLabel(/^按标准提升建设等级/).check();
+    expect(await centres.isChecked()).toBe(true);
     await push(official, '开始计算');
     const levels = official.getByRole('figure', { name: '各级点位' });
     await levels.waitFor({ timeout: 60_000 });
     expect(await textOf(levels)).toMatch(
       /村级点位[\s\S]*城区 10、农村 30 分钟[\s\S]*镇级中心[\s\S]*60 分钟[\s\S]*县级大厅[\s\S]*80 分钟/,
     );
+    await official.getByText(/^有 \d+ 个点位提升到 I 类/).waitFor();
   });
 
   test('a second plan branches off, is changed by hand, and both are laid side by side', async () => {
@@ -277,7 +283,7 @@ describe('from a table to the ground', () => {
     await phone.locator('.card', { hasText: plan.closed }).getByRole('link', { name: '预约时间' }).click();
     await phone.locator('summary', { hasText: '再往后的日子' }).click();
     await phone.locator('.tasks a').last().click();
-    await phone.locator('.slots a').first().click();
+    await phone.locator('.times a').first().click();
     await push(phone, '就约这个时间');
     await phone.getByText('约好了。到时候见。').waitFor();
     expect(await textOf(phone.locator('.facts'))).toContain(plan.closed);

@@ -307,7 +307,7 @@ export const fixtures: Record<OperationName, Fixture> = {
   })),
 
   'appointments.items': open((world) => ({ site: world.site.townA })),
-  'appointments.slots': open((world) => ({ site: world.site.townA, item: 'ZZ-TOWN-01' })),
+  'appointments.freeTimes': open((world) => ({ site: world.site.townA, item: 'ZZ-TOWN-01' })),
   'appointments.book': person(
     (world, id) => ({ person: id, site: world.site.townA, item: 'ZZ-TOWN-01', day: '2026-03-04', time: '09:30' }),
     { resident: 'own' },

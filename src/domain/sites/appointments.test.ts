@@ -8,16 +8,16 @@ import {
   carriedTo,
   daysAhead,
   freeOn,
+  halfHourEnd,
+  halfHoursOn,
   hasBegun,
   horizon,
   isBookable,
   leadMinutes,
   limitOf,
   mostOpen,
-  placesPerSlot,
+  placesAtOnce,
   settle,
-  slotEnd,
-  slotsOn,
 } from './appointments.ts';
 import { type DayHours, openDuring } from './hours.ts';
 
@@ -49,18 +49,18 @@ const day = fc.nat({ max: 40 }).map((ahead) => addDays('2026-02-25', ahead));
 
 describe('the half-hours of a day', () => {
   test('an office day with its lunch', () => {
-    expect(slotsOn(door(), '2026-03-03', 'working')).toEqual(
+    expect(halfHoursOn(door(), '2026-03-03', 'working')).toEqual(
       '09:00 09:30 10:00 10:30 11:00 11:30 13:30 14:00 14:30 15:00 15:30 16:00 16:30 17:00'.split(' '),
     );
-    expect(slotsOn(door(), '2026-03-03', 'holiday')).toEqual([]);
-    expect(slotsOn(door(), '2026-03-07', 'weekend')).toEqual([]);
-    expect(slotsOn(door(), '2026-03-07', 'make-up')).toHaveLength(14);
+    expect(halfHoursOn(door(), '2026-03-03', 'holiday')).toEqual([]);
+    expect(halfHoursOn(door(), '2026-03-07', 'weekend')).toEqual([]);
+    expect(halfHoursOn(door(), '2026-03-07', 'make-up')).toHaveLength(14);
   });
 
   test('none before the point opens or from the day on which it closes', () => {
     const short = door(office, '2026-03-03', '2026-03-05');
     const open = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05'].map(
-      (on) => slotsOn(short, on, 'working').length,
+      (on) => halfHoursOn(short, on, 'working').length,
     );
     expect(open).toEqual([0, 14, 14, 0]);
   });
@@ -68,17 +68,17 @@ describe('the half-hours of a day', () => {
   test('begin on the half-hour, lie whole within the hours, leave nothing out, never overlap', () => {
     fc.assert(
       fc.property(hours, (each) => {
-        const slots = slotsOn(door(each), '2026-03-03', 'working');
-        expect(slots).toEqual([...new Set(slots)].toSorted());
-        for (const slot of slots) {
-          expect(minutesOf(slot)! % 30).toBe(0);
-          expect(openDuring(each, slot)).toBe(true);
-          expect(each.some(({ from, to }) => from <= slot && slotEnd(slot) <= to)).toBe(true);
+        const halfHours = halfHoursOn(door(each), '2026-03-03', 'working');
+        expect(halfHours).toEqual([...new Set(halfHours)].toSorted());
+        for (const halfHour of halfHours) {
+          expect(minutesOf(halfHour)! % 30).toBe(0);
+          expect(openDuring(each, halfHour)).toBe(true);
+          expect(each.some(({ from, to }) => from <= halfHour && halfHourEnd(halfHour) <= to)).toBe(true);
         }
         for (let minutes = 0; minutes < 1440; minutes += 30) {
           const from = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-          const whole = each.some((interval) => interval.from <= from && slotEnd(from) <= interval.to);
-          expect(slots.includes(from)).toBe(whole);
+          const whole = each.some((interval) => interval.from <= from && halfHourEnd(from) <= interval.to);
+          expect(halfHours.includes(from)).toBe(whole);
         }
       }),
     );
@@ -93,12 +93,12 @@ describe('how many may come', () => {
     [{ counters: 6, clerks: 0 }, 3],
     [{ counters: 6, clerks: 3 }, 1],
     [{ counters: 5, clerks: 9 }, 2],
-  ])('%o: %i', (hands, places) => expect(placesPerSlot(hands)).toBe(places));
+  ])('%o: %i', (hands, places) => expect(placesAtOnce(hands)).toBe(places));
 
   test('at least one, and never more than half of the hands where there are two', () => {
     fc.assert(
       fc.property(fc.nat({ max: 60 }), fc.nat({ max: 60 }), (counters, clerks) => {
-        const places = placesPerSlot({ counters, clerks });
+        const places = placesAtOnce({ counters, clerks });
         expect(places).toBeGreaterThanOrEqual(1);
         expect(places).toBeLessThanOrEqual(Math.max(1, Math.max(counters, clerks) / 2));
       }),
@@ -122,13 +122,13 @@ describe('what can be booked', () => {
         fc.array(fc.nat({ max: 3 }), { maxLength: 14 }),
         fc.integer({ min: 1, max: 3 }),
         (on, counts, places) => {
-          const slots = slotsOn(door(), on, kindOf(on));
-          const taken = new Map(slots.map((slot, at) => [slot, counts[at] ?? 0]));
+          const halfHours = halfHoursOn(door(), on, kindOf(on));
+          const taken = new Map(halfHours.map((halfHour, at) => [halfHour, counts[at] ?? 0]));
           const free = freeOn(door(), on, kindOf(on), { now, places, taken });
-          for (const slot of slots) {
-            const ahead = Date.parse(instantAt(on, slot)) - now.getTime() >= leadMinutes * 60_000;
-            const room = (taken.get(slot) ?? 0) < places;
-            expect(free.includes(slot)).toBe(ahead && room && on <= addDays(localDate(now), daysAhead));
+          for (const halfHour of halfHours) {
+            const ahead = Date.parse(instantAt(on, halfHour)) - now.getTime() >= leadMinutes * 60_000;
+            const room = (taken.get(halfHour) ?? 0) < places;
+            expect(free.includes(halfHour)).toBe(ahead && room && on <= addDays(localDate(now), daysAhead));
           }
         },
       ),
@@ -169,7 +169,7 @@ describe('the limits of one person', () => {
         const own: (typeof wishes)[number][] = [];
         for (const wish of wishes) if (!limitOf(own, wish.item, now)) own.push(wish);
         const open = own.filter(
-          (each) => each.status === 'booked' && Date.parse(instantAt(each.day, slotEnd(each.time))) > now.getTime(),
+          (each) => each.status === 'booked' && Date.parse(instantAt(each.day, halfHourEnd(each.time))) > now.getTime(),
         );
         expect(open.length).toBeLessThanOrEqual(mostOpen);
         expect(new Set(open.map(({ item }) => item)).size).toBe(open.length);
@@ -195,15 +195,15 @@ describe('when its point is not there on the day', () => {
   const heir = (site: ReturnType<typeof door>, taken = none) => ({ site, places: 1, taken: () => taken });
 
   test('the same time at the heir, full or not', () => {
-    const slot = { day: '2026-03-10', time: '09:00' };
-    expect(carriedTo(slot, heir(door(), new Map([['09:00', 5]])), { now, kindOf })).toEqual(slot);
+    const halfHour = { day: '2026-03-10', time: '09:00' };
+    expect(carriedTo(halfHour, heir(door(), new Map([['09:00', 5]])), { now, kindOf })).toEqual(halfHour);
   });
 
   test('else its next free half-hour', () => {
     const afternoon = door([{ from: '14:00', to: '16:00' }]);
-    const slot = { day: '2026-03-10', time: '09:00' };
-    expect(carriedTo(slot, heir(afternoon), { now, kindOf })).toEqual({ day: '2026-03-10', time: '14:00' });
-    expect(carriedTo(slot, heir(afternoon, new Map([['14:00', 1]])), { now, kindOf })).toEqual({
+    const halfHour = { day: '2026-03-10', time: '09:00' };
+    expect(carriedTo(halfHour, heir(afternoon), { now, kindOf })).toEqual({ day: '2026-03-10', time: '14:00' });
+    expect(carriedTo(halfHour, heir(afternoon, new Map([['14:00', 1]])), { now, kindOf })).toEqual({
       day: '2026-03-10',
       time: '14:30',
     });
@@ -211,7 +211,7 @@ describe('when its point is not there on the day', () => {
       day: '2026-03-11',
       time: '14:00',
     });
-    expect(carriedTo(slot, heir(door(office, '2026-03-13')), { now, kindOf })).toEqual({
+    expect(carriedTo(halfHour, heir(door(office, '2026-03-13')), { now, kindOf })).toEqual({
       day: '2026-03-13',
       time: '09:00',
     });
@@ -233,14 +233,14 @@ describe('when its point is not there on the day', () => {
         fc.nat({ max: 2 }),
         fc.integer({ min: 1, max: 2 }),
         (each, on, at, count, places) => {
-          const taken = new Map(slotsOn(door(each), '2026-03-03', 'working').map((slot) => [slot, count]));
+          const taken = new Map(halfHoursOn(door(each), '2026-03-03', 'working').map((halfHour) => [halfHour, count]));
           const to = carriedTo(
             { day: on, time: at },
             { site: door(each), places, taken: () => taken },
             { now, kindOf },
           );
           if (!to) return;
-          expect(slotsOn(door(each), to.day, kindOf(to.day))).toContain(to.time);
+          expect(halfHoursOn(door(each), to.day, kindOf(to.day))).toContain(to.time);
           expect(to.day + to.time >= on + at).toBe(true);
           if (to.day === on && to.time === at) return;
           expect(isBookable(to, now) && to.day <= horizon(now)).toBe(true);

@@ -7,7 +7,7 @@ import { type DayHours, hoursOn } from './hours.ts';
 import type { Site } from './sites.ts';
 
 /** Receiving, checking and signing for one item takes twenty minutes; a half-hour is also how people say a time of day. */
-export const slotMinutes = 30;
+export const minutesEach = 30;
 /** A pension is applied for a month before it begins; farther ahead people forget, and a place is kept for nobody. */
 export const daysAhead = 30;
 /** The list on the clerk's desk must be true when the resident sets out: nothing new appears on it within the hour. */
@@ -21,7 +21,7 @@ export const AppointmentStatus = z.enum(['booked', 'came', 'missed', 'cancelled'
 export type AppointmentStatus = z.infer<typeof AppointmentStatus>;
 
 /** A half-hour at a door: a day and the 'HH:MM' at which it begins, in Asia/Shanghai. Text order is time order. */
-export interface Slot {
+export interface HalfHour {
   day: LocalDate;
   time: LocalTime;
 }
@@ -35,31 +35,31 @@ const clock = (minutes: number): LocalTime =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 /** Milliseconds at which it begins. */
-const beginning = ({ day, time }: Slot): number => Date.parse(instantAt(day, time));
+const beginning = ({ day, time }: HalfHour): number => Date.parse(instantAt(day, time));
 
 /** The 'HH:MM' at which a half-hour is over; 24:00 at midnight. */
-export const slotEnd = (time: LocalTime): LocalTime => clock((minutesOf(time) ?? 0) + slotMinutes);
+export const halfHourEnd = (time: LocalTime): LocalTime => clock((minutesOf(time) ?? 0) + minutesEach);
 
 /**
  * The half-hours of a day that lie whole within its hours. They begin on the hour and the half-hour wherever the door is, so
  * that the same time can be found again at another door.
  */
-const slotsWithin = (hours: DayHours): LocalTime[] =>
+const halfHoursWithin = (hours: DayHours): LocalTime[] =>
   hours.flatMap(({ from, to }) => {
-    const first = Math.ceil((minutesOf(from) ?? 0) / slotMinutes) * slotMinutes;
-    const count = Math.max(0, Math.floor(((minutesOf(to) ?? 0) - first) / slotMinutes));
-    return Array.from({ length: count }, (_, index) => clock(first + index * slotMinutes));
+    const first = Math.ceil((minutesOf(from) ?? 0) / minutesEach) * minutesEach;
+    const count = Math.max(0, Math.floor(((minutesOf(to) ?? 0) - first) / minutesEach));
+    return Array.from({ length: count }, (_, index) => clock(first + index * minutesEach));
   });
 
 /** The half-hours of one day at a point: none where it does not exist yet or any more, on a holiday, and over lunch. */
-export const slotsOn = (site: Door, day: LocalDate, kind: DayKind): LocalTime[] =>
-  existsOn(site, day) ? slotsWithin(hoursOn(site.openingHours, day, kind)) : [];
+export const halfHoursOn = (site: Door, day: LocalDate, kind: DayKind): LocalTime[] =>
+  existsOn(site, day) ? halfHoursWithin(hoursOn(site.openingHours, day, kind)) : [];
 
 /**
  * How many may come by appointment in one half-hour: half of those who can serve at the same time, and at least one.
  * A point without counters (a village station is a desk) has as many hands as clerks; a counter without a clerk serves nobody.
  */
-export function placesPerSlot({ counters, clerks }: { counters: number; clerks: number }): number {
+export function placesAtOnce({ counters, clerks }: { counters: number; clerks: number }): number {
   const hands = counters > 0 && clerks > 0 ? Math.min(counters, clerks) : Math.max(counters, clerks);
   return Math.max(1, Math.floor(hands * bookedShare));
 }
@@ -68,11 +68,11 @@ export function placesPerSlot({ counters, clerks }: { counters: number; clerks: 
 export const horizon = (now: Date): LocalDate => addDays(localDate(now), daysAhead);
 
 /** Not within the next hour, not beyond thirty days. */
-export const isBookable = (slot: Slot, now: Date): boolean =>
-  slot.day <= horizon(now) && beginning(slot) >= now.getTime() + leadMinutes * 60_000;
+export const isBookable = (at: HalfHour, now: Date): boolean =>
+  at.day <= horizon(now) && beginning(at) >= now.getTime() + leadMinutes * 60_000;
 
 /** From the beginning on somebody has come or has not; until then it can be cancelled. */
-export const hasBegun = (slot: Slot, now: Date): boolean => beginning(slot) <= now.getTime();
+export const hasBegun = (at: HalfHour, now: Date): boolean => beginning(at) <= now.getTime();
 
 /** The half-hours of a day that can still be booked. */
 export const freeOn = (
@@ -81,16 +81,16 @@ export const freeOn = (
   kind: DayKind,
   { now, places, taken }: { now: Date; places: number; taken: Taken },
 ): LocalTime[] =>
-  slotsOn(site, day, kind).filter((time) => isBookable({ day, time }, now) && (taken.get(time) ?? 0) < places);
+  halfHoursOn(site, day, kind).filter((time) => isBookable({ day, time }, now) && (taken.get(time) ?? 0) < places);
 
-interface Held extends Slot {
+interface Held extends HalfHour {
   item: string;
   status: AppointmentStatus;
 }
 
 /** Booked and not over: what counts against the limits of one person. */
 const isOpen = ({ status, day, time }: Held, now: Date): boolean =>
-  status === 'booked' && Date.parse(instantAt(day, slotEnd(time))) > now.getTime();
+  status === 'booked' && Date.parse(instantAt(day, halfHourEnd(time))) > now.getTime();
 
 /**
  * Whether a person may have one more: one for each item, three in all.
@@ -108,7 +108,7 @@ export function limitOf(own: readonly Held[], item: string, now: Date): Problem 
  * one presses the other. Refusals: `appointment.begun`, `appointment.not-begun`, `appointment.cancelled`.
  */
 export function settle(
-  appointment: Slot & { status: AppointmentStatus },
+  appointment: HalfHour & { status: AppointmentStatus },
   to: Exclude<AppointmentStatus, 'booked'>,
   now: Date,
 ): Problem | undefined {
@@ -125,15 +125,15 @@ export function settle(
  * @param heir the point that takes over, how many it books in a half-hour, and what is taken there on a day.
  */
 export function carriedTo(
-  slot: Slot,
+  at: HalfHour,
   heir: { site: Door; places: number; taken: (day: LocalDate) => Taken },
   { now, kindOf }: { now: Date; kindOf: KindOf },
-): Slot | undefined {
+): HalfHour | undefined {
   const { site, places } = heir;
-  if (slotsOn(site, slot.day, kindOf(slot.day)).includes(slot.time)) return slot;
-  for (let day = slot.day; day <= horizon(now); day = addDays(day, 1)) {
+  if (halfHoursOn(site, at.day, kindOf(at.day)).includes(at.time)) return at;
+  for (let day = at.day; day <= horizon(now); day = addDays(day, 1)) {
     const time = freeOn(site, day, kindOf(day), { now, places, taken: heir.taken(day) }).find(
-      (each) => day > slot.day || each > slot.time,
+      (each) => day > at.day || each > at.time,
     );
     if (time !== undefined) return { day, time };
   }

@@ -27,12 +27,17 @@ export async function followSite(ctx: Ctx, id: string, heir: string | null): Pro
   if (stranded.length > 0) await sendOn(ctx, site, stranded, heir === null ? undefined : await lockSite(ctx, heir));
 }
 
+/** What is done to somebody's appointment stands in the log for them to read, whoever ordered it and why. */
+const note = (ctx: Ctx, { id, person }: Appointment): void =>
+  void ctx.views.push({ person, purpose: 'service', detail: { appointment: id, moved: true } });
+
 async function bringBack(ctx: Ctx, site: SiteRecord): Promise<void> {
   for (const { appointment, move } of await repository.lockMovedFrom(ctx, site.id, today(ctx))) {
     if (!existsOn(site, move.day) || hasBegun(move, ctx.now) || hasBegun(appointment, ctx.now)) continue;
     const there = await findSite(ctx, appointment.site);
     await repository.moveBack(ctx, move);
     const from = there ? visitAt(there, appointment) : null;
+    note(ctx, appointment);
     await tell(ctx, { what: 'back', person: appointment.person, from, to: visitAt(site, move) });
   }
 }
@@ -59,6 +64,7 @@ async function sendOn(
       : undefined;
     const { person } = appointment;
     const from = visitAt(site, appointment);
+    note(ctx, appointment);
     if (!heir || !to) {
       await repository.setStatus(ctx, appointment.id, 'cancelled');
       await tell(ctx, { what: 'ended', person, from, to: null });

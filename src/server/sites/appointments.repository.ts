@@ -1,11 +1,11 @@
 import { type Selectable, sql } from 'kysely';
-import type { AppointmentStatus, Slot } from '#domain/sites/appointments.ts';
+import type { AppointmentStatus, HalfHour } from '#domain/sites/appointments.ts';
 import type { Ctx } from '../context.ts';
 import type { SitesTables } from './sites.tables.ts';
 
 type Reader = Pick<Ctx, 'db'>;
 
-export interface Appointment extends Slot {
+export interface Appointment extends HalfHour {
   id: string;
   person: string;
   item: string;
@@ -15,7 +15,7 @@ export interface Appointment extends Slot {
 }
 
 /** Where an appointment stood before: the `seq` is its place in the way that it went. */
-export interface Move extends Slot {
+export interface Move extends HalfHour {
   appointment: string;
   seq: number;
   site: string;
@@ -191,7 +191,7 @@ export async function lockMovedFrom(
   });
 }
 
-const place = async (ctx: Reader, id: string, to: Slot & { site: string }): Promise<void> => {
+const place = async (ctx: Reader, id: string, to: HalfHour & { site: string }): Promise<void> => {
   await ctx.db
     .updateTable('appointments')
     .set({ site_id: to.site, day: to.day, time: to.time })
@@ -203,7 +203,7 @@ const place = async (ctx: Reader, id: string, to: Slot & { site: string }): Prom
 export async function moveOn(
   ctx: Pick<Ctx, 'db' | 'now'>,
   from: Appointment,
-  to: Slot & { site: string },
+  to: HalfHour & { site: string },
 ): Promise<void> {
   await sql`insert into appointment_moves (appointment_id, seq, site_id, day, time, moved_at)
     select ${from.id}, coalesce(max(seq), 0) + 1, ${from.site}, ${from.day}, ${from.time}, ${ctx.now}

@@ -3,7 +3,7 @@ import * as appointments from './appointments.service.ts';
 
 export const appointmentRoutes = {
   items: os.appointments.items.handler(query((ctx, input) => appointments.itemsAt(ctx, input))),
-  slots: os.appointments.slots.handler(query((ctx, input) => appointments.freeSlots(ctx, input))),
+  freeTimes: os.appointments.freeTimes.handler(query((ctx, input) => appointments.freeTimes(ctx, input))),
   book: os.appointments.book.handler(command(appointments.book, appointments.shown)),
   mine: os.appointments.mine.handler(query((ctx) => appointments.mine(ctx))),
   cancel: os.appointments.cancel.handler(command(appointments.cancel, appointments.shown)),

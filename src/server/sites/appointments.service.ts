@@ -4,17 +4,17 @@ import { maskName } from '#domain/identity/mask.ts';
 import { dayKind } from '#domain/kernel/calendar.ts';
 import { addDays, type LocalDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import { existsOn, successors } from '#domain/organisation/history.ts';
+import { existsOn } from '#domain/organisation/history.ts';
 import { reachFor } from '#domain/organisation/roles.ts';
 import {
   freeOn,
+  halfHourEnd,
+  halfHoursOn,
   hasBegun,
   horizon,
   isBookable,
   limitOf,
   settle,
-  slotEnd,
-  slotsOn,
 } from '#domain/sites/appointments.ts';
 import { describeHours } from '#domain/sites/sites.ts';
 import { currentItem, itemsInForce, versionsKnown } from '../catalogue/index.ts';
@@ -24,7 +24,7 @@ import { organisationOf, reaches, today } from '../organisation/index.ts';
 import { spoken } from '../platform/pinyin.ts';
 import type { Appointment } from './appointments.repository.ts';
 import * as repository from './appointments.repository.ts';
-import { keepersOf, placesAt, tell, visitAt } from './appointments.shared.ts';
+import { keepersOf, keptBy, placesAt, tell, visitAt } from './appointments.shared.ts';
 import type { SiteRecord } from './sites.repository.ts';
 import { findSite, findSitesById, lockSite, sitesOfUnits } from './sites.repository.ts';
 
@@ -59,7 +59,7 @@ export async function itemsAt(ctx: Ctx, wish: { site: string }) {
   };
 }
 
-export async function freeSlots(ctx: Ctx, wish: { site: string; item: string }) {
+export async function freeTimes(ctx: Ctx, wish: { site: string; item: string }) {
   const item = await currentItem(ctx, wish.item);
   const site = mustTake(await findSite(ctx, wish.site), item);
   const { calendar } = (await organisationOf(ctx)).calendar;
@@ -97,7 +97,7 @@ export async function book(ctx: Ctx, wish: Wish): Promise<{ id: string }> {
   if (site.validTo !== null && site.validTo <= wish.day)
     throw new Refused('appointment.closed-by-then', { site: site.name, day: site.validTo });
   const { calendar } = (await organisationOf(ctx)).calendar;
-  const offered = slotsOn(site, wish.day, dayKind(calendar, wish.day).kind).includes(wish.time);
+  const offered = halfHoursOn(site, wish.day, dayKind(calendar, wish.day).kind).includes(wish.time);
   if (!offered || !isBookable(wish, ctx.now)) throw new Refused('appointment.not-offered');
   const taken = (await repository.takenBetween(ctx, site.id, wish.day, wish.day)).get(wish.day)?.get(wish.time) ?? 0;
   if (taken >= (await placesAt(ctx, site))) throw new Refused('appointment.taken');
@@ -205,7 +205,7 @@ async function show(ctx: Ctx, appointments: readonly Appointment[]): Promise<App
       status: each.status,
       day: each.day,
       time: each.time,
-      until: slotEnd(each.time),
+      until: halfHourEnd(each.time),
       site: placeOf(sites.get(each.site)!),
       item: { code: each.item, name: itemOf(each.item, each.version).plainName },
       person: names.get(each.person) ?? { id: each.person, name: '' },
@@ -234,18 +234,9 @@ export async function mine(ctx: Ctx): Promise<{ items: AppointmentView[] }> {
   return { items: [...ahead, ...items.filter((each) => !ahead.includes(each)).toReversed()] };
 }
 
-/** The sites whose counters are this unit's: its own, and those of units that it carries on. */
-async function sitesKeptBy(ctx: Ctx, unit: string): Promise<SiteRecord[]> {
-  const { units } = await organisationOf(ctx);
-  const all = [...units.values()];
-  const on = today(ctx);
-  const ended = all.filter((each) => !existsOn(each, on) && successors(all, each.id, on).includes(unit));
-  return sitesOfUnits(ctx, [unit, ...ended.map(({ id }) => id)]);
-}
-
 export async function dayOf(ctx: Ctx, wish: { unit: string; day?: string | undefined }) {
   const day = wish.day ?? today(ctx);
-  const kept = await sitesKeptBy(ctx, wish.unit);
+  const kept = await sitesOfUnits(ctx, await keptBy(ctx, wish.unit));
   const ids = kept.map(({ id }) => id);
   const appointments = await repository.appointmentsAt(ctx, ids, day);
   const around = await repository.daysAround(ctx, ids, day);

@@ -1,6 +1,6 @@
 import { needs } from '#domain/catalogue/item.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import { slotEnd } from '#domain/sites/appointments.ts';
+import { halfHourEnd } from '#domain/sites/appointments.ts';
 import { isMorning, sayDay, sayTime, sayWhen } from './appointments.ts';
 import { type Html, html, type Piece } from './html.ts';
 import type { Screen } from './layout.ts';
@@ -8,7 +8,7 @@ import { button, choiceField, details, facts, hidden, keyField, pick, siteHeadin
 import { type Answer, clientOf, go, inputProblem, posted, residentOf, textOf } from './serve.ts';
 import { isId, type Visit } from './visit.ts';
 
-type Free = Awaited<ReturnType<Visit['client']['appointments']['slots']>>;
+type Free = Awaited<ReturnType<Visit['client']['appointments']['freeTimes']>>;
 
 interface Choice {
   item?: string | undefined;
@@ -124,7 +124,7 @@ function timesScreen(visit: Visit, free: Free, day: string, wrong?: string): Scr
     return daysScreen(visit, free, wrong ?? t('citizen.book.day-full', { day: sayDay(visit, day) }));
   const list = (part: 'morning' | 'afternoon', some: readonly string[]) =>
     some.length > 0 &&
-    html`<h3 id="${part}">${t(`citizen.book.${part}`)}</h3><ul class="slots" aria-labelledby="${part}">${some.map(
+    html`<h3 id="${part}">${t(`citizen.book.${part}`)}</h3><ul class="times" aria-labelledby="${part}">${some.map(
       (time) =>
         html`<li><a class="button second" href="${checkPath(site.id, { item: item.code, day, time })}">${sayTime(time)}</a></li>`,
     )}</ul>`;
@@ -142,7 +142,7 @@ function timesScreen(visit: Visit, free: Free, day: string, wrong?: string): Scr
 /** The free half-hours, or the page that says why there are none for this item. */
 async function freeAt(visit: Visit, site: string, item: string): Promise<Free | Screen> {
   try {
-    return await visit.client.appointments.slots({ site, item });
+    return await visit.client.appointments.freeTimes({ site, item });
   } catch (error) {
     const { problem, params } = inputProblem(error);
     if (problem !== 'appointment.not-here' && problem !== 'catalogue.unknown-item') throw error;
@@ -196,7 +196,7 @@ export async function checkBooking(visit: Visit): Promise<Answer> {
     here: 'points',
     back: bookPath(site, { item, day }),
     body: html`<div class="read"><h1>${t('citizen.book.check')}</h1>${facts([
-      [t('citizen.book.when'), html`<p><b>${sayWhen(visit, { day, time, until: slotEnd(time) })}</b></p>`],
+      [t('citizen.book.when'), html`<p><b>${sayWhen(visit, { day, time, until: halfHourEnd(time) })}</b></p>`],
       [t('citizen.book.site'), html`<p>${siteHeading(visit, free.site)}</p><p>${free.site.address}</p>`],
       [t('citizen.book.item'), html`<p>${free.item.name[visit.language]}</p>`],
       persons.length === 1 && [t('citizen.book.who'), html`<p>${me.person.name}</p>`],

@@ -89,7 +89,7 @@ const told = (visit: Visit, one: AppointmentView): Html => {
     [t('citizen.book.when'), html`<p><b>${sayWhen(visit, one)}</b></p>`],
     [
       t('citizen.book.site'),
-      html`<p>${siteHeading(visit, one.site)}</p><p>${one.site.address}</p><p>${callLink(one.site.telephone)}</p>`,
+      html`<p>${siteHeading(visit, one.site)}</p>${whereAndCall(one.site)}`,
     ],
     [t('citizen.book.item'), html`<p>${one.item.name[language]}</p>`],
     [t('citizen.book.who'), html`<p>${one.person.name}</p>`],

@@ -34,7 +34,7 @@ export const pages: Record<string, [path: string, answers?: Answers, status?: nu
   'book, nothing left': [
     `/points/${id(50)}/book?item=${item.code}`,
     {
-      'appointments.slots': () => ({
+      'appointments.freeTimes': () => ({
         site: { ...appointment.site },
         item: appointment.item,
         days: [],

@@ -17,6 +17,10 @@ export interface Caller {
 export const callLink = (telephone: string, className = 'telephone'): Html =>
   html`<a class="${className}" href="tel:${telephone.replace(/[^\d+]/g, '')}">${telephone}</a>`;
 
+/** Where a point is and how to ring it, as far as anybody has written it down. */
+export const whereAndCall = ({ address, telephone }: { address: string; telephone: string }): Html =>
+  html`${address !== '' && html`<p>${address}</p>`}${telephone !== '' && html`<p>${callLink(telephone)}</p>`}`;
+
 export const tag = (text: string, look: '' | 'brand' | 'mine' | 'green' | 'yellow' | 'red' = ''): Html =>
   html`<span class="tag${look && ` ${look}`}">${text}</span>`;
 
@@ -246,5 +250,5 @@ export function siteCard(visit: Visit, site: SiteView, item?: string): Html {
       : site.distance < 1000
         ? t('citizen.points.metres', { n: Math.round(site.distance / 10) * 10 })
         : t('citizen.points.km', { n: (site.distance / 1000).toFixed(1) });
-  return html`<li class="card"><h3>${siteHeading(visit, site)}</h3><p>${doorNow(visit, site)}${far && html`<span class="soft"> · ${far}</span>`}<br><span class="soft">${site.hours[language]}</span></p><p>${site.address}</p><p>${callLink(site.telephone)}</p>${bookLink(visit, site, item)}</li>`;
+  return html`<li class="card"><h3>${siteHeading(visit, site)}</h3><p>${doorNow(visit, site)}${far && html`<span class="soft"> · ${far}</span>`}<br><span class="soft">${site.hours[language]}</span></p>${whereAndCall(site)}${bookLink(visit, site, item)}</li>`;
 }

@@ -3,7 +3,7 @@ import type { Ground } from '#web/shared/map/ground.ts';
 import { groundFrom } from '#web/shared/map/ground-from.ts';
 import { directions, type Lonlat } from '#web/shared/map/mercator.ts';
 import { type Html, html } from './html.ts';
-import { bookLink, callLink, doorNow, siteHeading } from './parts.ts';
+import { bookLink, whereAndCall, doorNow, siteHeading } from './parts.ts';
 import { type Numbered, publicMap, sayDistance, sketch } from './points.draw.ts';
 import type { Visit } from './visit.ts';
 
@@ -18,12 +18,15 @@ export interface NearWish {
 
 /** Metres along the way. */
 const fewSteps = 700;
+/** Nearer than a village's place is known. */
+const besideIt = 50;
 const metresAnHour = { walk: 4500, 'walk-slow': 3200, ebike: 15_000, car: 30_000, bus: 18_000 };
 
 /** “往东北 3.2 公里，骑电动车大约 12 分钟”: along roads where they are known, else said to be a straight line. */
 function sayWay(visit: Visit, { distance, bearing, seconds }: Near, mode: Nearest['mode']): string | undefined {
   const { t } = visit;
   if (distance === null) return undefined;
+  if (distance < besideIt) return t('citizen.points.here');
   const way = bearing === null ? undefined : t(`citizen.points.to.${directions[Math.round(bearing / 45) % 8]!}`);
   const far = t('citizen.points.straight', { far: sayDistance(visit, distance) });
   const along = seconds === null ? distance * 1.4 : (seconds * metresAnHour[mode]) / 3600;
@@ -81,7 +84,7 @@ function card(visit: Visit, point: Near, n: number | undefined, mode: Nearest['m
   const change = sayChange(visit, point.change);
   return html`<li class="card"><h3>${n !== undefined && html`<span class="number-mark${!point.openNow && ' closed'}">${n}</span>`}${siteHeading(visit, point)}</h3>
 <p>${doorNow(visit, point)}<br><span class="soft">${point.hours[language]}</span></p>
-${way !== undefined && html`<p><b>${way}</b></p>`}${bus !== undefined && html`<p>${bus}</p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}<p>${point.address}</p><p>${callLink(point.telephone)}</p>${bookLink(visit, point, item)}</li>`;
+${way !== undefined && html`<p><b>${way}</b></p>`}${bus !== undefined && html`<p>${bus}</p>`}${change !== undefined && html`<p class="note warn">${change}</p>`}${whereAndCall(point)}${bookLink(visit, point, item)}</li>`;
 }
 
 /** The ground is read once for each state of its layers, not for each reader. */

@@ -637,7 +637,7 @@ function fakeClient(answers: Record<string, (input: never) => unknown> = {}, cal
       site: place,
       items: [{ code: item.code, name: item.plainName, needs: item.needs }],
     }),
-    'appointments.slots': ({ item: code }: { item: string }) => {
+    'appointments.freeTimes': ({ item: code }: { item: string }) => {
       if (code !== item.code) throw new Refused('appointment.not-here', { site: site.name });
       return { site: place, item: { code: item.code, name: item.plainName }, days: free, closesOn: '2026-03-10' };
     },

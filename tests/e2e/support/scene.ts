@@ -184,7 +184,7 @@ export async function setScene(url: string): Promise<Scene> {
   });
   const item = 'HR-INS-03';
   const site = (await she.organisation.sites({ item, limit: 1 })).items[0]!.id;
-  const { day, times } = (await she.appointments.slots({ site, item })).days.at(-1)!;
+  const { day, times } = (await she.appointments.freeTimes({ site, item })).days.at(-1)!;
   const { id } = await she.appointments.book({ person, site, item, day, time: times[0]! });
   return {
     person,
