@@ -5,7 +5,7 @@ import { flash } from './cases.ts';
 import { type Html, html } from './html.ts';
 import { siteName } from './item.ts';
 import type { Screen } from './layout.ts';
-import { button, callLink, facts, keyField, siteHeading, tag } from './parts.ts';
+import { button, facts, keyField, siteHeading, tag, whereAndCall } from './parts.ts';
 import { type Answer, clientOf, go, inputProblem, posted, residentOf } from './serve.ts';
 import type { Visit } from './visit.ts';
 
@@ -87,10 +87,7 @@ const told = (visit: Visit, one: AppointmentView): Html => {
   const { t, language } = visit;
   return facts([
     [t('citizen.book.when'), html`<p><b>${sayWhen(visit, one)}</b></p>`],
-    [
-      t('citizen.book.site'),
-      html`<p>${siteHeading(visit, one.site)}</p>${whereAndCall(one.site)}`,
-    ],
+    [t('citizen.book.site'), html`<p>${siteHeading(visit, one.site)}</p>${whereAndCall(one.site)}`],
     [t('citizen.book.item'), html`<p>${one.item.name[language]}</p>`],
     [t('citizen.book.who'), html`<p>${one.person.name}</p>`],
   ]);

@@ -3,7 +3,7 @@ import type { Ground } from '#web/shared/map/ground.ts';
 import { groundFrom } from '#web/shared/map/ground-from.ts';
 import { directions, type Lonlat } from '#web/shared/map/mercator.ts';
 import { type Html, html } from './html.ts';
-import { bookLink, whereAndCall, doorNow, siteHeading } from './parts.ts';
+import { bookLink, doorNow, siteHeading, whereAndCall } from './parts.ts';
 import { type Numbered, publicMap, sayDistance, sketch } from './points.draw.ts';
 import type { Visit } from './visit.ts';
 
