@@ -355,6 +355,18 @@ describe('when a site is not there on the day', () => {
     expect((await mineOf(she!)).map(where)).toEqual([[site.townA, '2026-03-11', '09:00', 'booked']]);
   });
 
+  it('tells of a point of which nobody has written down address or telephone in whole sentences', async () => {
+    await sql`update sites set address = '', telephone = '' where id = ${site.a2}`.execute(kit.app.db);
+    await book(people[0]!);
+    await close('2026-03-09', site.a2);
+    expect((await toldTo(people[0]!))[0]?.text['zh-CN']).toMatch(
+      /请改到“甲二村点位”。来不了请在“我的预约”里取消，或打 12333。$/,
+    );
+    await sql`update sites set address = '甲二村1号', telephone = '0990-5550100' where id = ${site.a2}`.execute(
+      kit.app.db,
+    );
+  });
+
   it('is cancelled, and its owner told, where no point takes over', async () => {
     await book(people[0]!);
     await close('2026-03-09', null);

@@ -117,6 +117,9 @@ export async function tellUnit(ctx: Ctx, unit: string, words: Words): Promise<vo
   await repository.insertNotice(ctx, { id: ctx.app.id(), person: null, unit, account: null, caseId: null, ...words });
 }
 
+/** Answers where a point has no telephone of its own. */
+const hotline = '12333';
+
 /** The old and the new place and time. The item is left out: a whole family may read the telephone, and an hour is name enough. */
 export async function tellAppointment(ctx: Ctx, { what, person, from, to }: AppointmentNews): Promise<void> {
   // A point that moves keeps its name and, until somebody enters the new one, its address: then the words say that it moves.
@@ -127,7 +130,7 @@ export async function tellAppointment(ctx: Ctx, { what, person, from, to }: Appo
     params: {
       ...(from && { from: from.site, fromAddress: from.address, oldDay: from.day, oldTime: from.time }),
       ...(to && { site: to.site, address: to.address, day: to.day, time: to.time }),
-      telephone: (to ?? from)?.telephone ?? '',
+      telephone: (to ?? from)?.telephone || hotline,
     },
   };
   await repository.insertNotice(ctx, { id, person, unit: null, account: null, caseId: null, ...words });

@@ -17,7 +17,8 @@ export function noticeText(code: string, params: Record<string, unknown>, item: 
     }
     if (typeof params.number === 'string') values.number = formatCaseNumber(params.number);
     if (item) values.item = item[language];
-    return fill(message, values);
+    // Of a point whose address nobody has written down, the brackets for it stay empty.
+    return fill(message, values).replace(/（）| \(\)/g, '');
   };
   return Object.fromEntries(languages.map((language) => [language, say(language)])) as Text;
 }

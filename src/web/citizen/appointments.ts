@@ -101,7 +101,7 @@ export async function appointment(visit: Visit): Promise<Answer> {
     title: t('citizen.appointments.one'),
     here: 'me',
     back: '/me/appointments',
-    caller: { name: siteName(visit, one.site), telephone: one.site.telephone },
+    caller: one.site.telephone ? { name: siteName(visit, one.site), telephone: one.site.telephone } : undefined,
     body: html`<div class="read"><h1>${t('citizen.appointments.one')}</h1>${flash(visit)}${
       one.status !== 'booked' && html`<p>${tag(t(`citizen.appointments.status.${one.status}`), looks[one.status])}</p>`
     }${one.status === 'booked' && moved(visit, one)}${told(visit, one)}<p class="go"><a href="/items/${one.item.code}#bring">${t('citizen.book.bring')}</a></p>${
