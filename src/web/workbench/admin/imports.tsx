@@ -33,7 +33,7 @@ function OrganisationImport() {
         key={kind}
         intent={`import ${kind}`}
         // Points of a map program are a table too.
-        {...(kind === 'sites' && { accept: '.csv,.xlsx,.geojson,.json' })}
+        {...(kind === 'sites' && { accept: '.csv,.xlsx,.geojson,.json', hint: t('import.points-hint') })}
         send={async (file, commit, options) => {
           // `commit` is read as a word, since a form carries no other.
           const report = await client.organisation.import({ kind, file, commit: String(commit) }, options);
