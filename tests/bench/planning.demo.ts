@@ -5,6 +5,7 @@ import { networkFromDrawn, type RoadNetwork } from '#domain/planning/travel/netw
 import { defaultSpeeds } from '#domain/planning/travel/speeds.ts';
 import type { WorldContent } from '#domain/planning/world.ts';
 import { travelTimes } from '#server/planning/travel/index.ts';
+import type { World } from '#server/planning/worlds.ts';
 
 const wanted = 10_000;
 
@@ -46,6 +47,22 @@ export function contentOfDemo(): { content: WorldContent; network: RoadNetwork }
   };
   return { content, network: networkFromDrawn(prefecture.map.roads) };
 }
+
+/** A snapshot of it in memory, without travel times of all pairs. */
+export const worldWith = (content: WorldContent, network: RoadNetwork): World => ({
+  id: 'bench',
+  name: 'bench',
+  asOf: content.asOf,
+  labels: [],
+  content,
+  pointAt: new Map(),
+  villageAt: new Map(),
+  placeName: new Map(),
+  table: async () => undefined,
+  network: async () => network,
+  ferriesOff: async () => [],
+  bus: async () => null,
+});
 
 /**
  * The question that the prefecture asks: whom a point reaches by road within so many minutes, on foot in town and by e-bike in the country.

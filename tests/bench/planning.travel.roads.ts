@@ -7,7 +7,7 @@ import { evaluationOf, wholeEvaluationOf } from '#server/planning/evaluations.ts
 import { warmRoads } from '#server/planning/roads.ts';
 import { travelTimes } from '#server/planning/travel/index.ts';
 import type { World } from '#server/planning/worlds.ts';
-import { contentOfDemo } from './planning.demo.ts';
+import { contentOfDemo, worldWith } from './planning.demo.ts';
 import { drawing } from './planning.travel.grid.ts';
 
 export interface RoadsOutFigures {
@@ -48,22 +48,12 @@ export async function benchRoadsOut(bridges = 40): Promise<RoadsOutFigures> {
     return tableOf(sites.length, demands.length, times);
   };
   const world: World = {
-    id: 'bench',
-    name: 'bench',
-    asOf: content.asOf,
-    labels: [],
-    content,
-    pointAt: new Map(),
-    villageAt: new Map(),
-    placeName: new Map(),
+    ...worldWith(content, network),
     table(mode) {
       const table = tables.get(mode) ?? tableFor(mode as RoadMode);
       tables.set(mode, table);
       return table;
     },
-    network: async () => network,
-    ferriesOff: async () => [],
-    bus: async () => null,
   };
   await evaluationOf(world, [], scope, 'village');
   for (const mode of ['walk', 'ebike'] as const) await warmRoads(world, mode);

@@ -8,6 +8,7 @@ import { defaultSpeeds, type SpeedTable } from '#domain/planning/travel/speeds.t
 import { assemble, planTimes, type Times } from '#domain/planning/travel/times.ts';
 import { readOsmFile, travelTimes } from '#server/planning/travel/index.ts';
 import { rowsInWorkers } from '#server/planning/travel/pool.ts';
+import { type AreasFigures, benchAreas } from './planning.travel.areas.ts';
 import { drawing, gridNetwork, gridPoints } from './planning.travel.grid.ts';
 import { benchRoadsOut, type RoadsOutFigures } from './planning.travel.roads.ts';
 import { valhalla } from './planning.travel.valhalla.ts';
@@ -67,6 +68,7 @@ export interface TravelFigures {
   grids: GridFigures[];
   osm: OsmFigures[];
   roadsOut: RoadsOutFigures;
+  areas: AreasFigures[];
   /** Why the comparison is missing, if it is. */
   notCompared: string[];
 }
@@ -265,6 +267,10 @@ function print(figures: TravelFigures, say: (line: string) => void): void {
   say(
     `\nOne road out, ${sites} × ${villages}, ${bridges} of them: median ${median} ms, worst ${worst} ms (processor time ${medianProcessor} and ${worstProcessor} ms; the same roads mended ${mendedProcessor} and ${worstMendedProcessor} ms); twenty at once ${twenty} ms; all pairs anew ${whole} ms; ${equal ? 'the same answers' : 'DIFFERENT ANSWERS'}`,
   );
+  for (const { on, mode, squares, metres, first, next, processor, blocked, kilobytes } of figures.areas)
+    say(
+      `Areas of all points, ${on}, ${mode}: ${squares} squares of ${metres} m, ${first} ms (processor ${processor} ms, nobody else answered for ${blocked} ms at most), another limit ${next} ms, ${kilobytes} kB`,
+    );
   for (const line of figures.notCompared) say(line);
 }
 
@@ -278,8 +284,12 @@ export async function benchTravel(options: TravelBenchOptions = {}): Promise<Tra
   const say = options.say ?? ((line: string) => process.stderr.write(`${line}\n`));
   const workers = options.workers ?? availableParallelism();
   say('travel: roads that are out on the invented prefecture');
-  const figures: TravelFigures = { workers, grids: [], osm: [], roadsOut: await benchRoadsOut(), notCompared: [] };
-  for (const side of options.sides ?? [500, fullSide]) {
+  const roadsOut = await benchRoadsOut();
+  const sides = options.sides ?? [500, fullSide];
+  say('travel: areas of all points');
+  const areas = await benchAreas(Math.max(...sides));
+  const figures: TravelFigures = { workers, grids: [], osm: [], roadsOut, areas, notCompared: [] };
+  for (const side of sides) {
     say(`travel: grid of ${side * side} crossings`);
     benchGrid(side, workers, figures.grids);
   }

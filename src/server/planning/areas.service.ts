@@ -1,3 +1,4 @@
+import type { FeatureCollection } from '#api/planning.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
@@ -5,7 +6,7 @@ import { serves } from '#domain/planning/world.ts';
 import type { Ctx } from '../context.ts';
 import { findSite } from '../sites/index.ts';
 import { newestWorld } from './evaluations.ts';
-import { layerNamed } from './layers.service.ts';
+import { layerNamed, readLayer } from './layers.service.ts';
 import { areaAround, bandsOf, networkReach } from './roads.area.ts';
 import { settingsOf } from './settings.service.ts';
 
@@ -34,8 +35,9 @@ export async function pointArea(ctx: Ctx, wish: { id: string; mode?: Mode | unde
 export async function networkAreas(ctx: Ctx, wish: { level: UnitLevel; mode?: Mode | undefined; minutes: number }) {
   const world = await newestWorld(ctx);
   const mode = wish.mode ?? (await settingsOf(ctx)).modes.rural;
-  const boundaries = await layerNamed(ctx, 'boundaries');
-  const reach = await networkReach(ctx.app, world, mode, wish.level, boundaries?.digest);
+  const { digest } = (await layerNamed(ctx, 'boundaries')) ?? {};
+  const borders = digest && { digest, read: () => readLayer<FeatureCollection>(ctx.app, digest) };
+  const reach = await networkReach(world, mode, wish.level, borders);
   return {
     mode,
     level: wish.level,

@@ -8,8 +8,6 @@ import { type Reached, reachedByRoad, reachedStraight } from '#domain/planning/t
 import { snapWith } from '#domain/planning/travel/snap.ts';
 import { straightRows } from '#domain/planning/travel/times.ts';
 import { serves } from '#domain/planning/world.ts';
-import type { App } from '../context.ts';
-import { readLayer } from './layers.service.ts';
 import { stopsTowards } from './roads.bus.ts';
 import { pointOf, roadsFor, type Spot } from './roads.ts';
 import { reachedInWorker } from './travel/index.ts';
@@ -148,21 +146,18 @@ const kept = new WeakMap<World, Map<string, Promise<NetworkReach>>>();
 /** A city looks at two or three ways of travelling and levels; each holds a megabyte or two. */
 const mostKept = 8;
 
-/**
- * From where a city's points are reached: searched once for each way of travelling and level, in a worker, for all limits at once.
- * @param boundaries digest of the city's borders: beyond them nothing is asked
- */
-export function networkReach(
-  app: App,
-  world: World,
-  mode: Mode,
-  level: UnitLevel,
-  boundaries: Buffer | undefined,
-): Promise<NetworkReach> {
+/** The layer of the city's borders, beyond which nothing is asked. */
+interface Borders {
+  digest: Buffer;
+  read: () => Promise<FeatureCollection>;
+}
+
+/** From where a city's points are reached: searched once for each way of travelling and level, in a worker, for all limits at once. */
+export function networkReach(world: World, mode: Mode, level: UnitLevel, borders?: Borders): Promise<NetworkReach> {
   const known = kept.get(world) ?? new Map<string, Promise<NetworkReach>>();
   kept.set(world, known);
-  const key = `${mode} ${level} ${boundaries?.toString('hex')}`;
-  const reach = known.get(key) ?? searchAll(app, world, mode, level, boundaries);
+  const key = `${mode} ${level} ${borders?.digest.toString('hex')}`;
+  const reach = known.get(key) ?? searchAll(world, mode, level, borders);
   known.delete(key);
   known.set(key, reach);
   reach.catch(() => known.delete(key));
@@ -199,17 +194,16 @@ function boxOf(places: readonly (readonly [number, number])[], metres = 0): Boun
 }
 
 async function searchAll(
-  app: App,
   world: World,
   mode: Mode,
   level: UnitLevel,
-  boundaries: Buffer | undefined,
+  borders: Borders | undefined,
 ): Promise<NetworkReach> {
   const { speeds, villages, searched } = world.content;
   const seconds = 60 * searched;
   const points = world.content.points.filter((point) => serves(point.level, level));
   const network = await world.network();
-  const ground = boundaries ? cityOf(await readLayer<FeatureCollection>(app, boundaries)) : null;
+  const ground = borders ? cityOf(await borders.read()) : null;
   const stops = mode === 'bus' ? await stopsTowards(world, points, seconds) : undefined;
   const box = ground ? boxOf(ground.flat(2)) : boxOf(placesOf([...points, ...villages]), around);
   const [east, north] = degreesOf(1, (box[1] + box[3]) / 2);

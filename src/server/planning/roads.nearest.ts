@@ -3,7 +3,7 @@ import { type ExtraSite, type TravelTable, tableOf } from '#domain/planning/reac
 import { walkToStops } from '#domain/planning/travel/bus.ts';
 import { type Nearest, NearestSearch } from '#domain/planning/travel/nearest.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
-import { type Snapping, snapWith } from '#domain/planning/travel/snap.ts';
+import { joinSnapped, type Snapping, snapWith } from '#domain/planning/travel/snap.ts';
 import { busesFor } from './roads.bus.ts';
 import { type AlteredRoads, graphWith, type Ready, roadsFor } from './roads.ts';
 import type { World } from './worlds.ts';
@@ -54,7 +54,8 @@ export async function nearestWith(
   const search = searches.get(roads) ?? new NearestSearch(roads.network, roads.graph);
   searches.set(roads, search);
   const ends = (snapping: Snapping) => ({ snapping, approachKmh });
-  const sites = ends(joined(known, roads.points, snapWith(roads.snapper, asked.extra)));
+  // The snapshot's points in their places, nothing for its premises, then the others.
+  const sites = ends(joinSnapped(roads.points, snapWith(roads.snapper, asked.extra), known));
   const people = ends(roads.villages);
   const rest = [openNumbers(world, asked), seconds, asked.acrossBorders ? undefined : bordersOf(world, asked)] as const;
   if (!buses) return nearTable(world, asked, search.find(graphWith(world, roads, altered), sites, people, ...rest));
@@ -113,20 +114,4 @@ function nearTable(world: World, { extra }: Asked, near: Nearest): NearTable {
     }),
     extra: rows.map((row) => ({ demand: Int32Array.from(row.demand), seconds: Float64Array.from(row.seconds) })),
   };
-}
-
-/** The snapshot's points in their places, nothing for its premises, then the others. */
-function joined(known: number, points: Snapping, extra: Snapping): Snapping {
-  const all: Snapping = {
-    edge: new Int32Array(known + extra.edge.length).fill(-1),
-    fraction: new Float64Array(known + extra.edge.length),
-    metres: new Float64Array(known + extra.edge.length).fill(Infinity),
-    island: new Int32Array(known + extra.edge.length).fill(-1),
-    tooFar: [],
-  };
-  for (const column of ['edge', 'fraction', 'metres', 'island'] as const) {
-    all[column].set(points[column]);
-    all[column].set(extra[column], known);
-  }
-  return all;
 }

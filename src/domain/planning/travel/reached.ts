@@ -1,7 +1,7 @@
 import type { TravelGraph } from './graph.ts';
 import { type Grid, middleOf, squareAt } from './grid.ts';
 import type { RoadNetwork } from './network.ts';
-import { type Point, type Snapper, type Snapping, snapWith } from './snap.ts';
+import { joinSnapped, type Point, type Snapper, type Snapping, snapWith } from './snap.ts';
 import { prepare, Rows } from './task.ts';
 import type { TimesRequest } from './times.ts';
 import { straightRows } from './times.ts';
@@ -73,15 +73,12 @@ export function reachedByRoad(
   { ground, stops }: { ground?: Ground | undefined; stops?: Stops | undefined } = {},
 ): Reached {
   const { square, spots } = middles(grid, ground);
-  const [asked, people] = [
-    { snapping: snapWith(snapper, spots, besideRoad), approachKmh },
-    { snapping: villages.snapping, approachKmh },
-  ];
-  const [times, own] = [asked, people].map((ends) => {
-    const nearest = new Rows(prepare(network, graph, { snapping: points, approachKmh }, ends, seconds)).nearest();
-    if (!stops) return nearest;
-    const toStops = { snapping: snapWith(snapper, stops.at), approachKmh };
-    const rows = new Rows(prepare(network, graph, toStops, ends, Math.min(stops.walkSeconds, seconds)));
+  const people = { snapping: joinSnapped(snapWith(snapper, spots, besideRoad), villages.snapping), approachKmh };
+  const rowsTo = (snapping: Snapping, within: number) =>
+    new Rows(prepare(network, graph, { snapping, approachKmh }, people, within));
+  const nearest = rowsTo(points, seconds).nearest();
+  if (stops) {
+    const rows = rowsTo(snapWith(snapper, stops.at), Math.min(stops.walkSeconds, seconds));
     stops.onward.forEach((onward, stop) => {
       const { demand, tenths } = rows.row(stop);
       demand.forEach((at, pair) => {
@@ -89,9 +86,8 @@ export function reachedByRoad(
         if (time <= 10 * seconds && (nearest[at]! < 0 || time < nearest[at]!)) nearest[at] = time;
       });
     });
-    return nearest;
-  });
-  return put(grid, square, times!, villages.places, own!);
+  }
+  return put(grid, square, nearest.subarray(0, spots.length), villages.places, nearest.slice(spots.length));
 }
 
 /** The same where nobody has any roads. */

@@ -283,6 +283,23 @@ export function snapWith(snapper: Snapper, points: readonly Point[], farthest = 
   return snapping;
 }
 
+/** Points beside others, which begin at a number; what lies between is on no road. */
+export function joinSnapped(first: Snapping, others: Snapping, at = first.edge.length): Snapping {
+  const count = at + others.edge.length;
+  const all: Snapping = {
+    edge: new Int32Array(count).fill(-1),
+    fraction: new Float64Array(count),
+    metres: new Float64Array(count).fill(Infinity),
+    island: new Int32Array(count).fill(-1),
+    tooFar: [...first.tooFar, ...others.tooFar.map((each) => each + at)],
+  };
+  for (const column of ['edge', 'fraction', 'metres', 'island'] as const) {
+    all[column].set(first[column]);
+    all[column].set(others[column], at);
+  }
+  return all;
+}
+
 /** Where points meet the roads of a mode. For many calls on one network keep a `Snapper`. */
 export const snap = (network: RoadNetwork, points: readonly Point[], options: SnapOptions): Snapping =>
   snapWith(new Snapper(network, options.mode, options.speeds), points, options.farthest);
