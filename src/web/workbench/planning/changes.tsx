@@ -204,7 +204,7 @@ function Chosen({ plan, site, editable, busy, onEdit }: PanelProps & { site: str
                 </Button>
               </>
             )}
-            {!raised && !closed && (point?.level === 'village' || point?.level === 'town') && (
+            {raised?.level === undefined && !closed && (point?.level === 'village' || point?.level === 'town') && (
               <Button
                 busy={busy}
                 onClick={() => onEdit({ add: [{ kind: 'upgrade', site, level: above[point.level as Low] }] })}
