@@ -39,6 +39,24 @@ export const decidedIn = (found: readonly Found[]): UnitLevel[] => [
   ...new Set(found.flatMap(({ answer, decided }) => (answer.sites.length > 0 ? decided : []))),
 ];
 
+/**
+ * Whether what was decided is a plan. Where one level has none, the others are none for the whole; and a number of points, or a budget,
+ * holds for all levels, so that some of them do not keep to it yet.
+ */
+export const keepsRules = ({ p, budget, levels }: Wish, found: readonly Found[]): boolean =>
+  !found.some(({ answer }) => answer.status === 'infeasible') &&
+  ((p === undefined && budget === undefined) || decidedIn(found).length === new Set(levels).size);
+
+/** What was learnt, without what was decided. */
+export const withoutPlan = <One extends Found>(one: One): One => {
+  const { answer } = one;
+  const status = answer.status === 'infeasible' ? answer.status : 'unknown';
+  return {
+    ...one,
+    answer: { ...answer, status, objective: null, bound: null, gap: null, sites: [], assignment: {} },
+  };
+};
+
 /** Points that stand before and after at another level or in another class. */
 const raisedIn = (before: Planned, after: Planned): ResultView['raised'] => {
   const was = new Map(before.standing.map((point) => [point.id, point]));

@@ -20,7 +20,7 @@ import type { Running } from './running.ts';
 import * as scenarios from './scenarios.repository.ts';
 import { settingsOf } from './settings.service.ts';
 import { jointOf, readJoint, startIn, toldOf } from './solve.joint.ts';
-import { cutOf, decidedIn, type Found, levelsWith, resultOf } from './solve.result.ts';
+import { cutOf, decidedIn, type Found, keepsRules, levelsWith, resultOf, withoutPlan } from './solve.result.ts';
 import { solve } from './solver/index.ts';
 import { type World, worldOf } from './worlds.ts';
 
@@ -164,6 +164,10 @@ export async function runSolve(running: Running): Promise<Record<string, unknown
       found = [{ level: lowest.level, decided: levels, ...read }];
       changes = fold(input.changes, read.changes, []);
     } else joined = cutOf(answer);
+  }
+  if (!keepsRules(wish, found)) {
+    found = found.map(withoutPlan);
+    changes = input.changes;
   }
   changes = withClasses(world.content, input.changes, changes, wish, decidedIn(found), mineWithin(input.within));
   const curve = input.curve ? await curveOf(running, world, input, costs, found) : [];

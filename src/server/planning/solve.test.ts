@@ -276,6 +276,16 @@ it('raises points to the class of the standard, at its price, and on the day the
   await ask(less, { ...raising, budget: total - 1 });
   await runPlanningJobs(kit.app);
   expect((await planner.planning.scenario({ id: less })).result).toMatchObject({ status: 'optimal', opened: [] });
+  // A budget for the town alone is none for both levels, and what was decided of one of them is no plan.
+  const short = await begin('钱不够');
+  await ask(short, { ...raising, budget: 500 });
+  await runPlanningJobs(kit.app);
+  expect((await planner.planning.scenario({ id: short })).result).toMatchObject({
+    status: 'infeasible',
+    reason: 'budget-too-small',
+    sites: [],
+    raised: [],
+  });
   const plain = await begin('不提升');
   await ask(plain, { ...raising, raiseClasses: false, budget: total - 45 - 80 });
   await runPlanningJobs(kit.app);
