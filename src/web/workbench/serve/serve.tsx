@@ -10,6 +10,7 @@ import { moment, today } from '../say.ts';
 import { Button, Facts, focused, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { tell } from '../ui/told.tsx';
 import { inWords, t } from '../words.ts';
+import { BookTime } from './book-time.tsx';
 import { Consents } from './consents.tsx';
 import { Contact } from './contact.tsx';
 import { FindPerson } from './find-person.tsx';
@@ -142,6 +143,7 @@ function AtTheCounter({ person }: { person: string }) {
             )}
           </Shown>
         </Section>
+        {may(me, 'appointment.keep') && <BookTime person={person} />}
         <Consents person={person} />
       </aside>
     </div>
