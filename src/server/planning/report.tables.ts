@@ -118,6 +118,7 @@ export function differenceTables(
 ): PaperTable[] {
   const { p, say } = words;
   const count = (list: readonly unknown[]) => ({ count: list.length });
+  const graded = of.opened.some((one) => one.class !== null);
   return [
     {
       name: names
@@ -135,11 +136,11 @@ export function differenceTables(
       name: names
         ? p('compare.only-in', { name: names[1], ...count(of.opened) })
         : p('compare.opened', count(of.opened)),
-      header: [say('site'), p('change.level'), p('change.class')],
+      header: [say('site'), p('change.level'), ...(graded ? [p('change.class')] : [])],
       rows: of.opened.map(({ name, level, class: grade }) => [
         name,
         words.level(level),
-        grade && p('change.class.of', { class: grade }),
+        ...(graded ? [grade && p('change.class.of', { class: grade })] : []),
       ]),
     },
     {
