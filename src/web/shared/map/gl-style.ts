@@ -7,6 +7,7 @@ import {
   asSpecks,
   changeMarks,
   markScale,
+  nearBy,
   roadMarkAside,
   roadMarks,
   signsFrom,
@@ -33,6 +34,17 @@ const alteredWidth = (times: number): ExpressionSpecification => [
   4.2 * times,
   14,
   8 * times,
+];
+
+/** Near by, areas that lie over each other let roads and names through. */
+const areaOpacity: ExpressionSpecification = [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  nearBy.from,
+  ['get', 'opacity'],
+  nearBy.to,
+  ['case', ['get', 'edge'], ['get', 'opacity'], ['*', nearBy.left, ['get', 'opacity']]],
 ];
 
 const empty: FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -119,7 +131,7 @@ export function mapStyle(
         id: 'reach',
         type: 'fill',
         source: 'reach',
-        paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['get', 'opacity'], 'fill-antialias': false },
+        paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': areaOpacity, 'fill-antialias': false },
       },
       {
         id: 'reach-edge',

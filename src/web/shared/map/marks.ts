@@ -37,6 +37,9 @@ export const roadMarkSize = 19;
 /** It stands up to the right of its place, for where a road is altered a point may stand. */
 export const roadMarkAside = [9, -9] as const;
 
+/** Between these heights of the map what is laid over the ground grows lighter, to a share of itself. */
+export const nearBy = { from: 10, to: 13, left: 0.45 } as const;
+
 export type PointChange = keyof typeof changeMarks;
 export const pointChanges = Object.keys(changeMarks) as PointChange[];
 

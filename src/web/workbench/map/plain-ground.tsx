@@ -1,5 +1,6 @@
 import { useId, useMemo } from 'react';
 import type { Ground } from '../../shared/map/ground.ts';
+import { nearBy } from '../../shared/map/marks.ts';
 import { type Lonlat, type Spot, simplify, toMercator } from '../../shared/map/mercator.ts';
 import { reliefPicture } from '../../shared/map/relief-picture.ts';
 import type { DrawnArea, Scene } from '../../shared/map/scene.ts';
@@ -97,8 +98,8 @@ export function Beneath({ ground, theme, detail }: { ground: Ground; theme: Scen
 }
 
 /** Areas over the ground, of a whole network some thousands of rings: drawn anew only when they are others. */
-export function Areas({ areas }: { areas: readonly DrawnArea[] }) {
-  return useMemo(
+export function Areas({ areas, zoom }: { areas: readonly DrawnArea[]; zoom: number }) {
+  const drawn = useMemo(
     () =>
       areas.map((area) => (
         <path
@@ -113,4 +114,6 @@ export function Areas({ areas }: { areas: readonly DrawnArea[] }) {
       )),
     [areas],
   );
+  const near = Math.min(1, Math.max(0, (zoom - nearBy.from) / (nearBy.to - nearBy.from)));
+  return <g opacity={areas.some(({ edge }) => edge) ? 1 : 1 - near * (1 - nearBy.left)}>{drawn}</g>;
 }

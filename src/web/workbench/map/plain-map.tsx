@@ -223,7 +223,7 @@ export function PlainMap({
       >
         <g transform={`translate(${shift[0]} ${shift[1]}) scale(${world / unit})`}>
           <Beneath ground={ground} theme={scene.theme} detail={Math.min(2, Math.max(0, Math.floor(view.zoom - 8.3)))} />
-          <Areas areas={scene.areas} />
+          <Areas areas={scene.areas} zoom={view.zoom} />
         </g>
         {scene.dots.map(({ at, colour, radius }) => {
           const [x, y] = spot(at);
