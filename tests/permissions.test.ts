@@ -211,6 +211,7 @@ async function makeWorld(): Promise<World> {
       status: 'planned',
       change: null,
       replacement: null,
+      heir_id: null,
       reroute_id: null,
       cases: 0,
       note: '',

@@ -2,6 +2,8 @@ import type { Change, Replacement } from '#api/planning.ts';
 import { addDays } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
+import { plannedOf } from '#domain/planning/changes.ts';
+import { serves } from '#domain/planning/world.ts';
 import { redateReroute, rerouteSite } from '../cases/index.ts';
 import type { App, Ctx } from '../context.ts';
 import { tellUnit } from '../feedback/index.ts';
@@ -107,6 +109,7 @@ async function worksFor(
       status: 'planned',
       change: null,
       replacement: null,
+      heir_id: null,
       reroute_id: null,
       cases: 0,
       note: '',
@@ -133,26 +136,44 @@ async function worksFor(
     const { id } = await moveSite(ctx, change.site, change, wish.on);
     nowAt.set(change.site, id);
     await tellUnit(ctx, point.unit_id, { code: 'site.moving', params: { site: point.name, on: wish.on } });
-    add('move', change.site, point.name, point.unit_id, { change, replacement: { how: 'nearer-point', site: id } });
+    add('move', change.site, point.name, point.unit_id, {
+      change,
+      replacement: { how: 'nearer-point', site: id },
+      heir_id: id,
+    });
   }
+  const { standing } = plannedOf(world.content, row.changes);
+  const stays = new Map(standing.map((each) => [each.id, each]));
+  /** The nearest that does at least what a point did, in its own county if there is one. */
+  const besides = (site: string) => {
+    const closed = world.content.points.find(({ id }) => id === site);
+    const able = closed ? standing.filter(({ level }) => serves(level, closed.level)) : [];
+    const own = able.filter(({ county }) => county === closed?.county);
+    return closed && nearestOf(own.length > 0 ? own : able, closed)?.place;
+  };
   const closings = new Map((await closingsOfPlan(world, row)).map((closing) => [closing.site, closing]));
   for (const change of row.changes) {
     if (change.kind !== 'close') continue;
     const point = present.get(change.site)!;
     const closing = closings.get(change.site);
     const replacement = replacementNow(closing?.replacement ?? null, nowAt);
-    // Where nobody went there nothing must come instead, but the papers that lie there must go somewhere.
-    const heir = replacement?.site ?? nowAt.get(closing?.nearest?.site ?? '') ?? closing?.nearest?.site ?? null;
+    // Where nobody went there nothing must come instead, but what lies there must go somewhere.
+    const taker = closing?.replacement?.site ?? closing?.nearest?.site ?? besides(change.site)?.id ?? null;
+    const heir = taker && (nowAt.get(taker) ?? taker);
     await closeSite(ctx, change.site, wish.on, heir);
     const reroute = heir
       ? await rerouteSite(ctx, { from: change.site, to: heir, on: wish.on, document: wish.document })
       : null;
-    const of = { change, replacement, reroute_id: reroute?.id ?? null, cases: open.get(point.unit_id)?.open ?? 0 };
-    add('close', change.site, point.name, point.unit_id, of);
-    const heirName = closing?.nearest?.site === heir ? closing?.nearest?.name : nameIn(world, heir ?? '');
+    add('close', change.site, point.name, point.unit_id, {
+      change,
+      replacement,
+      heir_id: heir,
+      reroute_id: reroute?.id ?? null,
+      cases: open.get(point.unit_id)?.open ?? 0,
+    });
     await tellUnit(ctx, point.unit_id, {
       code: 'site.closing',
-      params: { site: point.name, on: wish.on, heir: heirName ?? '' },
+      params: { site: point.name, on: wish.on, heir: stays.get(taker ?? '')?.name ?? '' },
     });
     const again = addDays(wish.on, lookedAtAfterDays);
     add('review', change.site, point.name, point.unit_id, { due_on: again, replacement });
@@ -230,12 +251,11 @@ export async function settleWork(
 }
 
 async function redatePoint(ctx: Ctx, row: WorkRow, to: string | null): Promise<void> {
-  const heir = row.replacement?.site ?? null;
   if (row.kind === 'close') {
-    await redateClosing(ctx, row.site_id, heir, row.due_on, to);
+    await redateClosing(ctx, row.site_id, row.heir_id, row.due_on, to);
     if (row.reroute_id) await redateReroute(ctx, row.reroute_id, to);
   } else if (row.kind === 'open') await redateOpening(ctx, row.site_id, row.due_on, to);
-  else if (row.kind === 'move' && heir) await redateMove(ctx, row.site_id, heir, row.due_on, to);
+  else if (row.kind === 'move' && row.heir_id) await redateMove(ctx, row.site_id, row.heir_id, row.due_on, to);
 }
 
 /** On its day a class changes; what else an upgrade brings (a higher level, more clerks) people do and settle by hand. */

@@ -153,6 +153,8 @@ export interface PlanningTables {
     status: 'planned' | 'done' | 'called-off';
     change: Json<Change | null>;
     replacement: Json<Replacement | null>;
+    /** Who has what lies at a point that closes or moves. */
+    heir_id: string | null;
     reroute_id: string | null;
     cases: number;
     note: string;
