@@ -1,12 +1,13 @@
 import { needs } from '#domain/catalogue/item.ts';
+import { isLocalDate, minutesOf } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
-import { halfHourEnd } from '#domain/sites/appointments.ts';
-import { isMorning, sayDay, sayTime, sayWhen } from './appointments.ts';
+import { halfHourEnd, isBookable } from '#domain/sites/appointments.ts';
+import { isMorning, sayDay, sayDayWithin, sayTime, sayWhen } from './appointments.ts';
 import { type Html, html, type Piece } from './html.ts';
 import type { Screen } from './layout.ts';
 import { button, choiceField, details, facts, hidden, keyField, pick, siteHeading } from './parts.ts';
 import { type Answer, clientOf, go, inputProblem, posted, residentOf, textOf } from './serve.ts';
-import { isId, type Visit } from './visit.ts';
+import { isId, type Resident, type Visit } from './visit.ts';
 
 type Free = Awaited<ReturnType<Visit['client']['appointments']['freeTimes']>>;
 
@@ -22,11 +23,14 @@ const siteOf = (visit: Visit): string => {
   return site;
 };
 
-const chosen = ({ c }: Visit): Choice => ({
-  item: c.req.query('item')?.slice(0, 20) || undefined,
-  day: c.req.query('day')?.slice(0, 10) || undefined,
-  time: c.req.query('time')?.slice(0, 5) || undefined,
+/** What is no day or no time of day was not chosen: it is asked again. */
+const choiceOf = (item?: string, day?: string, time?: string): Choice => ({
+  item: item?.slice(0, 20) || undefined,
+  day: day !== undefined && isLocalDate(day) ? day : undefined,
+  time: time !== undefined && minutesOf(time) !== undefined ? time : undefined,
 });
+
+const chosen = ({ c }: Visit): Choice => choiceOf(c.req.query('item'), c.req.query('day'), c.req.query('time'));
 
 const query = (choice: Choice): string =>
   new URLSearchParams(Object.entries(choice).filter(([, value]) => value !== undefined)).toString();
@@ -97,7 +101,7 @@ function daysScreen(visit: Visit, free: Free, wrong?: string): Screen {
   const { t } = visit;
   const { site, item, days, closesOn } = free;
   const list = (some: Free['days']) =>
-    html`<ul class="tasks">${some.map(
+    html`<ul class="tasks days">${some.map(
       ({ day, times }) =>
         html`<li><a href="${bookPath(site.id, { item: item.code, day })}">${sayDay(visit, day)}</a><span class="soft small">${t('citizen.book.left', { n: times.length })}</span></li>`,
     )}</ul>`;
@@ -106,7 +110,8 @@ function daysScreen(visit: Visit, free: Free, wrong?: string): Screen {
     `/points?item=${item.code}`,
     wrong,
     html`${soFar(visit, free, {})}${
-      closesOn !== null && html`<p class="note warn">${t('citizen.book.closes', { day: sayDay(visit, closesOn) })}</p>`
+      closesOn !== null &&
+      html`<p class="note warn">${t('citizen.book.closes', { day: sayDayWithin(visit, closesOn) })}</p>`
     }${
       days.length === 0
         ? html`<p class="lead">${t('citizen.book.none')}</p><p><a class="button" href="/points?item=${item.code}">${t('citizen.book.elsewhere')}</a></p>`
@@ -119,9 +124,9 @@ function timesScreen(visit: Visit, free: Free, day: string, wrong?: string): Scr
   const { t } = visit;
   const { site, item, days } = free;
   const times = days.find((each) => each.day === day)?.times ?? [];
-  // The last one of that day went to somebody else.
+  // The last one of that day went to somebody else, the day is over, or the door is shut on it.
   if (times.length === 0)
-    return daysScreen(visit, free, wrong ?? t('citizen.book.day-full', { day: sayDay(visit, day) }));
+    return daysScreen(visit, free, wrong ?? t('citizen.book.day-full', { day: sayDayWithin(visit, day) }));
   const list = (part: 'morning' | 'afternoon', some: readonly string[]) =>
     some.length > 0 &&
     html`<h3 id="${part}">${t(`citizen.book.${part}`)}</h3><ul class="times" aria-labelledby="${part}">${some.map(
@@ -160,42 +165,63 @@ export async function bookAt(visit: Visit): Promise<Answer> {
   return day === undefined ? daysScreen(visit, free) : timesScreen(visit, free, day);
 }
 
-const taken = (free: Free, { day, time }: Choice): boolean =>
-  !free.days.some((each) => each.day === day && each.times.some((one) => one === time));
+/** Why a time is not to be had, or undefined where it is: too late or too far, else somebody else has it. */
+function lost(visit: Visit, free: Free, { day, time }: { day: string; time: string }): string | undefined {
+  if (free.days.some((each) => each.day === day && each.times.some((one) => one === time))) return undefined;
+  const now = visit.deps.now();
+  return visit.t(`problems.appointment.${isBookable({ day, time }, now) ? 'taken' : 'not-offered'}`);
+}
+
+/** The reader, and those who let the reader act for them. */
+const personsOf = (me: Resident) => [{ ...me.person, own: true }, ...me.others.filter(({ why }) => why === 'consent')];
 
 /** A last look; whoever is not signed in signs in first and comes back here with the choice kept in the address. */
 export async function checkBooking(visit: Visit): Promise<Answer> {
-  const { t } = visit;
   const site = siteOf(visit);
-  const choice = chosen(visit);
-  const { item, day, time } = choice;
+  const { item, day, time } = chosen(visit);
   if (item === undefined || day === undefined || time === undefined) return go(visit, bookPath(site, { item, day }));
   const me = residentOf(visit);
+  return lastLook(visit, me, site, { item, day, time });
+}
+
+async function lastLook(
+  visit: Visit,
+  me: Resident,
+  site: string,
+  { item, day, time }: Required<Record<keyof Choice, string>>,
+  wrong?: string,
+): Promise<Screen> {
+  const { t } = visit;
   const free = await freeAt(visit, site, item);
   if ('body' in free) return free;
-  if (taken(free, choice)) return timesScreen(visit, free, day, t('problems.appointment.taken'));
-  const persons = [{ ...me.person, own: true }, ...me.others.filter(({ why }) => why === 'consent')];
-  const form = html`<form method="post" action="/points/${site}/book/check">${keyField()}${hidden('item', item)}${hidden('day', day)}${hidden('time', time)}${
-    persons.length > 1 &&
-    choiceField({
-      id: 'for',
-      label: t('citizen.book.for'),
-      choices: persons.map((each, index) =>
-        pick({
-          id: `for-${index}`,
-          name: 'for',
-          value: each.id,
-          label: 'own' in each ? t('citizen.apply.for.me', { name: each.name }) : each.name,
-          checked: index === 0,
-        }),
-      ),
-    })
+  const gone = lost(visit, free, { day, time });
+  if (gone !== undefined) return timesScreen(visit, free, day, gone);
+  const persons = personsOf(me);
+  // The choice stands in the address as well: whoever has to sign in again in between finds it there.
+  const form = html`<form method="post" action="${checkPath(site, { item, day, time })}">${keyField()}${hidden('item', item)}${hidden('day', day)}${hidden('time', time)}${
+    persons.length === 1
+      ? hidden('for', me.person.id)
+      : choiceField({
+          id: 'for',
+          label: t('citizen.book.for'),
+          choices: persons.map((each, index) =>
+            pick({
+              id: `for-${index}`,
+              name: 'for',
+              value: each.id,
+              label: 'own' in each ? t('citizen.apply.for.me', { name: each.name }) : each.name,
+              checked: index === 0,
+            }),
+          ),
+        })
   }<div class="actions">${button(t('citizen.book.yes'))}<a class="button second" href="${bookPath(site, { item, day })}">${t('citizen.book.other')}</a></div></form>`;
   return {
     title: t('citizen.book.check'),
     here: 'points',
     back: bookPath(site, { item, day }),
-    body: html`<div class="read"><h1>${t('citizen.book.check')}</h1>${facts([
+    wrong: wrong !== undefined,
+    ...(wrong !== undefined && { status: 409 as const }),
+    body: html`<div class="read"><h1>${t('citizen.book.check')}</h1>${refusedNote(wrong)}${facts([
       [t('citizen.book.when'), html`<p><b>${sayWhen(visit, { day, time, until: halfHourEnd(time) })}</b></p>`],
       [t('citizen.book.site'), html`<p>${siteHeading(visit, free.site)}</p><p>${free.site.address}</p>`],
       [t('citizen.book.item'), html`<p>${free.item.name[visit.language]}</p>`],
@@ -209,8 +235,11 @@ export async function sendBooking(visit: Visit): Promise<Answer> {
   const site = siteOf(visit);
   const me = residentOf(visit);
   const form = await posted(visit);
-  const [item, day, time] = [textOf(form, 'item', 20), textOf(form, 'day', 10), textOf(form, 'time', 5)];
-  const person = me.others.find(({ id }) => id === textOf(form, 'for', 40))?.id ?? me.person.id;
+  const { item, day, time } = choiceOf(textOf(form, 'item', 20), textOf(form, 'day', 10), textOf(form, 'time', 5));
+  if (item === undefined || day === undefined || time === undefined) return go(visit, bookPath(site, { item, day }));
+  // A consent that was withdrawn, or another person of the same telephone meanwhile: never booked for whom it was not meant.
+  const person = personsOf(me).find(({ id }) => id === textOf(form, 'for', 40))?.id;
+  if (person === undefined) return lastLook(visit, me, site, { item, day, time }, t('citizen.book.for-whom'));
   try {
     const { id } = await clientOf(visit, form).appointments.book({ person, site, item, day, time });
     return go(visit, `/me/appointments/${id}?done=booked`);
@@ -218,7 +247,7 @@ export async function sendBooking(visit: Visit): Promise<Answer> {
     const { problem, params } = inputProblem(error);
     if (!problem.startsWith('appointment.')) throw error;
     const said = { ...params };
-    if (typeof said.day === 'string') said.day = sayDay(visit, said.day);
+    if (typeof said.day === 'string') said.day = sayDayWithin(visit, said.day);
     if (typeof said.time === 'string') said.time = sayTime(said.time);
     const wrong = t.find(`problems.${problem}`, said) ?? t('citizen.problem.409.say');
     if (problem === 'appointment.same-item' || problem === 'appointment.too-many') return heldScreen(visit, wrong);

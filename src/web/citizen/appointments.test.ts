@@ -6,7 +6,8 @@ import { appointment, id, item, resident } from './testing.ts';
 
 const at = `/points/${id(50)}/book`;
 const choice = `item=${item.code}&day=2026-02-26&time=09%3A30`;
-const fields = { key, item: item.code, day: '2026-02-26', time: '09:30' };
+const self = resident.kind === 'resident' ? resident.person.id : '';
+const fields = { key, item: item.code, day: '2026-02-26', time: '09:30', for: self };
 const textOf = (page: string) => readMarkup(page).text.replace(/\s+/g, ' ');
 
 describe('booking a time', () => {
@@ -37,7 +38,7 @@ describe('booking a time', () => {
         operation: 'appointments.book',
         key,
         input: {
-          person: resident.kind === 'resident' && resident.person.id,
+          person: self,
           site: id(50),
           item: item.code,
           day: '2026-02-26',
@@ -89,6 +90,42 @@ describe('booking a time', () => {
     expect(page).not.toContain('王小梅');
     await browser.post(`${at}/check`, { ...fields, for: id(2) });
     expect(browser.of('appointments.book')[0]?.input).toMatchObject({ person: id(2) });
+  });
+
+  it('never books for the reader what was meant for somebody else', async () => {
+    // The mother took her consent back, or another of the family signed in meanwhile with the same telephone.
+    const browser = browse({ 'session.me': () => ({ ...resident, others: [] }) });
+    const { status, page } = await browser.post(`${at}/check`, { ...fields, for: id(2) });
+    expect(status).toBe(409);
+    expect(textOf(page)).toContain('请先看清是替谁约的');
+    expect(page).toContain(`name="for" value="${self}"`);
+    expect(browser.of('appointments.book')).toEqual([]);
+  });
+
+  it('keeps the choice of whoever has to sign in again before pressing', async () => {
+    const { page } = await browse(signedIn).get(`${at}/check?${choice}`);
+    const action = /<form method="post" action="([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
+    expect(action).toBe(`${at}/check?${choice}`);
+    const { location } = await browse().post(action!, fields);
+    expect(location).toBe(`/sign-in?next=${encodeURIComponent(`${at}/check?${choice}`)}`);
+  });
+
+  it('asks again for a day that is none, and says so of one that cannot be had', async () => {
+    const browser = browse(signedIn);
+    for (const day of ['xyz', '2026-02-30', '0000-00-00']) {
+      const { status, page } = await browser.get(`${at}?item=${item.code}&day=${day}`);
+      expect(status).toBe(200);
+      expect(textOf(page)).toContain('您哪天来？');
+      expect(textOf(page)).not.toContain('没有能约的时间');
+    }
+    const yesterday = await browser.get(`${at}?item=${item.code}&day=2026-02-24`);
+    expect(yesterday.status).toBe(409);
+    expect(textOf(yesterday.page)).toContain('周二 2月24日没有能约的时间，请选别的日子。');
+    const late = await browser.get(`${at}/check?item=${item.code}&day=2026-02-24&time=09%3A30`);
+    expect(textOf(late.page)).toContain('这个时间不能约：要至少提前一小时');
+    expect((await browser.post(`${at}/check`, { ...fields, time: 'noon' })).location).toBe(
+      `${at}?item=${item.code}&day=2026-02-26`,
+    );
   });
 
   it('is offered at a point for the item that is looked for, and not where the door never opens', async () => {

@@ -9,16 +9,20 @@ import { button, facts, keyField, siteHeading, tag, whereAndCall } from './parts
 import { type Answer, clientOf, go, inputProblem, posted, residentOf } from './serve.ts';
 import type { Visit } from './visit.ts';
 
+const plainDay = ({ language, year }: Visit, day: LocalDate): string =>
+  `${sayWeekday(weekday(day), language)} ${sayShortDate(day, language, year)}`;
+
 /** A day as people say it: 明天 周三 11月25日. */
-export function sayDay({ t, today, language, year }: Visit, day: LocalDate): string {
+export function sayDay(visit: Visit, day: LocalDate): string {
+  const { t, today, language } = visit;
   const near = (['today', 'tomorrow', 'after'] as const).find((_, ahead) => addDays(today, ahead) === day);
-  const week = sayWeekday(weekday(day), language);
-  const date = sayShortDate(day, language, year);
-  const [name] = near ? [t(`citizen.day.${near}`)] : [];
-  return language === 'en'
-    ? [name, `${week} ${date}`].filter(Boolean).join(', ')
-    : [name, week, date].filter(Boolean).join(' ');
+  const date = plainDay(visit, day);
+  return near ? `${t(`citizen.day.${near}`)}${language === 'en' ? ', ' : ' '}${date}` : date;
 }
+
+/** The same within a sentence; in English a date alone: "on Tuesday 24 November", not "on Tomorrow, Tuesday …". */
+export const sayDayWithin = (visit: Visit, day: LocalDate): string =>
+  visit.language === 'en' ? plainDay(visit, day) : sayDay(visit, day);
 
 /** 9:00, without the nought that nobody says. */
 export const sayTime = (time: LocalTime): string => time.replace(/^0(?=\d)/, '');
@@ -37,17 +41,17 @@ const looks = { booked: 'brand', came: 'green', missed: '', cancelled: '' } as c
 
 function moved(visit: Visit, { moved: from }: AppointmentView): Html | undefined {
   if (!from) return undefined;
-  const when = { day: sayDay(visit, from.day), time: sayTime(from.time), site: from.site.name };
+  const when = { day: sayDayWithin(visit, from.day), time: sayTime(from.time), site: from.site.name };
   return html`<p class="note warn">${visit.t('citizen.appointments.moved', when)}</p>`;
 }
+
+/** Of one that is over and of which nobody wrote down whether they came, "booked" would be said wrongly. */
+const isSaid = ({ status, cancellable }: AppointmentView): boolean => status !== 'booked' || cancellable;
 
 function card(visit: Visit, one: AppointmentView): Html {
   const { t, language } = visit;
   const own = visit.me.kind !== 'resident' || visit.me.person.id === one.person.id;
-  return html`<li class="card"><h3><a class="whole" href="/me/appointments/${one.id}">${sayWhen(visit, one)}</a></h3><p class="tags">${tag(
-    t(`citizen.appointments.status.${one.status}`),
-    looks[one.status],
-  )}</p><p>${one.item.name[language]}${!own && html` · ${one.person.name}`}</p><p>${siteHeading(visit, one.site)}<br><span class="soft">${one.site.address}</span></p></li>`;
+  return html`<li class="card"><h3><a class="whole" href="/me/appointments/${one.id}">${sayWhen(visit, one)}</a></h3>${isSaid(one) && html`<p class="tags">${tag(t(`citizen.appointments.status.${one.status}`), looks[one.status])}</p>`}<p>${one.item.name[language]}${!own && html` · ${one.person.name}`}</p><p>${siteHeading(visit, one.site)}<br><span class="soft">${one.site.address}</span></p></li>`;
 }
 
 /** What lies ahead, then what was. */
@@ -104,7 +108,11 @@ export async function appointment(visit: Visit): Promise<Answer> {
     caller: one.site.telephone ? { name: siteName(visit, one.site), telephone: one.site.telephone } : undefined,
     body: html`<div class="read"><h1>${t('citizen.appointments.one')}</h1>${flash(visit)}${
       one.status !== 'booked' && html`<p>${tag(t(`citizen.appointments.status.${one.status}`), looks[one.status])}</p>`
-    }${one.status === 'booked' && moved(visit, one)}${told(visit, one)}<p class="go"><a href="/items/${one.item.code}#bring">${t('citizen.book.bring')}</a></p>${
+    }${one.status === 'booked' && moved(visit, one)}${told(visit, one)}${
+      one.status === 'booked'
+        ? html`<p class="go"><a href="/items/${one.item.code}#bring">${t('citizen.book.bring')}</a></p>`
+        : html`<div class="actions"><a class="button second" href="/points?item=${one.item.code}">${t('citizen.appointments.new')}</a></div>`
+    }${
       one.cancellable &&
       html`<p>${t('citizen.appointments.come')}</p><div class="actions"><a class="button second" href="/me/appointments/${one.id}/cancel">${t('citizen.appointments.cancel')}</a></div>`
     }</div>`,

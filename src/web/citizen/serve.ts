@@ -37,7 +37,7 @@ export function refusal(visit: Visit, error: unknown): Response {
   const problem = problemOf(error);
   if (!problem) visit.deps.onFault(error, visit.c);
   const url = new URL(visit.c.req.url);
-  const here = localPath(visit.c.req.method === 'GET' ? `${url.pathname}${url.search}` : url.pathname);
+  const here = localPath(`${url.pathname}${url.search}`);
   switch (problem?.problem) {
     case 'auth.required':
       return go(visit, withNext('/sign-in', here));
