@@ -94,6 +94,28 @@ export const toWgs84 = (given: Place, system: CoordinateSystem): Place =>
 export const fromWgs84 = (place: Place, system: CoordinateSystem): Place =>
   system === 'GCJ-02' ? toGcj02(place) : system === 'BD-09' ? toBd09(place) : place;
 
+/** Degrees east and north, WGS84. */
+export type Lonlat = readonly [lon: number, lat: number];
+export type Bounds = readonly [west: number, south: number, east: number, north: number];
+
+/** The box around places; undefined where there is none. */
+export function boundsOf(places: Iterable<Lonlat>): Bounds | undefined {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of places) {
+    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
+    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+  }
+  return west <= east ? [west, south, east, north] : undefined;
+}
+
+/** The box and so many degrees about it. */
+export const widened = ([west, south, east, north]: Bounds, by: number): [number, number, number, number] => [
+  west - by,
+  south - by,
+  east + by,
+  north + by,
+];
+
 /** A generous box around China: whoever swaps longitude and latitude, or forgets a digit, falls out of it. */
 export const isInChina = ({ lon, lat }: Place): boolean => lon >= 73 && lon <= 136 && lat >= 3 && lat <= 54;
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { widened } from '#domain/kernel/coordinates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { ImportCode } from '#domain/organisation/cells.ts';
 import type { ReportLine } from '#domain/organisation/table.ts';
@@ -20,7 +21,7 @@ import { readShapes } from './imports.shapes.ts';
 import { emptyReport, type ImportWish, nothing, shown, thinner } from './imports.shared.ts';
 import { insertJob } from './jobs.repository.ts';
 import { drawnRoads, keepLayer } from './layers.service.ts';
-import { boxOfCity, widened } from './places.service.ts';
+import { boxOfCity } from './places.service.ts';
 import type { LayerFacts } from './planning.tables.ts';
 import type { Running } from './running.ts';
 import { isOsmBeginning, readOsm, saveNetwork } from './travel/index.ts';

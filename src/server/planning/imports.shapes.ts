@@ -1,5 +1,5 @@
 import type { FeatureCollection } from '#api/planning.ts';
-import type { CoordinateSystem } from '#domain/kernel/coordinates.ts';
+import { boundsOf, type CoordinateSystem, type Lonlat } from '#domain/kernel/coordinates.ts';
 import { featuresIn } from '#domain/kernel/geojson.ts';
 import type { ImportCode } from '#domain/organisation/cells.ts';
 import type { ReportLine } from '#domain/organisation/table.ts';
@@ -46,8 +46,10 @@ export async function importShapes(ctx: Ctx, wish: ImportWish, layer: 'boundarie
   if (clean) problems.push(...(await thinner(ctx, layer, ready.length)), ...(fit?.lines ?? []));
   const committed = wish.commit && clean;
   const content: FeatureCollection = { type: 'FeatureCollection', features: ready };
-  const bounds = boundsOf(ready);
-  const id = committed ? await keep(ctx, wish, layer, content, ready.length, bounds ? { bounds } : {}) : null;
+  const bounds = boundsOf(ready.flatMap(({ geometry }) => cornersOf(geometry.coordinates)));
+  const id = committed
+    ? await keep(ctx, wish, layer, content, ready.length, bounds ? { bounds: [...bounds] } : {})
+    : null;
   return {
     ...emptyReport,
     ...nothing,
@@ -101,19 +103,6 @@ async function areas(
   });
 }
 
-function boundsOf(features: readonly Feature[]): [number, number, number, number] | undefined {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  const look = (part: unknown[]): void => {
-    if (typeof part[0] !== 'number') {
-      for (const each of part) look(each as unknown[]);
-      return;
-    }
-    const [lon, lat] = part as [number, number];
-    box[0] = Math.min(box[0], lon);
-    box[1] = Math.min(box[1], lat);
-    box[2] = Math.max(box[2], lon);
-    box[3] = Math.max(box[3], lat);
-  };
-  for (const { geometry } of features) look(geometry.coordinates);
-  return box[0] < Infinity ? box : undefined;
-}
+/** Every corner of a geometry, however deep its rings lie. */
+const cornersOf = (part: unknown[]): Lonlat[] =>
+  typeof part[0] === 'number' ? [part as unknown as Lonlat] : part.flatMap((each) => cornersOf(each as unknown[]));

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { FeatureCollection, LayerKind, MapLayer } from '#api/planning.ts';
+import { widened } from '#domain/kernel/coordinates.ts';
 import type { Ctx } from '../context.ts';
 import { layerNamed, readLayer } from './layers.service.ts';
-import { boxOfCity, placesOfCity, widened } from './places.service.ts';
+import { boxOfCity, placesOfCity } from './places.service.ts';
 import * as repository from './planning.repository.ts';
 import { settingsOf } from './settings.service.ts';
 

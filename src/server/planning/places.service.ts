@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FeatureCollection } from '#api/planning.ts';
-import type { Place } from '#domain/kernel/coordinates.ts';
+import { type Bounds, boundsOf, type Lonlat, type Place } from '#domain/kernel/coordinates.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
@@ -8,8 +8,6 @@ import { readLayer } from './layers.service.ts';
 import { newestLayers } from './planning.repository.ts';
 import { pointRows } from './points.repository.ts';
 import type { StoredVillage } from './snapshots.service.ts';
-
-export type Bounds = [west: number, south: number, east: number, north: number];
 
 type Feature = FeatureCollection['features'][number];
 
@@ -81,34 +79,14 @@ export async function placeOf(
   return lon === undefined || lat === undefined ? undefined : { lon, lat };
 }
 
-const boxOf = (spots: readonly (readonly [number, number])[]): Bounds | undefined =>
-  spots.length === 0
-    ? undefined
-    : spots.reduce<Bounds>(
-        ([west, south, east, north], [lon, lat]) => [
-          Math.min(west, lon),
-          Math.min(south, lat),
-          Math.max(east, lon),
-          Math.max(north, lat),
-        ],
-        [Infinity, Infinity, -Infinity, -Infinity],
-      );
-
 /** The box around all that says where the city is: its borders, villages, divisions and points. Undefined while nothing does. */
 export async function boxOfCity(ctx: Ctx): Promise<Bounds | undefined> {
   const borders = (await newestLayers(ctx)).find(({ layer }) => layer === 'boundaries')?.facts.bounds;
   const places = (await placesOfCity(ctx)).content.features;
   const points = await pointRows(ctx, today(ctx), false);
-  return boxOf([
+  return boundsOf([
     ...(borders ? [[borders[0], borders[1]] as const, [borders[2], borders[3]] as const] : []),
-    ...places.map(({ geometry }) => geometry.coordinates as unknown as readonly [number, number]),
+    ...places.map(({ geometry }) => geometry.coordinates as unknown as Lonlat),
     ...points.flatMap(({ lon, lat }) => (lon === null || lat === null ? [] : [[lon, lat] as const])),
   ]);
 }
-
-export const widened = ([west, south, east, north]: Bounds, by: number): Bounds => [
-  west - by,
-  south - by,
-  east + by,
-  north + by,
-];

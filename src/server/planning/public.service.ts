@@ -83,6 +83,7 @@ export async function nearest(ctx: Ctx, wish: NearestWish) {
   const points = await Promise.all(
     shown.map(async ({ site, seconds: time }, at) => {
       const work = works.find(({ site_id }) => site_id === site.id);
+      const taker = work?.replacement?.site ?? work?.heir_id;
       return {
         ...site,
         seconds: time,
@@ -93,8 +94,9 @@ export async function nearest(ctx: Ctx, wish: NearestWish) {
           ? {
               kind: work.kind as 'close' | 'move' | 'open',
               on: work.due_on,
-              instead: work.replacement ? (await getSite(ctx, work.replacement.site)).name : null,
-              how: work.replacement?.how ?? null,
+              instead: taker ? (await getSite(ctx, taker)).name : null,
+              // Where nobody went nothing comes instead, and whoever comes all the same is told who has taken it over.
+              how: work.replacement?.how ?? (taker ? ('nearer-point' as const) : null),
             }
           : null,
       };

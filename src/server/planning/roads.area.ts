@@ -1,9 +1,9 @@
 import type { FeatureCollection } from '#api/planning.ts';
+import { boundsOf, type Lonlat, widened } from '#domain/kernel/coordinates.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import { areaSteps } from '#domain/planning/travel/area.ts';
 import { type Grid, gridOver, joined, middleOf, type Polygons } from '#domain/planning/travel/grid.ts';
 import type { Mode } from '#domain/planning/travel/network.ts';
-import type { Bounds } from '#domain/planning/travel/osm.build.ts';
 import { type Reached, reachedByRoad, reachedStraight } from '#domain/planning/travel/reached.ts';
 import { snapWith } from '#domain/planning/travel/snap.ts';
 import { straightRows } from '#domain/planning/travel/times.ts';
@@ -168,8 +168,6 @@ export function networkReach(world: World, mode: Mode, level: UnitLevel, borders
   return reach;
 }
 
-const placesOf = (spots: readonly Spot[]) => spots.map(({ lon, lat }): [number, number] => [lon, lat]);
-
 /** The borders of the city itself; null where nobody has brought them: those of some counties are not the ground of all. */
 function cityOf({ features }: FeatureCollection): Polygons | null {
   const polygons = features
@@ -180,18 +178,8 @@ function cityOf({ features }: FeatureCollection): Polygons | null {
   return polygons.length > 0 ? polygons : null;
 }
 
-/** Where nobody has brought the borders, so far around points and villages is asked, metres. */
-const around = 3000;
-
-function boxOf(places: readonly (readonly [number, number])[], metres = 0): Bounds {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon, lat] of places) {
-    [west, east] = [Math.min(west, lon), Math.max(east, lon)];
-    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
-  }
-  const [wider, higher] = degreesOf(metres, (south + north) / 2);
-  return [west - wider, south - higher, east + wider, north + higher];
-}
+/** Where nobody has brought the borders, so far around points and villages is asked, degrees: some three kilometres. */
+const around = 0.03;
 
 async function searchAll(
   world: World,
@@ -205,7 +193,10 @@ async function searchAll(
   const network = await world.network();
   const ground = borders ? cityOf(await borders.read()) : null;
   const stops = mode === 'bus' ? await stopsTowards(world, points, seconds) : undefined;
-  const box = ground ? boxOf(ground.flat(2)) : boxOf(placesOf([...points, ...villages]), around);
+  // A snapshot has villages, and borders have corners.
+  const box = ground
+    ? boundsOf(ground.flat(2))!
+    : widened(boundsOf([...points, ...villages].map(({ lon, lat }): Lonlat => [lon, lat]))!, around);
   const [east, north] = degreesOf(1, (box[1] + box[3]) / 2);
   const squareMetres = ((box[2] - box[0]) / east) * ((box[3] - box[1]) / north);
   const metres = Math.max(leastMetres, Math.sqrt(squareMetres / mostSquares));

@@ -1,5 +1,5 @@
+import type { Bounds } from '../../kernel/coordinates.ts';
 import { metresEast, metresNorth } from './geometry.ts';
-import type { Bounds } from './osm.build.ts';
 
 /** Squares over a piece of ground, row by row from the south-west. */
 export interface Grid {

@@ -1,10 +1,8 @@
+import type { Bounds } from '../../kernel/coordinates.ts';
 import { markBuilt } from './built.ts';
 import { access, type RoadNetwork } from './network.ts';
 import { Growing, NetworkWriter } from './network.writer.ts';
 import { nodeTraitsOf, roadOf, type TaggedRoad, type Tags } from './osm.tags.ts';
-
-/** West, south, east, north, in degrees. */
-export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
 interface Turn {
   from: number;

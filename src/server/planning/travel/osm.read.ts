@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { OSMTransform } from 'osm-pbf-parser-node';
 import { z } from 'zod';
+import type { Bounds } from '#domain/kernel/coordinates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { insideArea } from '#domain/planning/travel/area.ts';
 import type { RoadNetwork } from '#domain/planning/travel/network.ts';
-import { type Bounds, OsmBuilder } from '#domain/planning/travel/osm.build.ts';
+import { OsmBuilder } from '#domain/planning/travel/osm.build.ts';
 import { nodeKeys, wayKeys } from '#domain/planning/travel/osm.tags.ts';
 
 export interface OsmOptions {

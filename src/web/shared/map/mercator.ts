@@ -1,8 +1,9 @@
-/** Degrees east and north, WGS84. */
-export type Lonlat = readonly [number, number];
+import { type Bounds, boundsOf, type Lonlat } from '#domain/kernel/coordinates.ts';
+
+export { type Bounds, boundsOf, type Lonlat };
+
 /** Pixels to the right and down. */
 export type Spot = readonly [number, number];
-export type Bounds = readonly [number, number, number, number];
 
 const rad = Math.PI / 180;
 const earth = 6_371_008.8;
@@ -80,16 +81,6 @@ export function scaleBar(metresPerPixel: number, most: number): { metres: number
   const power = 10 ** Math.floor(Math.log10(whole));
   const metres = [5, 2, 1].map((times) => times * power).find((length) => length <= whole) ?? power;
   return { metres, pixels: metres / metresPerPixel };
-}
-
-/** The rectangle around places; undefined without any. */
-export function boundsOf(places: Iterable<Lonlat>): Bounds | undefined {
-  let found: [number, number, number, number] | undefined;
-  for (const [lon, lat] of places) {
-    if (!found) found = [lon, lat, lon, lat];
-    else found = [Math.min(found[0], lon), Math.min(found[1], lat), Math.max(found[2], lon), Math.max(found[3], lat)];
-  }
-  return found;
 }
 
 /** A line with fewer corners: none that is left out lay further than `tolerance` from what is drawn (Douglas and Peucker 1973). */

@@ -10,7 +10,7 @@ import { colours } from '../../shared/map/style.ts';
 export const unit = 2 ** 20;
 
 /** A line in units, with corners left out that the detail would not show. */
-export function pathOf(line: readonly Lonlat[], tolerance: number, closed: boolean): string {
+function pathOf(line: readonly Lonlat[], tolerance: number, closed: boolean): string {
   const spots = line.map((at): Spot => {
     const [x, y] = toMercator(at);
     return [x * unit, y * unit];
