@@ -151,6 +151,21 @@ describe('changes', () => {
     );
   });
 
+  it('raise nothing that closes, in whatever order it is said', () => {
+    const [close, rise]: NetworkChange[] = [
+      { kind: 'close', site: 'p0' },
+      { kind: 'upgrade', site: 'p0', class: 'I' },
+    ];
+    expect(fold([], [rise!, close!], [])).toEqual([close]);
+    expect(fold([close!], [rise!], [])).toEqual([close]);
+    fc.assert(
+      fc.property(sound, (list) => {
+        const gone = list.flatMap((each) => (each.kind === 'close' ? [each.site] : []));
+        expect(list.filter((each) => each.kind === 'upgrade' && gone.includes(each.site))).toEqual([]);
+      }),
+    );
+  });
+
   it('leave every point either standing or closed, once', () => {
     fc.assert(
       fc.property(sound, (list) => {

@@ -79,11 +79,16 @@ export function fold<C extends NetworkChange>(
     else if (was?.kind === 'open' && change.kind === 'close')
       for (const slot of ['stands', 'upgrade', 'staff']) list.delete(`${slot} ${change.site}`);
     else if (change.kind === 'upgrade') {
+      // What closes does not rise: adopted, it would be work at a point that is gone.
+      if (list.get(`stands ${change.site}`)?.kind === 'close') continue;
       // What is raised before it stands opens so.
       const own = `stands ${change.site}`;
       const at = list.get(own)?.kind === 'open' ? own : key;
       list.set(at, { ...change, ...list.get(at), ...defined(change) });
-    } else list.set(key, change);
+    } else {
+      list.set(key, change);
+      if (change.kind === 'close') list.delete(`upgrade ${change.site}`);
+    }
   }
   return [...list.values()];
 }
