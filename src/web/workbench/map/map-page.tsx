@@ -10,6 +10,7 @@ import { day, today } from '../say.ts';
 import { useKeys } from '../ui/keys.ts';
 import { Button, Empty, Loading, Refusal, sayFailure } from '../ui/kit.tsx';
 import { inWords } from '../words.ts';
+import { asGeoJson, bandNotes, bandRows, bandSentence, bandTitle } from './bands.ts';
 import { ComparePoints } from './compare.tsx';
 import { Filters } from './filters.tsx';
 import { useGroundQuery } from './ground.ts';
@@ -19,17 +20,7 @@ import { useNames } from './names.ts';
 import { PointCard } from './point-card.tsx';
 import { PointList } from './point-list.tsx';
 import { BandLegend, ReachControls } from './reach.tsx';
-import {
-  asGeoJson,
-  bandNotes,
-  bandRows,
-  bandSentence,
-  bandTitle,
-  useDrawn,
-  useReached,
-  useWhole,
-  type Wish,
-} from './reached.ts';
+import { useDrawn, useReached, useWhole, type Wish } from './reached.ts';
 import { png, save, sheetOf } from './save.ts';
 import { sceneOf } from './scene-of.ts';
 import { type MapHandle, SiteMap } from './site-map.tsx';

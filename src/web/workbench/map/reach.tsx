@@ -4,12 +4,13 @@ import { areaSteps } from '#domain/planning/travel/area.ts';
 import { siteLevels } from '../../shared/map/ground.ts';
 import { p } from '../planning/words.ts';
 import { sayFailure } from '../ui/kit.tsx';
+import { bandNotes, bandRows, bandSentence, bandTitle } from './bands.ts';
 import { sayValue } from './layers.ts';
-import { bandNotes, bandRows, bandSentence, bandTitle, type Reached, type Wish } from './reached.ts';
+import type { Reached, Wish } from './reached.ts';
 import { tm } from './words.ts';
 
 const modes = ['walk', 'walk-slow', 'ebike', 'car', 'bus'] as const satisfies readonly Mode[];
-export const usualWish: Wish = { of: 'all', mode: 'walk', minutes: 30, level: 'village' };
+const usualWish: Wish = { of: 'all', mode: 'walk', minutes: 30, level: 'village' };
 
 function Chips<Value extends string | number>({
   label,
@@ -134,7 +135,7 @@ export function BandLegend({ all, on, onSave }: { all: NonNullable<Reached['all'
       <ul>
         {rows.map(({ colour, label, count }, at) => (
           <li key={label}>
-            <span className={at === rows.length - 1 ? 'map-swatch dot' : 'map-swatch'} style={{ background: colour }} />
+            <span className={at >= all.bands.length ? 'map-swatch dot' : 'map-swatch'} style={{ background: colour }} />
             <span>{label}</span>
             <b>{sayValue('people', count)}</b>
           </li>

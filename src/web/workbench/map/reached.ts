@@ -6,12 +6,9 @@ import type { SiteLevel } from '../../shared/map/ground.ts';
 import { boundsOf } from '../../shared/map/mercator.ts';
 import type { DrawnArea, DrawnDot } from '../../shared/map/scene.ts';
 import { soften } from '../../shared/map/soften.ts';
-import { api, type client } from '../api.ts';
-import { p } from '../planning/words.ts';
-import { day } from '../say.ts';
-import { type LegendRow, sayValue } from './layers.ts';
+import { api } from '../api.ts';
+import { bandColours, bandOpacity, beyondColour } from './bands.ts';
 import type { MapHandle } from './props.ts';
-import { tm } from './words.ts';
 
 /** From where the chosen point is reached, or any point of a level. */
 export interface Wish {
@@ -20,8 +17,6 @@ export interface Wish {
   minutes: number;
   level: SiteLevel;
 }
-
-type OfAll = Awaited<ReturnType<typeof client.planning.areas>>;
 
 const byTime = { placeholderData: keepPreviousData, structuralSharing: false } as const;
 
@@ -57,12 +52,6 @@ export function useWhole(map: RefObject<MapHandle | null>, { one, waiting }: Rea
   }, [map, whole]);
 }
 
-const beyondColour = '#b3261e';
-/** Of bands, so much of what lies beneath is hidden; each lies over those that it is within. */
-const bandOpacity = 0.5;
-/** The quickest first; of fewer bands the last are left out. */
-const bandColours = ['#1c608c', '#2c9c8f', '#9ccf7e', '#e5dc8c'];
-
 /** What is drawn of it: the areas, and the villages that the limit leaves out. */
 export function useDrawn({ one, all }: Reached): { areas: DrawnArea[]; dots: DrawnDot[] } {
   return useMemo(() => {
@@ -88,67 +77,3 @@ export function useDrawn({ one, all }: Reached): { areas: DrawnArea[]; dots: Dra
     };
   }, [one, all]);
 }
-
-/** What the bands and dots say; the quickest first, as they lie. */
-export function bandRows({ bands, beyond }: OfAll): LegendRow[] {
-  const limit = bands.at(-1)!.minutes;
-  return [
-    ...bands.map(({ minutes, people }, at) => ({
-      colour: overlaid(at, bands.length),
-      label: tm('reach.band', { minutes }),
-      count: people,
-    })),
-    {
-      colour: beyondColour,
-      label: tm('reach.beyond', { minutes: limit, count: sayValue('people', beyond.villages.name.length) }),
-      count: beyond.people,
-    },
-  ];
-}
-
-/** The colour that a band has over those that it lies on, on paper. */
-function overlaid(band: number, bands: number): string {
-  const mixed = bandColours.slice(band, bands).reduceRight((under, colour) => {
-    const over = [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16));
-    return under.map((part, at) => part * (1 - bandOpacity) + over[at]! * bandOpacity);
-  }, paper);
-  return `rgb(${mixed.map(Math.round).join(', ')})`;
-}
-const paper = [241, 237, 223];
-
-export const bandTitle = ({ mode, level }: OfAll): string =>
-  tm('reach.title', { mode: p(`mode.${mode}`), to: tm(`reach.level.${level}`) });
-
-/** Who comes in time and who does not, in a sentence. */
-export function bandSentence({ bands, beyond }: OfAll): string {
-  const { minutes, people } = bands.at(-1)!;
-  const everybody = people + beyond.people;
-  return tm('reach.people.all', {
-    minutes,
-    people: sayValue('people', people),
-    share: sayValue('within', everybody > 0 ? people / everybody : 1),
-    beyond: sayValue('people', beyond.people),
-  });
-}
-
-/** What must be known of what is drawn: how far colour goes, and of which day it is where the map shows another. */
-export const bandNotes = ({ asOf, points, by }: OfAll, on: string): string[] => [
-  ...(asOf === on ? [] : [tm('reach.day', { day: day(asOf), count: points })]),
-  tm(by === 'road' ? 'reach.note.road' : 'reach.straight'),
-];
-
-/** The same for programs: each band is an area with its minutes and people. */
-export const asGeoJson = ({ mode, level, by, asOf, bands }: OfAll): Blob =>
-  new Blob(
-    [
-      JSON.stringify({
-        type: 'FeatureCollection',
-        features: bands.map(({ minutes, people, polygon }) => ({
-          type: 'Feature',
-          geometry: polygon,
-          properties: { mode, level, by, day: asOf, minutes, people },
-        })),
-      }),
-    ],
-    { type: 'application/geo+json' },
-  );
