@@ -227,7 +227,8 @@ describe('for others', () => {
         '已替您约好：2026年3月10日 09:00，到“甲一村点位”（甲一村1号）。来不了请在“我的预约”里取消，或打 0990-5550100。',
       ],
     ]);
-    await clerk.appointments.cancel({ id: booked.id });
+    // Nothing is said of whom and what for: the item may be confidential.
+    expect(await clerk.appointments.cancel({ id: booked.id })).toEqual({ id: booked.id, status: 'cancelled' });
     expect((await toldTo(old)).map(({ code }) => code)).toEqual(['appointment.cancelled', 'appointment.booked']);
     const { items } = await old.client.identity.looks({ id: old.id, limit: 20 });
     expect(items.map(({ what }) => what)).toEqual(expect.arrayContaining(['替您约了到服务点的时间', '取消了您的预约']));

@@ -51,6 +51,9 @@ const AppointmentRow = z.object({
 });
 export type AppointmentRow = z.infer<typeof AppointmentRow>;
 
+/** Neither name nor item: whoever keeps a point's appointments is not shown what is confidential for settling one. */
+const Settled = z.object({ id: Id, status: AppointmentStatus });
+
 const keep = { staff: 'appointment.keep' } as const;
 
 export const appointments = {
@@ -105,7 +108,7 @@ export const appointments = {
     'Cancel an appointment before it begins; a point does so for whoever calls',
   )
     .input(z.strictObject({ id: Id }))
-    .output(AppointmentView),
+    .output(Settled),
   day: op(
     'GET',
     '/units/{unit}/appointments',
@@ -130,5 +133,5 @@ export const appointments = {
     'Say that somebody came or did not, from the beginning of the half-hour on',
   )
     .input(z.strictObject({ id: Id, as: z.enum(['came', 'missed']) }))
-    .output(z.object({ id: Id, status: AppointmentStatus })),
+    .output(Settled),
 };

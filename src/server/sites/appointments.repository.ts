@@ -116,9 +116,14 @@ export async function daysAround(
   day: string,
 ): Promise<{ before: string | null; after: string | null }> {
   if (sites.length === 0) return { before: null, after: null };
+  // A step along the index from the day on each side, for each site: a hall has years of appointments behind it.
   const { rows } = await sql<{ before: string | null; after: string | null }>`
-    select max(day) filter (where day < ${day})::text as before, min(day) filter (where day > ${day})::text as after
-    from appointments where site_id = any(${[...sites]}::uuid[]) and status <> 'cancelled'`.execute(ctx.db);
+    select max(b.day)::text as before, min(a.day)::text as after
+    from unnest(${[...sites]}::uuid[]) as s (id)
+    left join lateral (select day from appointments where site_id = s.id and day < ${day} and status <> 'cancelled'
+      order by day desc limit 1) as b on true
+    left join lateral (select day from appointments where site_id = s.id and day > ${day} and status <> 'cancelled'
+      order by day limit 1) as a on true`.execute(ctx.db);
   return rows[0] ?? { before: null, after: null };
 }
 

@@ -6,7 +6,7 @@ export const appointmentRoutes = {
   freeTimes: os.appointments.freeTimes.handler(query((ctx, input) => appointments.freeTimes(ctx, input))),
   book: os.appointments.book.handler(command(appointments.book, appointments.shown)),
   mine: os.appointments.mine.handler(query((ctx) => appointments.mine(ctx))),
-  cancel: os.appointments.cancel.handler(command(appointments.cancel, appointments.shown)),
+  cancel: os.appointments.cancel.handler(command(appointments.cancel, appointments.settled)),
   day: os.appointments.day.handler(query((ctx, input) => appointments.dayOf(ctx, input))),
-  mark: os.appointments.mark.handler(command(appointments.mark, appointments.marked)),
+  mark: os.appointments.mark.handler(command(appointments.mark, appointments.settled)),
 };

@@ -166,7 +166,7 @@ export async function mark(ctx: Ctx, wish: { id: string; as: 'came' | 'missed' }
   return { id: wish.id };
 }
 
-export async function marked(ctx: Ctx, { id }: { id: string }) {
+export async function settled(ctx: Ctx, { id }: { id: string }) {
   const appointment = await repository.findAppointment(ctx, id);
   if (!appointment) throw new Refused('not-found');
   return { id, status: appointment.status };

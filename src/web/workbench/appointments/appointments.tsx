@@ -4,7 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { AppointmentRow } from '#api/appointments.ts';
 import { addDays, isLocalDate } from '#domain/kernel/dates.ts';
+import { hasBegun } from '#domain/sites/appointments.ts';
 import { api, client, queryClient } from '../api.ts';
+import { now } from '../clock.ts';
 import { useCommand } from '../command.ts';
 import { may, useMe } from '../me.tsx';
 import { day as sayDay, shortDay, today } from '../say.ts';
@@ -80,6 +82,16 @@ function Nobody({ of: { sites, before, after } }: { of: Day }) {
   );
 }
 
+/** The hands of the clock go on while the page stands open: what begins meanwhile can be marked without asking again. */
+function useNow(): Date {
+  const [at, setAt] = useState(now);
+  useEffect(() => {
+    const timer = setInterval(() => setAt(now()), 15_000);
+    return () => clearInterval(timer);
+  }, []);
+  return at;
+}
+
 function List({ unit, of: { day, items, sites } }: { unit: string; of: Day }) {
   const [at, setAt] = useState(() =>
     Math.max(
@@ -87,6 +99,7 @@ function List({ unit, of: { day, items, sites } }: { unit: string; of: Day }) {
       items.findIndex(({ status }) => status === 'booked'),
     ),
   );
+  const clock = useNow();
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (by: number) => setAt(Math.min(items.length - 1, Math.max(0, at + by)));
   useKeys({
@@ -117,7 +130,7 @@ function List({ unit, of: { day, items, sites } }: { unit: string; of: Day }) {
         {items.map((row, index) => (
           <Row
             key={row.id}
-            row={row}
+            row={row.begun ? row : { ...row, begun: hasBegun({ day, time: row.time }, clock) }}
             site={nameOf(row.site)}
             at={index === at}
             onPoint={() => setAt(index)}
@@ -160,7 +173,23 @@ function Row({
     ({ status }) => onMarked(status),
   );
   const say = (as: 'came' | 'missed') => row.begun && row.status !== as && mark.mutate(as);
-  useKeys({ c: () => say('came'), m: () => say('missed') }, at);
+  const [sure, setSure] = useState(false);
+  const cancel = useCommand(
+    `cancel ${row.id}`,
+    (_: undefined, options) => client.appointments.cancel({ id: row.id }, options),
+    ({ status }) => onMarked(status),
+  );
+  const cancellable = row.status === 'booked' && !row.begun;
+  const asks = cancellable && sure;
+  useKeys(
+    {
+      c: () => say('came'),
+      m: () => say('missed'),
+      x: () => cancellable && (asks ? cancel.mutate(undefined) : setSure(true)),
+      escape: () => asks && setSure(false),
+    },
+    at,
+  );
   const who = may(me, 'person.read') ? (
     <Link href={`/person/${row.person.id}`}>{row.person.name}</Link>
   ) : (
@@ -181,7 +210,36 @@ function Row({
         <span className={`status ${row.status}`}>
           {t(row.status === 'booked' && !row.begun ? 'appointments.early' : `appointments.status.${row.status}`)}
         </span>
+        {cancellable && !asks && (
+          <Button
+            look="quiet"
+            {...(at && { keyCap: 'x' })}
+            aria-label={t('appointments.cancel-of', { name: row.person.name, time: row.time })}
+            onClick={() => setSure(true)}
+          >
+            {t('appointments.cancel')}
+          </Button>
+        )}
+        {asks && (
+          <div className="sure">
+            <p role="alert">
+              {t('appointments.cancel-sure', { name: row.person.name, time: row.time.replace(/^0/, '') })}
+            </p>
+            <Button
+              look="grave"
+              {...(at && { keyCap: 'x' })}
+              busy={cancel.isPending}
+              onClick={() => cancel.mutate(undefined)}
+            >
+              {t('appointments.cancel-yes')}
+            </Button>
+            <Button {...(at && { keyCap: 'Esc' })} onClick={() => setSure(false)}>
+              {t('appointments.cancel-no')}
+            </Button>
+          </div>
+        )}
         {row.begun &&
+          row.status !== 'cancelled' &&
           marks
             .filter(([as]) => as !== row.status)
             .map(([as, key]) => (
@@ -197,6 +255,7 @@ function Row({
               </Button>
             ))}
         {mark.error && <Refusal error={mark.error} />}
+        {cancel.error && <Refusal error={cancel.error} />}
       </td>
     </tr>
   );

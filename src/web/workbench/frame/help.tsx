@@ -7,7 +7,7 @@ import { t, tx } from '../words.ts';
 
 const anywhere = ['/', '?', '0', '1', '2', '3', '4', '5', '6', '9', 'Esc'] as const;
 const inQueue = ['j', 'k', 'Enter', 'x', 'a', 'b'] as const;
-const inAppointments = ['j', 'k', 'c', 'm', '[', ']', '.'] as const;
+const inAppointments = ['j', 'k', 'c', 'm', 'x', '[', ']', '.'] as const;
 const inCase = ['mod', '[', ']', '.', '*', 'Esc'] as const;
 
 /** Every key, on one page; opened and closed by ?. */
