@@ -30,6 +30,21 @@ async function changesWithAnswer(ctx: Ctx, world: World, row: ScenarioRow): Prom
   return fold(row.changes, [...closes, ...opens, ...rises], []);
 }
 
+/**
+ * Whether a plan is what its answer proposes: what was proved of the answer is said of the plan only then. Whoever took it over and
+ * closed one more by hand has another plan.
+ */
+export async function isAsAnswered(ctx: Ctx, id: string): Promise<boolean> {
+  const row = await getScenario(ctx, id);
+  if (!row.result || row.result.sites.length === 0) return false;
+  const world = await worldOf(ctx.app, row.snapshot_id);
+  const stands = new Set(plannedOf(world.content, row.changes).standing.map((point) => point.id));
+  return (
+    row.result.sites.every((site) => stands.has(site)) &&
+    isDeepStrictEqual(await changesWithAnswer(ctx, world, row), row.changes)
+  );
+}
+
 export interface Shown {
   seq: number;
   changes: Change[];

@@ -4,6 +4,7 @@ import { plannedOf } from '#domain/planning/changes.ts';
 import { villageTimes } from '#domain/planning/evaluate.ts';
 import { lastHundredth } from '#domain/planning/propose.ts';
 import type { Ctx } from '../context.ts';
+import { isAsAnswered } from './answer.service.ts';
 import { compare } from './compare.service.ts';
 import { evaluationOf } from './evaluations.ts';
 import { showLayer } from './map.service.ts';
@@ -62,10 +63,11 @@ const tenThousands = (fen: number): Cell => ({ value: Math.round(fen / 10_000) /
 
 type Shown = Awaited<ReturnType<typeof showScenario>>;
 
-function answerLines({ p }: PlanWords, { result }: Shown): string[] {
+function answerLines({ p, say }: PlanWords, { result }: Shown, isPlan: boolean): string[] {
   if (!result) return [];
   const { status, gap, cut, reason } = result;
   return [
+    ...(isPlan || result.sites.length === 0 ? [] : [say('answer.other')]),
     status === 'feasible' && gap === null
       ? p('answer.feasible.unknown')
       : p(`answer.${status}`, { gap: gap === null ? '–' : percent(gap) }),
@@ -173,6 +175,7 @@ async function chaptersOf(ctx: Ctx, scenario: string): Promise<Omit<Report, 'sec
   const words = planWords(ctx.language);
   const { say, p, number } = words;
   const shown = await showScenario(ctx, scenario);
+  const isPlan = await isAsAnswered(ctx, scenario);
   const said = await namesFor(ctx);
   const comparison = inWords(await compare(ctx, { after: scenario, level: 'village' }, Infinity), said);
   const { scenario: plan, costs } = shown;
@@ -218,7 +221,7 @@ async function chaptersOf(ctx: Ctx, scenario: string): Promise<Omit<Report, 'sec
             shorter: number(winners.people),
           }),
           ...(plan.note ? [plan.note] : []),
-          ...answerLines(words, shown),
+          ...answerLines(words, shown, isPlan),
         ],
         drawing: await mapOf(ctx, words, scenario, said),
       },
@@ -228,7 +231,8 @@ async function chaptersOf(ctx: Ctx, scenario: string): Promise<Omit<Report, 'sec
       },
       chapter(figureTable(words, comparison, today)),
       chapter(countyTable(words, comparison)),
-      chapter(levelTable(words, shown)),
+      // Its figures are those of the answer.
+      ...(isPlan ? [chapter(levelTable(words, shown))] : []),
       curveChapter(words, shown),
       chapter({
         name: say('in-ten-thousands', { what: p('costs.title') }),

@@ -151,7 +151,10 @@ export function differenceTables(
     {
       name: p('compare.upgraded', { count: new Set(of.upgraded.map(({ site }) => site)).size }),
       header: [say('site'), p('figure.change')],
-      rows: of.upgraded.map((one) => [one.name, words.upgrade(one)]),
+      rows: [...Map.groupBy(of.upgraded, ({ site }) => site).values()].map((all) => [
+        all[0]!.name,
+        all.map(words.upgrade).join(' · '),
+      ]),
     },
   ].filter(({ rows }) => rows.length > 0);
 }

@@ -146,7 +146,7 @@ export function PlanLegend({
           {stays && (
             <li>
               <MarkIcon level="village" colour={plainColour.paper} />
-              {p('count.stay', { count: points.filter(({ look }) => look === 'there').length })}
+              {p('count.stay', { count: number(points.filter(({ look }) => look === 'there').length) })}
             </li>
           )}
           {pointChanges.map(
@@ -154,7 +154,7 @@ export function PlanLegend({
               count.has(change) && (
                 <li key={change}>
                   <ChangeIcon of={change} />
-                  {p(changeWord[change], { count: count.get(change)! })}
+                  {p(changeWord[change], { count: number(count.get(change)!) })}
                 </li>
               ),
           )}

@@ -24,6 +24,7 @@ const format = (options: Intl.NumberFormatOptions) => {
 };
 
 export const number = format({ maximumFractionDigits: 0 });
+const tenths = format({ maximumFractionDigits: 1, minimumFractionDigits: 1 });
 export const decimal = format({ maximumFractionDigits: 2, minimumFractionDigits: 2 });
 
 /** 0.93418 → 93.4 %; only all of it is 100 %. */
@@ -44,8 +45,7 @@ export function travelTime(seconds: number | null | undefined): string {
 /** Fen as people plan with them: 元 below ten thousand, 万元 above. */
 export function planMoney(fen: number): string {
   const yuan = fen / 100;
-  if (language() === 'zh-CN')
-    return Math.abs(yuan) >= 10_000 ? `${(yuan / 10_000).toFixed(1)} 万元` : `${number(yuan)} 元`;
+  if (language() === 'zh-CN') return Math.abs(yuan) >= 10_000 ? `${tenths(yuan / 10_000)} 万元` : `${number(yuan)} 元`;
   return `¥${number(yuan)}`;
 }
 
