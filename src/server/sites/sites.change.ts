@@ -37,6 +37,8 @@ export async function moveSite(
   place: { lon: number; lat: number },
   on: string,
 ): Promise<{ id: string }> {
+  // The organisation's rows before the site's, as everywhere: two changes at once wait for each other, and never in a circle.
+  await touchOrganisation(ctx);
   const site = await getSite(ctx, id);
   const next = ctx.app.id();
   await repository.insertSites(

@@ -1,5 +1,5 @@
 import { needs } from '#domain/catalogue/item.ts';
-import { isLocalDate, minutesOf } from '#domain/kernel/dates.ts';
+import { isLocalDate } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { halfHourEnd, isBookable } from '#domain/sites/appointments.ts';
 import { isMorning, sayDay, sayDayWithin, sayTime, sayWhen } from './appointments.ts';
@@ -23,11 +23,11 @@ const siteOf = (visit: Visit): string => {
   return site;
 };
 
-/** What is no day or no time of day was not chosen: it is asked again. */
+/** What is no day, or no time at which a half-hour begins, was not chosen: it is asked again. */
 const choiceOf = (item?: string, day?: string, time?: string): Choice => ({
   item: item?.slice(0, 20) || undefined,
   day: day !== undefined && isLocalDate(day) ? day : undefined,
-  time: time !== undefined && minutesOf(time) !== undefined ? time : undefined,
+  time: time !== undefined && /^([01]\d|2[0-3]):[03]0$/.test(time) ? time : undefined,
 });
 
 const chosen = ({ c }: Visit): Choice => choiceOf(c.req.query('item'), c.req.query('day'), c.req.query('time'));

@@ -123,9 +123,11 @@ describe('booking a time', () => {
     expect(textOf(yesterday.page)).toContain('周二 2月24日没有能约的时间，请选别的日子。');
     const late = await browser.get(`${at}/check?item=${item.code}&day=2026-02-24&time=09%3A30`);
     expect(textOf(late.page)).toContain('这个时间不能约：要至少提前一小时');
-    expect((await browser.post(`${at}/check`, { ...fields, time: 'noon' })).location).toBe(
-      `${at}?item=${item.code}&day=2026-02-26`,
-    );
+    for (const time of ['noon', '09:15', '24:00'])
+      expect((await browser.post(`${at}/check`, { ...fields, time })).location).toBe(
+        `${at}?item=${item.code}&day=2026-02-26`,
+      );
+    expect(browser.of('appointments.book')).toEqual([]);
   });
 
   it('is offered at a point for the item that is looked for, and not where the door never opens', async () => {
@@ -143,6 +145,12 @@ describe('cancelling', () => {
     expect(location).toBe('/me/appointments?done=unbooked');
     expect(browser.of('appointments.cancel')).toHaveLength(1);
     expect(textOf((await browser.get(location!)).page)).toContain('已经取消，这个时间让给别人了');
+  });
+
+  it('finds nothing by an address that is none', async () => {
+    const browser = browse(signedIn);
+    expect((await browser.post('/me/appointments/abc/cancel', { key })).status).toBe(404);
+    expect(browser.of('appointments.cancel')).toEqual([]);
   });
 
   it('shows how it stands when it had begun', async () => {

@@ -7,7 +7,7 @@ import { siteName } from './item.ts';
 import type { Screen } from './layout.ts';
 import { button, facts, keyField, siteHeading, tag, whereAndCall } from './parts.ts';
 import { type Answer, clientOf, go, inputProblem, posted, residentOf } from './serve.ts';
-import type { Visit } from './visit.ts';
+import { isId, type Visit } from './visit.ts';
 
 const plainDay = ({ language, year }: Visit, day: LocalDate): string =>
   `${sayWeekday(weekday(day), language)} ${sayShortDate(day, language, year)}`;
@@ -134,6 +134,7 @@ export async function cancelling(visit: Visit): Promise<Answer> {
 export async function sendCancel(visit: Visit): Promise<Answer> {
   const id = visit.c.req.param('id') ?? '';
   residentOf(visit);
+  if (!isId(id)) throw new Refused('not-found');
   const form = await posted(visit);
   try {
     await clientOf(visit, form).appointments.cancel({ id });

@@ -207,9 +207,11 @@ function Row({
         {row.moved && <small>{t('appointments.moved')}</small>}
       </td>
       <td className="state">
-        <span className={`status ${row.status}`}>
-          {t(row.status === 'booked' && !row.begun ? 'appointments.early' : `appointments.status.${row.status}`)}
-        </span>
+        {!asks && (
+          <span className={`status ${row.status}`}>
+            {t(cancellable ? 'appointments.early' : `appointments.status.${row.status}`)}
+          </span>
+        )}
         {cancellable && !asks && (
           <Button
             look="quiet"
