@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { migrate } from '#db/migrate.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import { fill, type Language } from '#domain/kernel/text.ts';
+import { separated } from '#domain/organisation/roles.ts';
 import { createApp, startJobs } from '#server/app.ts';
 import { demoAccounts, loadDemo, loadReference } from '#server/first-data.ts';
 import { httpServer, say } from '#server/http.ts';
+import { vacantAdministrations } from '#server/identity/index.ts';
+import { systemCtx } from '#server/operations.ts';
 import { systemClock } from '#server/platform/clock.ts';
 import { type Config, readConfig, terminalLanguage } from '#server/platform/config.ts';
 import { takeDataFolder } from '#server/platform/data-folder.ts';
@@ -102,7 +105,8 @@ async function serveFrom(
     const http = httpServer(app);
     mountPages(http, app);
     door.open(http.fetch);
-    announce(config, tell, publicUrl, notifier);
+    const vacant = await vacantAdministrations(systemCtx(app, app.db, 'system.start'));
+    announce(config, tell, publicUrl, notifier, vacant.length === separated.length);
     await new Promise((resolve) => (halt.aborted ? resolve(undefined) : halt.addEventListener('abort', resolve)));
     tell('stopping');
     await door.close();
@@ -112,12 +116,12 @@ async function serveFrom(
   }
 }
 
-function announce(config: Config, tell: Tell, url: string, notifier: Notifier): void {
+function announce(config: Config, tell: Tell, url: string, notifier: Notifier, empty: boolean): void {
   tell('ready', { url });
   tell('ready.work', { url: `${url}/work/` });
   tell('ready.api', { url: `${url}/api/openapi.json` });
   if (!config.demo) {
-    tell('ready.empty');
+    if (empty) tell('ready.empty');
     if (notifier.missing) tell('ready.no-gateway');
     return;
   }
