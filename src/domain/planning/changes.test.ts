@@ -205,6 +205,19 @@ describe('changes', () => {
   });
 });
 
+it('whoever was beyond the limit and is left without any point is not forgotten', () => {
+  // Half a minute: every second village is beyond it today already.
+  const strict = { ...scope, limits: { urban: 0.5, rural: 0.5 } };
+  const after = look(
+    points.map(({ id }) => ({ kind: 'close', site: id })),
+    undefined,
+    strict,
+  );
+  const closings = closingsOf(look([], undefined, strict), after, after.planned.closed);
+  const everybody = content.villages.reduce((sum, { people }) => sum + people, 0);
+  expect(closings.reduce((sum, { beyond }) => sum + beyond, 0)).toBe(everybody);
+});
+
 describe('a network looked at', () => {
   it('knows whom each point alone keeps within the limit', () => {
     const evaluation = look([]);

@@ -149,7 +149,7 @@ export interface Closing {
   site: string;
   name: string;
   people: number;
-  /** Of those: within their limit before, and no longer. */
+  /** Of those: within their limit before, and no longer; or beyond it before, and now they reach no point at all. */
   beyond: number;
   /** Where most of them go now, and how long they travel there on the mean. */
   nearest: { site: string; name: string; seconds: number } | null;
@@ -168,9 +168,10 @@ export function closingsOf(before: Evaluation, after: Evaluation, closed: readon
     if (!one) continue;
     const people = after.reach.groups.people[group] ?? 0;
     const limit = before.reach.groups.limit[group]!;
-    one.people += people;
-    if (before.assignment.seconds[group]! <= limit && after.assignment.seconds[group]! > limit) one.beyond += people;
     const to = after.assignment.site[group]!;
+    const wasWithin = before.assignment.seconds[group]! <= limit;
+    one.people += people;
+    if (to < 0 || (wasWithin && after.assignment.seconds[group]! > limit)) one.beyond += people;
     if (to < 0) continue;
     const goes = one.goes.get(to) ?? { people: 0, sum: 0 };
     goes.people += people;
