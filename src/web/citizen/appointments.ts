@@ -41,7 +41,7 @@ const looks = { booked: 'brand', came: 'green', missed: '', cancelled: '' } as c
 
 function moved(visit: Visit, { moved: from }: AppointmentView): Html | undefined {
   if (!from) return undefined;
-  const when = { day: sayDayWithin(visit, from.day), time: sayTime(from.time), site: from.site.name };
+  const when = { day: sayDayWithin(visit, from.day), time: sayTime(from.time), site: siteName(visit, from.site) };
   return html`<p class="note warn">${visit.t('citizen.appointments.moved', when)}</p>`;
 }
 

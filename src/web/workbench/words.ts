@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { isLocalDate, sayDate } from '#domain/kernel/dates.ts';
 import type { Problem } from '#domain/kernel/problem.ts';
 import { type Language, languages, type Text } from '#domain/kernel/text.ts';
 import { fillWords } from '../shared/fill-words.ts';
@@ -39,7 +40,15 @@ export const formMessages = (): Readonly<Record<string, string>> => ({ ...files.
 export const inWords = (text: Text): string => text[current];
 
 /** A refusal in words: what is wrong and what to do next. */
-export const sayProblem = (problem: Problem): string => tx(`problems.${problem.problem}`, problem.params);
+export const sayProblem = ({ problem, params }: Problem): string =>
+  tx(
+    `problems.${problem}`,
+    params && Object.fromEntries(Object.entries(params).map(([name, value]) => [name, asSaid(value)])),
+  );
+
+/** A day crosses the contract as 2026-11-25; nobody says it so. */
+const asSaid = (value: string | number): string | number =>
+  typeof value === 'string' && isLocalDate(value) ? sayDate(value, current) : value;
 
 /** A mistake at a field; its code is one of the form's, of an identifier's or of the organisation's, or says what any field may be. */
 export const sayFieldProblem = (code: string, params?: Params): string =>

@@ -4,20 +4,21 @@ import { api, client, queryClient } from '../api.ts';
 import { useCommand } from '../command.ts';
 import { useMe } from '../me.tsx';
 import { day as sayDay } from '../say.ts';
-import { Button, Field, Refusal, Section, Shown } from '../ui/kit.tsx';
+import { Button, Field, focused, Refusal, Section, Shown } from '../ui/kit.tsx';
 import { ItemPicker, type Picked } from '../ui/pickers.tsx';
 import { tell } from '../ui/told.tsx';
 import { t } from '../words.ts';
 
 /** A time at one of this unit's points, for whoever sits here and will not book it themselves. */
 export function BookTime({ person }: { person: string }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   return (
     <Section title={t('book.title')}>
       {open ? (
         <Booking person={person} onDone={() => setOpen(false)} />
       ) : (
-        <Button look="quiet" onClick={() => setOpen(true)}>
+        // Whoever booked by keyboard goes on from here.
+        <Button look="quiet" {...(open === false && { ref: focused })} onClick={() => setOpen(true)}>
           {t('book.open')}
         </Button>
       )}
@@ -101,7 +102,9 @@ function Times({ onDone, ...wish }: { person: string; item: string; site: string
                   onChange={(event) => setChosen({ day: at.day, time: event.target.value })}
                 >
                   {at.times.map((one) => (
-                    <option key={one}>{one}</option>
+                    <option key={one} value={one}>
+                      {one.replace(/^0/, '')}
+                    </option>
                   ))}
                 </select>
               )}
