@@ -1,6 +1,6 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { setLanguage } from '../words.ts';
-import { bandRows, bandSentence } from './bands.ts';
+import { bandNotes, bandRows, bandSentence } from './bands.ts';
 
 beforeAll(async () => {
   vi.stubGlobal('document', { documentElement: {} });
@@ -43,4 +43,10 @@ it('has a row of those left out only where there are any', () => {
 
 it('says that a level has no point, and what to do', () => {
   expect(bandSentence(all(100_000, 0))).toMatch(/没有这一级的点位.*请换一级/u);
+});
+
+it('says that it is of all points while only some of them are shown, and of another day than the map', () => {
+  expect(bandNotes(all(0), '2026-11-23', false)).toHaveLength(1);
+  expect(bandNotes(all(0), '2026-11-23', true)[0]).toContain('不跟着筛选变');
+  expect(bandNotes(all(0), '2026-12-20', true)).toHaveLength(3);
 });

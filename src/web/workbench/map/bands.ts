@@ -51,9 +51,13 @@ export function bandSentence({ bands, beyond, points, asOf }: OfAll): string {
   return tm('reach.people.all', { ...said, share: sayValue('within', share), beyond: left });
 }
 
-/** What must be known of what is drawn: how far colour goes, and of which day it is where the map shows another. */
-export const bandNotes = ({ asOf, points, by }: OfAll, on: string): string[] => [
+/**
+ * What must be known of what is drawn: how far colour goes, that it is of all points while only some of them are shown, and of which day
+ * it is where the map shows another.
+ */
+export const bandNotes = ({ asOf, points, by }: OfAll, on: string, someShown: boolean): string[] => [
   ...(asOf === on ? [] : [tm('reach.day', { day: day(asOf), count: points })]),
+  ...(someShown ? [tm('reach.note.all')] : []),
   tm(by === 'road' ? 'reach.note.road' : 'reach.straight'),
 ];
 

@@ -100,6 +100,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
   const { areas, dots } = useDrawn(reached);
   const { all } = reached;
   const ofAll = all !== undefined;
+  const someShown = shown.length < there.length;
   const scene = useMemo(
     () =>
       sceneOf(shown, layer, {
@@ -167,7 +168,7 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
       picture &&
       sheetOf(picture, {
         title,
-        lines: [...lines, ...(all ? [bandSentence(all), ...bandNotes(all, on)] : [])],
+        lines: [...lines, ...(all ? [bandSentence(all), ...bandNotes(all, on, someShown)] : [])],
         legends: [
           { title: tm(`layer.${layer.id}`), rows: layer.legend },
           ...(all ? [{ title: bandTitle(all), rows: bandRows(all) }] : []),
@@ -214,7 +215,12 @@ function Shown({ ground: { ground, approval, sources }, data }: ShownProps) {
     return () => window.removeEventListener('afterprint', after);
   }, []);
   const bands = all && (
-    <BandLegend all={all} on={on} onSave={() => save(asGeoJson(all), `${tm('reach.file')}-${on}.geojson`)} />
+    <BandLegend
+      all={all}
+      on={on}
+      someShown={someShown}
+      onSave={() => save(asGeoJson(all), `${tm('reach.file')}-${on}.geojson`)}
+    />
   );
   const controls = (
     <>

@@ -127,7 +127,18 @@ export function ReachControls({
 }
 
 /** What the bands say, with the people of each; the day of the data where that is not the day that the map shows. */
-export function BandLegend({ all, on, onSave }: { all: NonNullable<Reached['all']>; on: string; onSave: () => void }) {
+export function BandLegend({
+  all,
+  on,
+  someShown,
+  onSave,
+}: {
+  all: NonNullable<Reached['all']>;
+  on: string;
+  /** Whether only some of the points are shown. */
+  someShown: boolean;
+  onSave: () => void;
+}) {
   const rows = bandRows(all);
   return (
     <section className="map-legend map-bands" aria-label={bandTitle(all)}>
@@ -141,7 +152,7 @@ export function BandLegend({ all, on, onSave }: { all: NonNullable<Reached['all'
           </li>
         ))}
       </ul>
-      {[tm('reach.note'), ...bandNotes(all, on)].map((note) => (
+      {[tm('reach.note'), ...bandNotes(all, on, someShown)].map((note) => (
         <p key={note}>{note}</p>
       ))}
       <button type="button" className="link" onClick={onSave}>
