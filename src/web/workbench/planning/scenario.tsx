@@ -33,6 +33,8 @@ export default function ScenarioPage({ id }: { id: string }) {
 
 function Open({ plan }: { plan: Plan }) {
   const { scenario, changes } = plan;
+  // Of what has ended well the latest is told: its answer is what stands below.
+  const lastDone = plan.jobs.find(({ status }) => status === 'done');
   const [, go] = useLocation();
   const [panel, setPanel] = useState<Panel>(changes.length === 0 ? 'solve' : 'changes');
   const [selected, setSelected] = useState<string>();
@@ -188,7 +190,9 @@ function Open({ plan }: { plan: Plan }) {
           <div role="tabpanel" id={`panel-${panel}`} aria-labelledby={`tab-${panel}`}>
             {plan.jobs.map(
               (job: JobView) =>
-                (panel === 'solve' || job.status !== 'done') && <Job key={job.id} id={job.id} known={job} />,
+                (job.status !== 'done' || (panel === 'solve' && job === lastDone)) && (
+                  <Job key={job.id} id={job.id} known={job} />
+                ),
             )}
             {panel === 'changes' && (
               <ChangePanel
