@@ -164,6 +164,7 @@ export const problemStatus = {
   'planning.travel-damaged': 500,
   'planning.no-snapshot': 409,
   'planning.unknown-place': 422,
+  'planning.gone-by-then': 409,
   'planning.outside': 403,
   'planning.closings-open': 409,
   'planning.nothing-changed': 409,

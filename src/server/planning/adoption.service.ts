@@ -96,6 +96,9 @@ async function worksFor(
         .map((change) => nameIn(world, 'site' in change ? change.site : ''))
         .join('、'),
     });
+  const then = new Set((await pointRows(ctx, wish.on, false)).map(({ id }) => id));
+  const standsThen = (site: string) => then.has(site) || opens(row, site);
+  const lost = row.changes.flatMap((change) => ('site' in change && !standsThen(change.site) ? [change.site] : []));
   const works: WorkRow[] = [];
   const add = (kind: WorkRow['kind'], site: string, name: string, unit: string, more: Partial<WorkRow> = {}) =>
     works.push({
@@ -147,7 +150,7 @@ async function worksFor(
   /** The nearest that does at least what a point did, in its own county if there is one. */
   const besides = (site: string) => {
     const closed = world.content.points.find(({ id }) => id === site);
-    const able = closed ? standing.filter(({ level }) => serves(level, closed.level)) : [];
+    const able = closed ? standing.filter(({ id, level }) => serves(level, closed.level) && standsThen(id)) : [];
     const own = able.filter(({ county }) => county === closed?.county);
     return closed && nearestOf(own.length > 0 ? own : able, closed)?.place;
   };
@@ -160,6 +163,10 @@ async function worksFor(
     // Where nobody went there nothing must come instead, but what lies there must go somewhere.
     const taker = closing?.replacement?.site ?? closing?.nearest?.site ?? besides(change.site)?.id ?? null;
     const heir = taker && (nowAt.get(taker) ?? taker);
+    if (taker && !standsThen(taker)) {
+      lost.push(taker);
+      continue;
+    }
     await closeSite(ctx, change.site, wish.on, heir);
     const reroute = heir
       ? await rerouteSite(ctx, { from: change.site, to: heir, on: wish.on, document: wish.document })
@@ -178,8 +185,18 @@ async function worksFor(
     const again = addDays(wish.on, lookedAtAfterDays);
     add('review', change.site, point.name, point.unit_id, { due_on: again, replacement });
   }
+  if (lost.length > 0)
+    throw new Refused('planning.gone-by-then', {
+      day: wish.on,
+      count: new Set(lost).size,
+      names: [...new Set(lost)]
+        .slice(0, 5)
+        .map((site) => nameIn(world, site))
+        .join('、'),
+    });
   for (const change of row.changes) {
-    if (change.kind !== 'upgrade') continue;
+    // Plans of earlier programs may raise what they close.
+    if (change.kind !== 'upgrade' || (!stays.has(change.site) && !opens(row, change.site))) continue;
     const point = present.get(change.site);
     const site = nowAt.get(change.site) ?? change.site;
     if (point) add('upgrade', site, point.name, point.unit_id, { change, applied_at: null });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { testKit } from '../testing.ts';
+import { refusal, testKit } from '../testing.ts';
 import { runPlanningJobs } from './planning.jobs.ts';
 
 const kit = await testKit({ now: '2026-03-02T10:00:00+08:00' });
@@ -22,13 +22,22 @@ await planner.planning.import({
 const { id: snapshot } = await planner.planning.takeSnapshot({ name: '三月' });
 await runPlanningJobs(kit.app);
 
-const adopted = async (close: string) => {
+const approved = async (close: string, heir?: string) => {
   const { id } = await planner.planning.createScenario({ name: '撤站', snapshot });
   const seq = async () => (await planner.planning.scenario({ id })).scenario.seq;
   await planner.planning.edit({ id, seq: await seq(), add: [{ kind: 'close', site: close }] });
+  if (heir !== undefined) {
+    const replacement = { how: 'agent', site: heir } as const;
+    await planner.planning.setReplacement({ id, seq: await seq(), sites: [close], replacement });
+  }
   await planner.planning.submit({ id, seq: await seq() });
   await approver.planning.decide({ id, seq: await seq(), approve: true });
-  await approver.planning.adopt({ id, seq: await seq(), on: '2026-04-01', document: '人社〔2026〕3号' });
+  return { id, seq: await seq(), on: '2026-04-01', document: '人社〔2026〕3号' };
+};
+const adopted = async (close: string, heir?: string) => {
+  const plan = await approved(close, heir);
+  await approver.planning.adopt(plan);
+  const { id } = plan;
   const { items } = await approver.planning.works({ scenario: id, open: true });
   return items.find(({ kind }) => kind === 'close')!;
 };
@@ -67,4 +76,13 @@ it('what lies at a point where nobody went moves with its day all the same, and 
   expect(await endOf(kit.site.b1)).toBeNull();
   expect(await heirs('2026-04-20')).toEqual([]);
   expect(await villagesOf(kit.site.b1)).toMatchObject([{ valid_to: null }]);
+});
+
+it('refuses a plan that relies on what an adopted one closes by then, and names it', async () => {
+  // Somebody comes from a2 to those of a1, and another plan closes a2 on the same day.
+  const relying = await approved(kit.site.a1, kit.site.a2);
+  await adopted(kit.site.a2, kit.site.townA);
+  const refused = await refusal(approver.planning.adopt(relying));
+  expect(refused).toMatchObject({ problem: 'planning.gone-by-then', params: { count: 1, day: '2026-04-01' } });
+  expect(await endOf(kit.site.a1)).toBeNull();
 });
