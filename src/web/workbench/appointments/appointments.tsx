@@ -190,6 +190,8 @@ function Row({
     },
     at,
   );
+  /** Whose a button is, for whoever hears the page. */
+  const whose = `time-${row.id} who-${row.id}`;
   const who = may(me, 'person.read') ? (
     <Link href={`/person/${row.person.id}`}>{row.person.name}</Link>
   ) : (
@@ -197,11 +199,13 @@ function Row({
   );
   return (
     <tr className={at ? 'at' : ''} aria-selected={at} onMouseDown={onPoint}>
-      <td className="time num">
+      <td className="time num" id={`time-${row.id}`}>
         {row.time.replace(/^0/, '')}
         {site !== undefined && <small>{site}</small>}
       </td>
-      <td className="applicant">{who}</td>
+      <td className="applicant" id={`who-${row.id}`}>
+        {who}
+      </td>
       <td className="what">
         {row.item ? inWords(row.item.name) : <span className="none">{t('appointments.secret')}</span>}
         {row.moved && <small>{t('appointments.moved')}</small>}
@@ -213,12 +217,7 @@ function Row({
           </span>
         )}
         {cancellable && !asks && (
-          <Button
-            look="quiet"
-            {...(at && { keyCap: 'x' })}
-            aria-label={t('appointments.cancel-of', { name: row.person.name, time: row.time })}
-            onClick={() => setSure(true)}
-          >
+          <Button look="quiet" {...(at && { keyCap: 'x' })} aria-describedby={whose} onClick={() => setSure(true)}>
             {t('appointments.cancel')}
           </Button>
         )}
@@ -250,7 +249,7 @@ function Row({
                 look={row.status === 'booked' && as === 'came' ? 'main' : 'quiet'}
                 {...(at && { keyCap: key })}
                 busy={mark.isPending && mark.variables === as}
-                aria-label={t(`appointments.mark-${as}`, { name: row.person.name, time: row.time })}
+                aria-describedby={whose}
                 onClick={() => say(as)}
               >
                 {t(`appointments.${row.status === 'booked' ? as : (`rather-${as}` as const)}`)}
