@@ -19,12 +19,16 @@ const villages = fc
 const datum = fc.constantFrom<CoordinateSystem>('WGS84', 'GCJ-02', 'BD-09');
 /** What is drawn where it was given in one datum and taken for another. */
 const drawn = (place: Place, is: CoordinateSystem, said: CoordinateSystem) => toWgs84(fromWgs84(place, is), said);
+/** Here and there the shift of GCJ-02 all but vanishes, and nobody can tell the two apart. */
+const areApart = (places: readonly Place[]) =>
+  places.every((place) => crowMetres(place, fromWgs84(place, 'GCJ-02')) > 200);
 const isSame = (a: string, b: string) => a === b || [a, b].sort().join() === 'CGCS2000,WGS84';
 
 describe('roads', () => {
   it('are known by the villages along them to be in another datum than was said, and in none other', () => {
     fc.assert(
       fc.property(villages, datum, datum, (known, is, said) => {
+        fc.pre(areApart(known));
         // A road within forty metres of each village.
         const roads = known.map(({ lon, lat }, at) => drawn({ lon: lon + (at % 4) / 1e4, lat }, is, said));
         const toRoad = (place: Place) => Math.min(...roads.map((road) => crowMetres(place, road)));
@@ -32,8 +36,9 @@ describe('roads', () => {
         if (is === said) expect(found).toBeUndefined();
         else {
           expect(isSame(found!.likely, is)).toBe(true);
-          const shift = crowMetres(known[0]!, drawn(known[0]!, is, said));
-          expect(Math.abs(found!.metres - shift)).toBeLessThan(0.2 * shift + 20);
+          const shifts = known.map((place) => crowMetres(place, drawn(place, is, said)));
+          expect(found!.metres).toBeGreaterThan(0.7 * Math.min(...shifts));
+          expect(found!.metres).toBeLessThan(1.1 * Math.max(...shifts));
         }
       }),
       { numRuns: 40 },
@@ -51,7 +56,7 @@ describe('borders', () => {
   it('are known by the villages near them', () => {
     fc.assert(
       fc.property(villages, datum, datum, (all, is, said) => {
-        fc.pre(all.length >= 15);
+        fc.pre(all.length >= 15 && areApart(all));
         // Around each village an area that is narrower than the shift is long, drawn where it was taken to be.
         const half = 50;
         const known = all.map((place) => ({ ...place, around: drawn(place, is, said) }));
