@@ -64,7 +64,10 @@ export async function apply(visit: Visit): Promise<Answer> {
     const drafts = await visit.client.cases.drafts({});
     if (others.length > 0 || drafts.some((draft) => draft.item === code)) return go(visit, before);
   }
-  const other = others.find((one) => one.id === textOf(form, 'for', 40));
+  const chosen = textOf(form, 'for', 40);
+  const other = others.find((one) => one.id === chosen);
+  // A consent that was withdrawn, or another of the family who signed in meanwhile: nothing is begun for whom it was not meant.
+  if (chosen !== '' && chosen !== person.id && !other) return go(visit, before);
   const draft = await clientOf(visit, form).cases.begin({
     item: code,
     person: other?.id ?? person.id,
