@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { createRouterClient } from '@orpc/server';
 import { problemOf } from '#api/problem.ts';
 import { addDays, instantAt, localDate } from '#domain/kernel/dates.ts';
 import type { App } from './context.ts';
-import { actorOf } from './first-cases.ts';
-import { router } from './router.ts';
+import { actorOf, clientAs, residentActor } from './first-cases.ts';
 
 /** How many come on the first days on which the door is open, today among them: fewer the farther off. */
 const comers = [5, 4, 3, 2];
@@ -20,15 +17,7 @@ export async function loadDemoAppointments(
 ): Promise<void> {
   const evening = new Date(instantAt(addDays(localDate(app.clock.now()), -1), '20:00'));
   const past: App = { ...app, clock: { now: () => evening } };
-  const resident = (person: string) =>
-    createRouterClient(router, {
-      context: () => ({
-        app: past,
-        actor: { kind: 'resident' as const, session: '', person, actsFor: [], follows: [], collects: [] },
-        language: 'zh-CN' as const,
-        idempotencyKey: randomUUID(),
-      }),
-    });
+  const resident = (person: string) => clientAs(past, residentActor(person));
   const anyone = resident(people[0]?.id ?? '');
   const doors = (await anyone.organisation.sites({ village, limit: 10 })).items;
   const booked: { id: string; login: string }[] = [];
@@ -62,10 +51,7 @@ export async function loadDemoAppointments(
     }
   }
   for (const [n, { id, login }] of booked.entries()) {
-    const actor = await actorOf(app, login);
-    const clerk = createRouterClient(router, {
-      context: () => ({ app, actor, language: 'zh-CN' as const, idempotencyKey: randomUUID() }),
-    });
+    const clerk = clientAs(app, await actorOf(app, login));
     await clerk.appointments.mark({ id, as: n % 4 === 3 ? 'missed' : 'came' });
   }
 }

@@ -5,7 +5,7 @@ import type { Item } from '#domain/catalogue/item.ts';
 import { answersFor, seeded } from '#domain/catalogue/sample.ts';
 import { isWorkingDay } from '#domain/kernel/calendar.ts';
 import { addDays, instantAt, localDate } from '#domain/kernel/dates.ts';
-import type { App, Staff } from './context.ts';
+import type { Actor, App, Staff } from './context.ts';
 import { findLogin, organisationOf, postsOf } from './organisation/index.ts';
 import { router } from './router.ts';
 
@@ -48,25 +48,11 @@ export async function loadDemoCases(
   const actors = new Map<string, Staff>();
   for (const login of ['cun', 'zhen', 'fuhe', 'xian', 'jingban']) actors.set(login, await actorOf(past, login));
   const as = (login: string, serving?: string) =>
-    createRouterClient(router, {
-      context: () => ({
-        app: past,
-        actor: serving
-          ? { ...actors.get(login)!, sitting: { person: serving, since: now.toISOString() } }
-          : actors.get(login)!,
-        language: 'zh-CN' as const,
-        idempotencyKey: randomUUID(),
-      }),
-    });
-  const resident = (person: string) =>
-    createRouterClient(router, {
-      context: () => ({
-        app: past,
-        actor: { kind: 'resident' as const, session: '', person, actsFor: [], follows: [], collects: [] },
-        language: 'zh-CN' as const,
-        idempotencyKey: randomUUID(),
-      }),
-    });
+    clientAs(
+      past,
+      serving ? { ...actors.get(login)!, sitting: { person: serving, since: now.toISOString() } } : actors.get(login)!,
+    );
+  const resident = (person: string) => clientAs(past, residentActor(person));
 
   const last = localDate(app.clock.now());
   /** Some working day before today, in office hours, and never later than the clock. */
@@ -205,3 +191,18 @@ export async function actorOf(app: App, login: string): Promise<Staff> {
     sitting: null,
   };
 }
+
+export const residentActor = (person: string): Actor => ({
+  kind: 'resident',
+  session: '',
+  person,
+  actsFor: [],
+  follows: [],
+  collects: [],
+});
+
+/** The program itself, as somebody of the demonstration uses it: every command once. */
+export const clientAs = (app: App, actor: Actor) =>
+  createRouterClient(router, {
+    context: () => ({ app, actor, language: 'zh-CN' as const, idempotencyKey: randomUUID() }),
+  });

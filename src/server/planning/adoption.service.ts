@@ -3,7 +3,7 @@ import { addDays } from '#domain/kernel/dates.ts';
 import { Refused } from '#domain/kernel/problem.ts';
 import type { UnitLevel } from '#domain/organisation/units.ts';
 import { plannedOf } from '#domain/planning/changes.ts';
-import { serves } from '#domain/planning/world.ts';
+import { takerOf } from '#domain/planning/places.ts';
 import { redateReroute, rerouteSite } from '../cases/index.ts';
 import type { App, Ctx } from '../context.ts';
 import { tellUnit } from '../feedback/index.ts';
@@ -147,12 +147,10 @@ async function worksFor(
   }
   const { standing } = plannedOf(world.content, row.changes);
   const stays = new Map(standing.map((each) => [each.id, each]));
-  /** The nearest that does at least what a point did, in its own county if there is one. */
+  const staysThen = standing.filter(({ id }) => standsThen(id));
   const besides = (site: string) => {
     const closed = world.content.points.find(({ id }) => id === site);
-    const able = closed ? standing.filter(({ id, level }) => serves(level, closed.level) && standsThen(id)) : [];
-    const own = able.filter(({ county }) => county === closed?.county);
-    return closed && nearestOf(own.length > 0 ? own : able, closed)?.place;
+    return closed && takerOf(closed, staysThen);
   };
   const closings = new Map((await closingsOfPlan(world, row)).map((closing) => [closing.site, closing]));
   for (const change of row.changes) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FeatureCollection } from '#api/planning.ts';
 import { type Bounds, boundsOf, type Lonlat, type Place } from '#domain/kernel/coordinates.ts';
 import { existsOn } from '#domain/organisation/divisions.ts';
+import { seatsOf } from '#domain/planning/places.ts';
 import type { Ctx } from '../context.ts';
 import { type OrganisationMap, organisationOf, today } from '../organisation/index.ts';
 import { readLayer } from './layers.service.ts';
@@ -11,26 +12,15 @@ import type { StoredVillage } from './snapshots.service.ts';
 
 type Feature = FeatureCollection['features'][number];
 
-/** The largest settlement of each division: where a county, town or village lies whose own place nobody has written down. */
-function seats(map: OrganisationMap, villages: readonly StoredVillage[]) {
-  const seat = new Map<string, { at: Place; largest: number; people: number }>();
-  for (const { code, lon, lat, people } of villages) {
-    const division = code === null ? undefined : map.divisionByCode.get(code);
-    for (const { id } of division ? map.path(division.id) : []) {
-      const known = seat.get(id);
-      const at = !known || people > known.largest ? { lon, lat } : known.at;
-      seat.set(id, { at, largest: Math.max(people, known?.largest ?? 0), people: (known?.people ?? 0) + people });
-    }
-  }
-  return seat;
-}
-
 function drawn(map: OrganisationMap, villages: readonly StoredVillage[], on: string): FeatureCollection {
-  const seat = seats(map, villages);
+  const seats = seatsOf(villages, (code) => {
+    const division = map.divisionByCode.get(code);
+    return division ? map.path(division.id).map(({ id }) => id) : [];
+  });
   const features = [...map.divisions.values()].flatMap((division): Feature[] => {
     const { id, level, name, nameEn } = division;
     if (level === 'city' || level === 'grid' || !existsOn(division, on)) return [];
-    const known = seat.get(id);
+    const known = seats.get(id);
     const at = division.lon === null || division.lat === null ? known?.at : { lon: division.lon, lat: division.lat };
     if (!at) return [];
     const people = known?.people ?? division.population ?? 0;
